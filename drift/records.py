@@ -1,0 +1,286 @@
+"""The frozen data that every room passes on.
+
+Offsets come in two coordinate systems and the names keep them apart:
+
+- *raw* offsets index the text exactly as the user gave it. A `Span` is always raw.
+- *clean* offsets index `Document.clean`, the text after repair. `Sentence.start`,
+  `Token.start` and `Fact.start` are clean; `drift.reading.raw_span` leads back.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SentenceKind = Literal["prose", "headline", "byline", "furniture"]
+BeadKind = Literal["same", "paraphrase", "altered", "merged", "split", "moved", "omitted", "added"]
+
+
+class Severity(enum.IntEnum):
+    """MQM severity; the value is the penalty in points (MQM 2.0 defaults)."""
+
+    neutral = 0
+    minor = 1
+    major = 5
+    critical = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the raw input: `raw[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end < self.start or self.end - self.start != len(self.text):
+            msg = f"not a span of its text: [{self.start}, {self.end}) for {len(self.text)} characters"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that cleaning made to the raw text.
+
+    `kind` is the method's name ("encoding", "markup", "glue", "residue", "space", ...), `reason` the
+    sentence shown to the user. Repairs of a document are sorted, do not overlap, and replay:
+    `drift.reading.apply(raw, repairs) == clean`.
+    """
+
+    span: Span
+    replacement: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, headline, byline or piece of site furniture.
+
+    `start` and `end` are clean offsets, `text == document.clean[start:end]`; `span` is the raw stretch.
+    `paragraph` counts from 0. `reason` says why a line was judged furniture, headline or byline.
+    """
+
+    index: int
+    text: str
+    start: int
+    end: int
+    span: Span
+    paragraph: int = 0
+    kind: SentenceKind = "prose"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read: the raw text, its cleaned form, the repairs between them, and the sentences.
+
+    `name` is the path as given, if any; `encoding` how bytes were decoded ("utf-8", "cp1252 (guessed)"),
+    empty for text; `language` an ISO 639-1 code, empty where it was not determined.
+    """
+
+    raw: str
+    clean: str
+    sentences: tuple[Sentence, ...]
+    repairs: tuple[Repair, ...] = ()
+    name: str = ""
+    encoding: str = ""
+    language: str = ""
+
+    @classmethod
+    def from_sentences(cls, sentences: Sequence[str]) -> Document:
+        """A document of sentences that are already split: nothing is repaired or judged furniture.
+
+        The raw text is the sentences joined by line feeds.
+        """
+        items: list[Sentence] = []
+        start = 0
+        for index, text in enumerate(sentences):
+            end = start + len(text)
+            items.append(Sentence(index, text, start, end, Span(start, end, text), paragraph=index))
+            start = end + 1
+        raw = "\n".join(sentences)
+        return cls(raw=raw, clean=raw, sentences=tuple(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the dependency parse. `start`/`end` are clean offsets; `head` indexes the same sentence
+    (the root is its own head); `pos` universal, `tag` Penn Treebank, `dep` spaCy's English labels."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One comparable statement found in a sentence.
+
+    `kind` names the extractor ("number", "date", "name", "quote", "polarity", "modality", "attribution",
+    "role"); `value` is that extractor's own frozen value, compared by `==` or by its module's functions;
+    `start`/`end` are clean offsets and `text == clean[start:end]`.
+    """
+
+    kind: str
+    value: object
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """How much of one token's meaning the other side lacks, and the token there that comes nearest.
+
+    `missing` (0 same ... 1 nowhere) looks at the bead's other side, `elsewhere` (<= missing) at the whole
+    other document. `sentence` and `token` locate the best counterpart within the bead, -1 if there is none;
+    `similarity` is the cosine of the two contextual vectors.
+    """
+
+    missing: float
+    elsewhere: float
+    sentence: int = -1
+    token: int = -1
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences of the original beside the sentences of the rewrite that render them.
+
+    Either side may be empty (`omitted`, `added`). `similarity` is the cosine of the two sides (0 where one
+    is empty), `runner_up` the best similarity of a pairing that was not taken, `drift` the calibrated
+    probability that the meaning changed (1 where one side is empty), `reason` why the aligner chose it.
+    """
+
+    original: tuple[int, ...]
+    rewrite: tuple[int, ...]
+    kind: BeadKind
+    similarity: float
+    drift: float
+    runner_up: float = 0.0
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(BeadKind):
+            msg = f"unknown bead kind: {self.kind}"
+            raise ValueError(msg)
+        if not self.original and not self.rewrite:
+            msg = "a bead needs a sentence on at least one side"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Beads in reading order of the rewrite's place in the original; every sentence is in exactly one."""
+
+    beads: tuple[Bead, ...]
+
+    @property
+    def links(self) -> frozenset[tuple[int, int]]:
+        """All (original sentence, rewrite sentence) pairs that share a bead."""
+        return frozenset((i, j) for bead in self.beads for i in bead.original for j in bead.rewrite)
+
+    @property
+    def omitted(self) -> frozenset[int]:
+        """Original sentences with no counterpart."""
+        return frozenset(i for bead in self.beads if not bead.rewrite for i in bead.original)
+
+    @property
+    def added(self) -> frozenset[int]:
+        """Rewrite sentences with no counterpart (site furniture of the rewrite included)."""
+        return frozenset(j for bead in self.beads if not bead.original for j in bead.rewrite)
+
+    @property
+    def moved(self) -> frozenset[tuple[int, int]]:
+        """The links of beads that stand in another place in the rewrite."""
+        return frozenset((i, j) for bead in self.beads if bead.kind == "moved" for i in bead.original for j in bead.rewrite)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text as the checks see it. `tokens` and `words` hold one tuple a sentence, token by token."""
+
+    document: Document
+    tokens: tuple[tuple[Token, ...], ...]
+    facts: tuple[Fact, ...]
+    words: tuple[tuple[WordMatch, ...], ...]
+
+    def of(self, kind: str, sentences: Iterable[int] | None = None) -> Iterator[Fact]:
+        """Facts of one kind, in text order; of all sentences, or of those given."""
+        wanted = None if sentences is None else frozenset(sentences)
+        return (fact for fact in self.facts if fact.kind == kind and (wanted is None or fact.sentence in wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that a check may look at. `original` is None when one text is checked alone."""
+
+    original: Side | None
+    rewrite: Side
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the rewrite changed, or one thing wrong with it.
+
+    `original` and `rewrite` are raw spans, None where the finding has no place on that side. `confidence`
+    is the probability in [0, 1] that a careful annotator agrees; `message` is one sentence for an editor.
+    """
+
+    kind: str
+    category: str
+    severity: Severity
+    original: Span | None
+    rewrite: Span | None
+    confidence: float
+    message: str
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            msg = f"confidence is a probability, not {self.confidence}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A value with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def __float__(self) -> float:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The report's scores. All lie in [0, 1] except `quality` in [0, 100].
+
+    `coverage`: share of the original's content that the rewrite has. `support`: share of the rewrite's
+    content that the original has. `fidelity`: 1 minus MQM accuracy penalty per word of matched text.
+    `fluency`: 1 minus MQM linguistic penalty per word. `drift`: calibrated share of content whose meaning
+    changed, omissions and additions counted whole. `quality`: the adequacy that a human rater would give.
+    """
+
+    coverage: Score
+    support: Score
+    fidelity: Score
+    fluency: Score
+    drift: Score
+    quality: Score
