@@ -1,0 +1,66 @@
+"""What did the rewrite change?
+
+    import drift
+    report = drift.compare(original, rewrite)
+
+Importing this package is cheap: models, parsers and plotting load when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from drift.records import Alignment, Bead, Document, Finding, Repair, Scores, Sentence, Severity, Span
+
+if TYPE_CHECKING:
+    from drift.analyzer import Analyzer, compare
+    from drift.encoding import ModelError
+    from drift.reading import ReadError, read
+    from drift.report import Report
+    from drift.tracing import Trace, trace
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Alignment",
+    "Analyzer",
+    "Bead",
+    "Document",
+    "Finding",
+    "ModelError",
+    "ReadError",
+    "Repair",
+    "Report",
+    "Scores",
+    "Sentence",
+    "Severity",
+    "Span",
+    "Trace",
+    "__version__",
+    "compare",
+    "read",
+    "trace",
+]
+
+_LATE = {
+    "Analyzer": "drift.analyzer",
+    "ModelError": "drift.encoding",
+    "ReadError": "drift.reading",
+    "Report": "drift.report",
+    "Trace": "drift.tracing",
+    "compare": "drift.analyzer",
+    "read": "drift.reading",
+    "trace": "drift.tracing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

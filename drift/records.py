@@ -185,7 +185,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Beads in reading order of the rewrite's place in the original; every sentence is in exactly one."""
+    """Beads in the original's order; every sentence of both sides is in exactly one."""
 
     beads: tuple[Bead, ...]
 

@@ -1,0 +1,47 @@
+# Each target works alone on a fresh clone with nothing but Python 3.11 (or later) and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+ORIGINAL := $(wildcard seeds/001_*.txt)
+REWRITE := $(wildcard seeds/000_*.txt)
+
+# The constraints also bind the build back end's own environment.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: report test lint types layers notebook bench clean
+
+report: .venv/drift.stamp
+	$(BIN)/drift report $(ORIGINAL) $(REWRITE) -o report.html
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/test.stamp
+	$(BIN)/mypy
+
+layers: .venv/test.stamp
+	$(BIN)/lint-imports
+
+notebook: .venv/test.stamp
+	$(BIN)/python -m pytest --nbmake notebooks
+
+bench: .venv/test.stamp
+	$(BIN)/drift bench align words --data $(DATA)
+
+clean:
+	rm -rf .venv report.html build dist
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/drift.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ .venv/drift.stamp

@@ -1,0 +1,10 @@
+"""Vectors become an alignment: costs, beads, moves, words."""
+
+from __future__ import annotations
+
+from drift.aligning.align import Aligned, align
+from drift.aligning.weights import content
+
+__all__ = ["ALIGNER", "Aligned", "align", "content"]
+
+ALIGNER = "odds-1"  # raise it when the same vectors would be aligned otherwise

@@ -1,0 +1,297 @@
+"""The only composer: reads, encodes, aligns, finds facts, checks, scores and hands back a report."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.encoding import open_encoder
+from drift.records import Alignment, Comparison, Document, Side, WordMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from os import PathLike
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from drift.aligning.words import Words
+    from drift.encoding import Encoded, Encoder
+    from drift.records import Bead, Fact, Finding, Token
+    from drift.report import Report, SideWords
+
+    Source = str | bytes | Path | Document
+
+BATCH = 32  # pairs whose sentences are encoded together; more gains little and holds more in memory
+
+
+class Analyzer:
+    """Compares originals with rewrites.
+
+    `model` is None for the packaged default, a folder, a hub name, or any object with `encode`. `cache` is
+    True (the user's cache folder), False, or a folder. `only` and `skip` name finding kinds or their families
+    ("omission" stands for both of its kinds). With `repair` False texts are taken as they are.
+
+    Raises:
+        ModelError: `model` cannot be loaded, or the packaged one was altered.
+        ValueError: `only` or `skip` names an unknown kind.
+    """
+
+    def __init__(  # noqa: PLR0913 - keyword-only switches of the one front door
+        self,
+        model: str | PathLike[str] | Encoder | None = None,
+        cache: bool | str | PathLike[str] = True,  # noqa: FBT001, FBT002 - the public contract
+        *,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        repair: bool = True,
+    ) -> None:
+        self._encoder = open_encoder(model, cache=cache)
+        self._kinds = _chosen(only, skip)
+        self._repair = repair
+
+    @property
+    def signature(self) -> str:
+        """One line that makes a score repeatable: version, model and hash, splitter, aligner, calibration."""
+        from drift import __version__
+        from drift.aligning import ALIGNER
+        from drift.checks import KINDS
+        from drift.reading import SPLITTER
+        from drift.scoring import CALIBRATION
+
+        silent = ",".join(kind for kind in KINDS if kind not in self._kinds)
+        parts = {
+            "drift": __version__,
+            "model": self._encoder.identity,
+            "splitter": SPLITTER,
+            "aligner": ALIGNER,
+            "calibration": CALIBRATION,
+            "repair": "yes" if self._repair else "no",
+            "without": silent or "nothing",
+        }
+        return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+    def compare(self, original: Source, rewrite: Source) -> Report:
+        """What `rewrite` changed. A str is the text itself, a Path a file.
+
+        Raises:
+            ReadError: an input is missing, unreadable, binary, empty or without words.
+        """
+        return next(iter(self.compare_many([(original, rewrite)])))
+
+    def compare_many(self, pairs: Iterable[tuple[Source, Source]]) -> Iterator[Report]:
+        """A report a pair, in order, as they are ready; sentences are encoded across pairs in batches."""
+        from drift.reading import read
+
+        source = iter(pairs)
+        while batch := list(islice(source, BATCH)):
+            documents = [(read(a, repair=self._repair), read(b, repair=self._repair)) for a, b in batch]
+            for comparison, similarities in self._compare_all(documents):
+                yield self._report(comparison, similarities)
+
+    def check(self, source: Source) -> Report:
+        """What is wrong with one text by itself: repetition, fragments, fluency, terminology, site furniture."""
+        from drift.facts import extract, parse
+        from drift.reading import read
+
+        document = read(source, repair=self._repair)
+        tokens = parse(document)
+        words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in tokens)
+        side = Side(document, tokens, extract(document, tokens), words)
+        return self._report(Comparison(None, side, Alignment(())), np.zeros((0, len(document.sentences)), np.float32))
+
+    def score(self, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
+        """A row a pair of texts, in order, as they are given: nothing is repaired.
+
+        Columns: `similarity` (cosine of the sentence embeddings), `drift` (probability in [0, 1] that the
+        meaning changed), `omitted` (share of the original's content that the rewrite lacks), `unsupported`
+        (the worst claim of the rewrite that the original does not support, in [0, 1]; one-directional) and
+        `quality` (0 to 100, the adequacy that a human rater would give).
+        """
+        import pandas as pd
+
+        from drift.scoring import score
+
+        source = iter(pairs)
+        rows = []
+        while batch := list(islice(source, BATCH)):
+            documents = [(_as_given(a), _as_given(b)) for a, b in batch]
+            rows += [score(comparison, similarities) for comparison, similarities in self._compare_all(documents)]
+        return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
+
+    def words(
+        self, tokens_a: Sequence[str], tokens_b: Sequence[str]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Per token, in [0, 1], how much of its meaning is missing from, or altered on, the other side."""
+        from drift.aligning import words
+
+        sides = []
+        for tokens in (tokens_a, tokens_b):
+            ends = np.cumsum([len(token) + 1 for token in tokens]).tolist()
+            spans = [(end - 1 - len(token), end - 1) for token, end in zip(tokens, ends, strict=True)]
+            sides.append(words.gather(self._encoder.encode_all([" ".join(tokens)])[0], spans, tokens))
+        a, b = sides
+        return words.match(a, b).missing.astype(np.float64), words.match(b, a).missing.astype(np.float64)
+
+    def _compare_all(
+        self, pairs: Sequence[tuple[Document, Document]]
+    ) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
+        from drift.aligning import align
+        from drift.facts import extract, parse
+
+        texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
+        vectors = dict(zip(texts, self._encoder.encode_all(texts), strict=True))
+        for pair in pairs:
+            encoded = tuple([vectors[sentence.text] for sentence in document.sentences] for document in pair)
+            aligned = align(*pair, (encoded[0], encoded[1]))
+            tokens = [parse(document) for document in pair]
+            facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
+            original, rewrite = _sides(pair, tokens, facts, encoded, aligned.alignment.beads)
+            yield Comparison(original, rewrite, aligned.alignment), aligned.similarities
+
+    def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
+        from dataclasses import replace
+
+        from drift.checks import run
+        from drift.rendering import RENDERER
+        from drift.report import Report
+        from drift.scoring import grade, summarize
+
+        findings: tuple[Finding, ...] = tuple(item for item in run(comparison) if item.kind in self._kinds)
+        graded = replace(comparison, alignment=grade(comparison, findings))
+        return Report(
+            original=comparison.original.document if comparison.original else None,
+            rewrite=comparison.rewrite.document,
+            alignment=graded.alignment,
+            findings=findings,
+            scores=summarize(graded, findings),
+            signature=self.signature,
+            notes=_notes(comparison, self._kinds),
+            similarities=similarities,
+            words=(_marked(comparison.original), _marked(comparison.rewrite)),
+            renderer=RENDERER,
+        )
+
+
+def compare(original: Source, rewrite: Source) -> Report:
+    """What `rewrite` changed, by the packaged default model. See `Analyzer.compare`."""
+    return Analyzer().compare(original, rewrite)
+
+
+def _chosen(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
+    """The finding kinds to report. A name is a kind, or a family that stands for all its kinds."""
+    from drift.checks import KINDS
+
+    def expand(names: Iterable[str]) -> frozenset[str]:
+        result: set[str] = set()
+        for name in names:
+            family = {kind for kind in KINDS if kind == name or kind.startswith(f"{name}.")}
+            if not family:
+                msg = f"unknown finding kind {name!r}; known: {', '.join(KINDS)}"
+                raise ValueError(msg)
+            result |= family
+        return frozenset(result)
+
+    return (expand(only) or frozenset(KINDS)) - expand(skip)
+
+
+def _notes(comparison: Comparison, kinds: frozenset[str]) -> tuple[str, ...]:
+    """What a reader must know: languages that checks do not speak, kinds that were switched off."""
+    from drift.checks import KINDS
+
+    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
+    notes = []
+    for language in sorted({side.document.language for side in sides} - {"", "en"}):
+        mute = [name for name, kind in KINDS.items() if kind.languages and language not in kind.languages]
+        notes.append(f"a text is in another language than English ({language}); silent there: {', '.join(mute)}")
+    if off := [name for name in KINDS if name not in kinds]:
+        notes.append(f"switched off: {', '.join(off)}")
+    return tuple(notes)
+
+
+def _as_given(text: str) -> Document:
+    """A text to be scored. One that reading refuses (no words) is one sentence all the same."""
+    from drift.reading import ReadError, read
+
+    try:
+        return read(text, repair=False)
+    except ReadError:
+        return Document.from_sentences([text])
+
+
+def _sides(
+    documents: Sequence[Document],
+    tokens: Sequence[tuple[tuple[Token, ...], ...]],
+    facts: Sequence[tuple[Fact, ...]],
+    encoded: Sequence[Sequence[Encoded]],
+    beads: Sequence[Bead],
+) -> tuple[Side, Side]:
+    """Both texts as the checks see them, each token matched with the other side."""
+    from drift.aligning import words
+
+    gathered = [
+        [
+            words.gather(
+                vectors,
+                [(token.start - sentence.start, token.end - sentence.start) for token in row],
+                [token.lemma for token in row],
+            )
+            for sentence, row, vectors in zip(document.sentences, own, found, strict=True)
+        ]
+        for document, own, found in zip(documents, tokens, encoded, strict=True)
+    ]
+    across = [[bead.original for bead in beads], [bead.rewrite for bead in beads]]
+    sides = []
+    for own, other in ((0, 1), (1, 0)):
+        counterpart = {i: theirs for ours, theirs in zip(across[own], across[other], strict=True) for i in ours}
+        matches = _matches(gathered[own], gathered[other], counterpart)
+        sides.append(Side(documents[own], tokens[own], facts[own], matches))
+    return sides[0], sides[1]
+
+
+def _matches(
+    own: Sequence[Words], other: Sequence[Words], counterpart: dict[int, tuple[int, ...]]
+) -> tuple[tuple[WordMatch, ...], ...]:
+    from drift.aligning import words
+
+    everything = words.join(other)
+    result = []
+    for i, sentence in enumerate(own):
+        across = counterpart.get(i, ())
+        within = words.match(sentence, words.join([other[j] for j in across]))
+        anywhere = words.match(sentence, everything).missing
+        places = [(j, k) for j in across for k in range(len(other[j].lemmas))]
+        result.append(
+            tuple(
+                WordMatch(
+                    missing=round(float(missing), 4),
+                    elsewhere=round(float(min(missing, away)), 4),
+                    sentence=places[best][0] if best >= 0 else -1,
+                    token=places[best][1] if best >= 0 else -1,
+                    similarity=round(float(cosine), 4),
+                )
+                for missing, best, cosine, away in zip(
+                    within.missing, within.best, within.cosine, anywhere, strict=True
+                )
+            )
+        )
+    return tuple(result)
+
+
+def _marked(side: Side | None) -> SideWords:
+    """Content words with their raw offsets and matches, in text order."""
+    if side is None:
+        return ()
+    from drift.aligning import content
+    from drift.reading import raw_span
+
+    result = []
+    for row, matches in zip(side.tokens, side.words, strict=True):
+        for token, found in zip(row, matches, strict=True):
+            if content(token.text) > 0:
+                span = raw_span(side.document, token.start, token.end)
+                result.append((span.start, span.end, found))
+    return tuple(result)

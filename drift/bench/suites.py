@@ -1,0 +1,94 @@
+"""The registry of suites, the names of their groups, and running them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from drift.bench.alignment import aesop, argrewrite, roundtrip_align
+from drift.bench.findings import cannot, human, roundtrip
+from drift.bench.graded import mqm, msrp, sick, stsb, wmt
+from drift.bench.pairs import bump, demetr, menli
+from drift.bench.summaries import qags, summedits
+from drift.bench.words import ists, mtref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from drift.bench.results import Result, Suite
+    from drift.compare import Analyzer
+
+SUITES: Mapping[str, Suite] = MappingProxyType(
+    {
+        "argrewrite": argrewrite,
+        "aesop": aesop,
+        "roundtrip-align": roundtrip_align,
+        "ists": ists,
+        "mtref": mtref,
+        "roundtrip": roundtrip,
+        "human": human,
+        "cannot": cannot,
+        "menli": menli,
+        "demetr": demetr,
+        "msrp": msrp,
+        "sick": sick,
+        "stsb": stsb,
+        "wmt": wmt,
+        "mqm": mqm,
+        "bump": bump,
+        "qags": qags,
+        "summedits": summedits,
+    }
+)
+
+_DRIFT = ("menli", "demetr", "msrp", "sick", "stsb")
+_QUALITY = ("wmt", "mqm")
+_SUPPORT = ("bump", "qags", "summedits")
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "align": ("argrewrite", "aesop", "roundtrip-align"),
+        "words": ("ists", "mtref"),
+        "facts": ("roundtrip", "human", "cannot"),
+        "drift": _DRIFT,
+        "quality": _QUALITY,
+        "support": _SUPPORT,
+        "score": (*_DRIFT, *_QUALITY, *_SUPPORT),
+        "all": tuple(SUITES),
+    }
+)
+
+
+def expand(names: Iterable[str]) -> tuple[str, ...]:
+    """The suites that names of suites and groups stand for, each once, in the order asked.
+
+    Raises:
+        ValueError: a name is neither a suite nor a group; the message lists the known ones.
+    """
+    wanted: dict[str, None] = {}
+    for name in names:
+        if name not in SUITES and name not in GROUPS:
+            msg = f"unknown suite {name!r}; suites: {', '.join(SUITES)}; groups: {', '.join(GROUPS)}"
+            raise ValueError(msg)
+        wanted.update(dict.fromkeys(GROUPS.get(name, (name,))))
+    return tuple(wanted)
+
+
+def run(
+    names: Iterable[str], *, data: Path | str, analyzer: Analyzer, limit: int | None = None, seed: int = 0
+) -> tuple[Result, ...]:
+    """Run suites or groups of suites on the folders below `data`, at most `limit` items of each.
+
+    Raises:
+        ValueError: an unknown suite, or a limit below 1.
+        DataError: a folder or file is missing, or not what its README says.
+    """
+    return tuple(stream(names, data=data, analyzer=analyzer, limit=limit, seed=seed))
+
+
+def stream(
+    names: Iterable[str], *, data: Path | str, analyzer: Analyzer, limit: int | None = None, seed: int = 0
+) -> Iterator[Result]:
+    """Like `run`, but each result comes as soon as its suite is done. Names are checked before the first runs."""
+    suites = expand(names)
+    return (SUITES[name](analyzer, Path(data), limit=limit, seed=seed) for name in suites)

@@ -1,0 +1,215 @@
+"""Who says it: a source that the rewrite drops, or a claim that it gives to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from drift.checks.beads import Place, key, quoted, views
+from drift.facts.attribution import VERBS, Attribution
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.checks.beads import View
+    from drift.records import Comparison, Fact, Token
+
+#: Words besides the verbs of saying that keep a source in view.
+_SOURCES = frozenset(
+    {"according", "view", "opinion", "words", "quote", "statement", "accord", "speak", "speech", "interview", "talk",
+     "describe", "call", "express", "voice", "find", "show", "see", "learn", "hear", "know", "agree", "promise", "feel",
+     "hope", "fear", "declaration", "put", "give", "criticize", "criticise", "praise", "accuse", "demand", "urge",
+     "advise", "recommend", "emphasis", "report", "claim", "explanation", "present", "read", "refer", "elaborate",
+     "clarify", "summarize", "summarise", "assure", "sum", "share", "tell", "exclaim", "lament", "boast", "confide",
+     "detail", "discuss", "address", "cite", "attribute", "consider", "word", "perspective", "assessment"}
+)  # fmt: skip
+
+#: Name words this alike (rapidfuzz ratio, 0 to 100) are spellings of one name; a misspelling is the name check's.
+_ALIKE = 75.0
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a source that is dropped or exchanged, and one an addressee that is dropped."""
+    for _, view in views(comparison):
+        for fact in view.facts("attribution"):
+            finding = _exchanged(view, fact) or _dropped(view, fact) or _addressee(view, fact)
+            if finding is not None:
+                yield finding
+
+
+def _value(fact: Fact) -> Attribution:
+    if not isinstance(fact.value, Attribution):
+        msg = f"an attribution fact holds an Attribution, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def _exchanged(view: View, fact: Fact) -> Finding | None:
+    """Both sides name a speaker of the same words, and the names have nothing in common."""
+    value = _value(fact)
+    if not value.names:
+        return None
+    other = _partner(view, fact)
+    if other is None or not _value(other).names or _same_names(value.names, _value(other).names):
+        return None
+    theirs = _value(other)
+    # The names must be new to each other's side: a name that stands in the bead is a matter of word order. An
+    # acronym and its long form share initials.
+    if _in_bead(view.turned, value.names, beyond=0) or _in_bead(view, theirs.names, beyond=0) or _acronym(value, theirs):
+        return None
+    return Finding(
+        kind="attribution",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major,
+        original=view.span(*_extent(view, fact)),
+        rewrite=view.turned.span(*_extent(view.turned, other)),
+        confidence=0.75,
+        message=f"What {quoted(value.speaker)} says is given to {quoted(theirs.speaker)}.",
+    )
+
+
+def _partner(view: View, fact: Fact) -> Fact | None:
+    """The source of the other side that reports the same: its content or its verb is the counterpart of ours."""
+    others = view.turned.facts("attribution")
+    value = _value(fact)
+    for index in (value.content, value.verb_index):
+        counterpart = view.counterpart(Place(fact.sentence, index)) if index >= 0 else None
+        if counterpart is None:
+            continue
+        for other in others:
+            theirs = _value(other)
+            if counterpart.place in {Place(other.sentence, theirs.content), Place(other.sentence, theirs.verb_index)}:
+                return other
+    return others[0] if len(others) == len(view.facts("attribution")) == 1 else None
+
+
+def _dropped(view: View, fact: Fact) -> Finding | None:
+    value = _value(fact)
+    if value.content < 0 or view.turned.facts("attribution") or value.verb_index == value.content:
+        return None
+    content = view.counterpart(Place(fact.sentence, value.content))
+    if content is None or not (content.same or content.similarity >= _STATED):
+        return None
+    if _any_source(view, fact) or _in_bead(view.turned, _speaker_words(view, fact), beyond=0) or _nearby(view, fact):
+        return None
+    where = view.turned.token(content.place)
+    in_quotes = any(token.text[:1] in "“”\"„«»" for place in view.beyond for token in view.other.tokens[place])
+    vague = value.pronoun or (not value.names and value.common in {"people", "one", "who", "that", "which"})
+    if value.pronoun and in_quotes:
+        return None  # "he said" may stand once for a run of quoted sentences
+    severe = not vague and not in_quotes
+    phrase = view.span(*_extent(view, fact))
+    return Finding(
+        kind="attribution",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major if severe else Severity.minor,
+        original=phrase,
+        rewrite=view.turned.span(content.place, content.place),
+        confidence=0.65 if severe else 0.5,
+        message=f"{quoted(phrase.text)} is dropped: the rewrite says {quoted(where.text)} in its own voice."
+        if not in_quotes
+        else f"{quoted(phrase.text)} is dropped: the rewrite does not say who is quoted.",
+    )
+
+
+#: Contextual cosine above which the reported clause is taken to be in the rewrite (see `beads.LINKED`).
+_STATED = 0.60
+
+
+def _addressee(view: View, fact: Fact) -> Finding | None:
+    """"told AFP" -> "said": whom the source spoke to, where that is a name."""
+    value = _value(fact)
+    if value.addressee < 0 or view.side.tokens[fact.sentence][value.addressee].pos != "PROPN":
+        return None
+    row = view.side.tokens[fact.sentence]
+    names = tuple(row[i].text.lower() for i in range(len(row)) if row[i].head == value.addressee and row[i].dep == "compound")
+    if _in_bead(view.turned, (*names, row[value.addressee].text.lower()), beyond=1):
+        return None
+    other = _partner(view, fact)
+    if other is None:
+        return None
+    span = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, max(value.addressee, value.verb_index)))
+    return Finding(
+        kind="attribution",
+        category="Accuracy/Mistranslation",
+        severity=Severity.minor,
+        original=span,
+        rewrite=view.turned.span(*_extent(view.turned, other)),
+        confidence=0.7,
+        message=f"{quoted(span.text)} became {quoted(other.text)}: whom the source told is dropped.",
+    )
+
+
+def _any_source(view: View, fact: Fact) -> bool:
+    """Whether a word of the other side keeps some source in view."""
+    ours = {key(view.token(place)) for place in view.places() if place != (fact.sentence, _value(fact).verb_index)}
+    for place in view.turned.places():
+        lemma = view.turned.token(place).lemma.lower()
+        if lemma in VERBS or lemma in _SOURCES:
+            counterpart = view.turned.counterpart(place)
+            if key(view.turned.token(place)) not in ours or counterpart is None:
+                return True
+    return False
+
+
+def _nearby(view: View, fact: Fact) -> bool:
+    """Whether a sentence beside the rewrite's names the speaker as a source, or has a pronoun for one."""
+    around = range(max(0, min(view.beyond) - 1), max(view.beyond) + 2)
+    names = _speaker_words(view, fact)
+    return any(
+        _value(other).pronoun or not names or _same_names(names, (*_value(other).names, _value(other).common))
+        for other in view.other.of("attribution", around)
+    )
+
+
+def _speaker_words(view: View, fact: Fact) -> tuple[str, ...]:
+    value = _value(fact)
+    if value.names:
+        return value.names
+    return (value.common,) if value.common and not value.pronoun else ()
+
+
+def _in_bead(view: View, words: Sequence[str], *, beyond: int) -> bool:
+    """Whether any of the words stands on this side of the bead, or within `beyond` sentences of it."""
+    if not words or not view.sentences:
+        return False
+    first, last = min(view.sentences) - beyond, max(view.sentences) + beyond
+    rows = view.side.tokens[max(0, first) : last + 1]
+    # a one-sentence window: speakers are named in the sentence before or after a quotation
+    present = {form for row in rows for token in row for form in _forms(token)}
+    return any(_near(word, present) for word in words if len(word) > 1)
+
+
+def _forms(token: Token) -> tuple[str, str]:
+    return plain(token.text), token.lemma.lower()
+
+
+def plain(word: str) -> str:
+    """Lower case without full stops: "U.S." is "US"."""
+    return word.lower().replace(".", "")
+
+
+def _near(word: str, present: set[str]) -> bool:
+    return plain(word) in present or any(fuzz.ratio(word, other) >= _ALIKE for other in present if len(other) > 3)
+
+
+def _same_names(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return any(_near(word, set(map(plain, theirs))) for word in ours if len(word) > 1)
+
+
+def _acronym(ours: Attribution, theirs: Attribution) -> bool:
+    def initials(words: Sequence[str]) -> str:
+        return "".join(word[0] for word in words)
+
+    def letters(words: Sequence[str]) -> set[str]:
+        return {word.replace(".", "") for word in words}
+
+    return initials(ours.names) in letters(theirs.names) or initials(theirs.names) in letters(ours.names)
+
+
+def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
+    row = view.side.tokens[fact.sentence]
+    inside = [i for i, token in enumerate(row) if token.start >= fact.start and token.end <= fact.end]
+    return Place(fact.sentence, inside[0]), Place(fact.sentence, inside[-1])

@@ -1,0 +1,179 @@
+"""What the checks share: the two sides of a bead, and where a token of one has its counterpart on the other."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from drift.reading import raw_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.records import Bead, Comparison, Fact, Side, Span, Token
+
+#: Parts of speech that carry content. Pronouns, auxiliaries, particles and determiners do not.
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+
+#: Contextual cosine at which two different words are taken to stand for each other. Of the mutual best matches in
+#: the controls of the `roundtrip` development set, synonyms an editor accepts lie above, chance pairs below.
+LINKED = 0.60
+
+
+class Place(NamedTuple):
+    """A token: the sentence and the index in it."""
+
+    sentence: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The token that stands for another on the other side. `same` tells equal lemmas, `mutual` that the choice
+    is returned; `similarity` is the contextual cosine (1 for equal lemmas that are not the nearest vectors)."""
+
+    place: Place
+    same: bool
+    mutual: bool
+    similarity: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the two tokens may be compared as renderings of each other."""
+        return self.same or (self.mutual and self.similarity >= LINKED)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One side of a bead, looking at the other: `side` and `sentences` here, `other` and `beyond` there."""
+
+    side: Side
+    sentences: tuple[int, ...]
+    other: Side
+    beyond: tuple[int, ...]
+
+    @property
+    def turned(self) -> View:
+        """The same bead from the other side."""
+        return View(self.other, self.beyond, self.side, self.sentences)
+
+    def token(self, place: Place) -> Token:
+        """The token at a place of this side."""
+        return self.side.tokens[place.sentence][place.index]
+
+    def places(self) -> Iterator[Place]:
+        """Every token of this side of the bead, in text order."""
+        return (Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
+
+    def facts(self, kind: str) -> tuple[Fact, ...]:
+        """Facts of one kind on this side of the bead."""
+        return tuple(self.side.of(kind, self.sentences))
+
+    def counterpart(self, place: Place) -> Counterpart | None:
+        """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
+        match = self.side.words[place.sentence][place.index] if self.side.words else None
+        nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
+        equal = self._equal(place)
+        if equal:
+            found = nearest if nearest in equal else min(equal, key=lambda other: self._distance(place, other))
+            similarity = match.similarity if match is not None and found == nearest else 1.0
+            return Counterpart(found, same=True, mutual=True, similarity=similarity)
+        if nearest is None or match is None or nearest.sentence not in self.beyond:
+            return None
+        back = self.other.words[nearest.sentence][nearest.index]
+        mutual = (back.sentence, back.token) == place
+        return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
+
+    def span(self, first: Place, last: Place) -> Span:
+        """The raw span from one token of this side to another."""
+        return raw_span(self.side.document, self.token(first).start, self.token(last).end)
+
+    def _equal(self, place: Place) -> list[Place]:
+        token = self.token(place)
+        wanted = key(token)
+        return [other for other in self.turned.places() if key(self.turned.token(other)) == wanted]
+
+    def _distance(self, place: Place, other: Place) -> float:
+        """How far apart two tokens stand, each as a share of its side of the bead."""
+        return abs(_share(self, place) - _share(self.turned, other))
+
+
+def _share(view: View, place: Place) -> float:
+    places = list(view.places())
+    return places.index(place) / max(1, len(places))
+
+
+def views(comparison: Comparison) -> Iterator[tuple[Bead, View]]:
+    """Each bead with text on both sides, seen from the original."""
+    if comparison.original is None:
+        return
+    for bead in comparison.alignment.beads:
+        if bead.original and bead.rewrite:
+            yield bead, View(comparison.original, bead.original, comparison.rewrite, bead.rewrite)
+
+
+def key(token: Token) -> str:
+    """What two tokens must share to be the same word: the lemma in American spelling, lower case."""
+    return fold(token.lemma if token.pos != "PROPN" else token.text)
+
+
+_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"), ("our", "or"),
+              ("ourable", "orable"), ("tre", "ter"), ("ence", "ense"), ("lled", "led"), ("lling", "ling"),
+              ("programme", "program"), ("ogue", "og"))  # fmt: skip
+
+
+@functools.cache
+def fold(word: str) -> str:
+    """Lower case, straight apostrophe, one spelling of British and American variants.
+
+    Folding is only ever compared with folding, so that "four" becomes "for" alike on both sides is harmless: it
+    is excepted, with other words under five letters, because "four" and "for" must differ.
+    """
+    word = word.lower().replace("’", "'").replace("‑", "-")
+    if len(word) >= 5:
+        for british, american in _SPELLINGS:
+            if word.endswith(british):
+                return word[: -len(british)] + american
+    return word
+
+
+def is_content(token: Token) -> bool:
+    """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
+    return token.pos in CONTENT and token.lemma.lower() not in LIGHT and any(map(str.isalnum, token.text))
+
+
+#: Verbs, adverbs and nouns so general that a translator adds and drops them at will.
+LIGHT = frozenset(
+    {"be", "have", "do", "get", "make", "take", "go", "come", "give", "put", "let", "also", "just", "even", "so", "then",
+     "there", "here", "now", "too", "very", "more", "most", "much", "many", "such", "other", "same", "own", "as", "how",
+     "when", "where", "why", "thus", "however", "already", "still", "yet", "again", "really", "quite", "rather", "well",
+     "thing", "way", "one", "not", "n't", "never", "only", "about", "around", "that", "this", "both", "all", "ever",
+     "up", "out", "back", "down", "off", "on", "away", "over", "in", "once", "first", "later", "today", "actually",
+     "therefore", "though", "although", "instead", "else", "always", "often", "together", "able", "certain", "several",
+     "some", "any", "few", "lot", "kind", "sort", "case", "fact", "part", "time", "people", "person", "man", "woman",
+     "year", "day", "use", "become", "say", "mr", "mrs", "ms", "dr"}
+)  # fmt: skip
+
+
+def subtree(row: Sequence[Token], head: int) -> list[int]:
+    """A token and everything that depends on it, in text order."""
+    children: dict[int, list[int]] = {}
+    for index, token in enumerate(row):
+        if token.head != index:
+            children.setdefault(token.head, []).append(index)
+    members, frontier = {head}, [head]
+    while frontier:
+        for child in children.get(frontier.pop(), ()):
+            if child not in members:
+                members.add(child)
+                frontier.append(child)
+    return sorted(members)
+
+
+def quoted(text: str) -> str:
+    """The words in quotation marks for a message, cut in the middle where they are long (80 characters)."""
+    text = " ".join(text.split())
+    if len(text) > 80:
+        text = text[:60].rsplit(" ", 1)[0] + " … " + text[-16:].split(" ", 1)[-1]
+    return f"“{text}”"

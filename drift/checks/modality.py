@@ -1,0 +1,236 @@
+"""A statement made more, or less, certain: would/will, may, reportedly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import Place, quoted, views
+from drift.facts.attribution import VERBS as SAYING
+from drift.facts.modality import AUXILIARIES, Modality
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.checks.beads import Counterpart, View
+    from drift.records import Comparison, Fact
+
+#: Modes that render each other without a change of meaning that an editor would strike.
+_EQUIVALENT = frozenset(
+    {
+        frozenset({"possible", "ability"}), frozenset({"possible", "probable"}), frozenset({"seeming", "hearsay"}),
+        frozenset({"seeming", "possible"}), frozenset({"seeming", "probable"}), frozenset({"future", "probable"}),
+        frozenset({"possible", "conditional"}), frozenset({"conditional", "duty"}), frozenset({"conditional", "probable"}),
+        frozenset({"future", "certain"}), frozenset({"duty", "probable"}), frozenset({"future", "ability"}),
+    }
+)  # fmt: skip
+
+#: Auxiliaries that leave a thing open; "could" may also tell an ability.
+_DOUBTING = frozenset({"may", "might", "could"})
+
+#: Modes that keep an adverb of doubt on the other side.
+_SOFT = frozenset({"possible", "probable", "hearsay", "seeming", "ability", "duty"})
+
+#: Modes whose loss turns a guess or a rumour into a fact.
+_GUARDED = frozenset({"possible", "hearsay", "seeming", "probable"})
+
+#: Words that keep a claim second-hand or uncertain without being a cue of their own.
+_SOFTENERS = frozenset(
+    {"if", "whether", "claim", "allege", "report", "accuse", "suspect", "suspected", "suspicion", "rumor", "rumour",
+     "believe", "think", "guess", "suppose", "assume", "presume", "feel", "seem", "appear", "look", "sound", "hope",
+     "fear", "chance", "risk", "danger", "potential", "possibility", "opportunity", "prospect", "threat", "likelihood",
+     "probability", "option", "capable", "permit", "allow", "let", "enable", "say", "tell", "accusation", "allegation",
+     "according", "suggest", "indicate", "doubt", "unclear", "imagine", "wish", "want", "should", "estimate", "about",
+     "nearly", "evidently", "obviously", "so-called", "potentially", "perhaps", "maybe", "forecast", "predict",
+     "threaten", "plan", "intend", "aim", "otherwise", "possible", "probably", "likely", "can", "know", "information",
+     "source", "charge", "able", "ability", "expect", "eventually", "?"}
+)  # fmt: skip
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a modal cue that the other side lacks or renders with another mode."""
+    for _, view in views(comparison):
+        yield from _side(view, gained=False)
+        yield from _side(view.turned, gained=True)
+
+
+def _side(view: View, *, gained: bool) -> Iterator[Finding]:
+    facts = view.facts("modality")
+    for fact in facts:
+        value = _value(fact)
+        counterpart = view.counterpart(Place(fact.sentence, value.head))
+        if counterpart is None or not counterpart.sure:
+            counterpart = None
+        others = _others(view, fact, counterpart)
+        if value.cue not in AUXILIARIES:
+            if counterpart is not None and not _stands(view, fact) and not any(_value(f).mode in _SOFT for f in others):
+                if gained and value.mode in {"hearsay", "seeming"}:
+                    yield from _gained(view, fact, counterpart)
+                elif not gained and value.mode in _GUARDED:
+                    yield from _lost(view, fact, counterpart)
+            continue
+        siblings = {_value(f).mode for f in facts if (f.sentence, _value(f).head) == (fact.sentence, value.head)}
+        if any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
+            if value.cue != "could" or not any(_value(other).cue == "can" for other in others):
+                continue
+        if others and not gained:  # a change is seen from both sides and told once, from the original
+            if not _shifted(view, fact, others[0]):
+                yield _changed(view, fact, others[0])
+        elif not others and counterpart is not None and not gained and value.mode in _GUARDED:
+            yield from _lost(view, fact, counterpart)
+
+
+def _stands(view: View, fact: Fact) -> bool:
+    """Whether the cue's own word is on the other side, be it elsewhere ("it is thought that" / "is thought to")."""
+    row = view.side.tokens[fact.sentence]
+    cue = view.counterpart(Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start)))
+    return cue is not None and cue.same
+
+
+def _others(view: View, fact: Fact, counterpart: Counterpart | None) -> list[Fact]:
+    """The cues over the counterpart of the predicate; where it is in doubt, the counterpart of the cue itself."""
+    theirs = view.turned.facts("modality")
+    if counterpart is not None:
+        return [other for other in theirs if _over(view, other, counterpart.place)]
+    row = view.side.tokens[fact.sentence]
+    cue = view.counterpart(Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start)))
+    if cue is None or not cue.mutual:
+        return []
+    start = view.turned.token(cue.place).start
+    return [other for other in theirs if other.start == start and _value(other).cue in AUXILIARIES]
+
+
+def _shifted(view: View, fact: Fact, other: Fact) -> bool:
+    """Whether "would" is only the past of "will" here: reported speech, or the past of a story."""
+    if {_value(fact).mode, _value(other).mode} != {"future", "conditional"}:
+        return False
+    return _reported(view, fact) or _reported(view.turned, other)
+
+
+def _reported(view: View, fact: Fact) -> bool:
+    row = view.side.tokens[fact.sentence]
+    here = _value(fact).head
+    for _ in range(6):
+        head = row[here].head
+        if head == here:
+            return False
+        if row[head].tag in {"VBD", "VBN"} and row[here].dep in {"ccomp", "xcomp", "advcl", "acl", "relcl"}:
+            # the past of the governing verb is what shifts "will" to "would"; quoted words are not shifted
+            between = row[min(here, head) : max(here, head)]
+            return not any(token.text[:1] in "“”\"" for token in between)
+        here = head
+    return False
+
+
+def _value(fact: Fact) -> Modality:
+    if not isinstance(fact.value, Modality):
+        msg = f"a modality fact holds a Modality, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def _over(view: View, fact: Fact, place: Place) -> bool:
+    """Whether a cue of the other side governs the place: directly, or through a chain of verbs."""
+    if fact.sentence != place.sentence:
+        return False
+    row = view.other.tokens[place.sentence]
+    here = place.index
+    for _ in range(4):
+        if here == _value(fact).head:
+            return True
+        if row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"} or row[here].head == here:
+            return False
+        here = row[here].head
+    return False
+
+
+def _agree(ours: str, theirs: str) -> bool:
+    return ours == theirs or frozenset({ours, theirs}) in _EQUIVALENT
+
+
+def _changed(view: View, fact: Fact, other: Fact) -> Finding:
+    ours, theirs = _value(fact), _value(other)
+    firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
+    weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
+    return _finding(
+        view,
+        fact,
+        other,
+        severity=Severity.major if firm and ours.cue in _DOUBTING else Severity.minor,
+        confidence=0.7 if firm or weakened else 0.5,
+        message=f"{quoted(fact.text)} became {quoted(other.text)}: "
+        f"{'said with more certainty' if firm else 'said with less certainty' if weakened else 'not the same'}.",
+    )
+
+
+def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+    value = _value(fact)
+    if not counterpart.same and value.mode != "hearsay":
+        return
+    if _softened(view, counterpart.place):
+        return
+    severe = value.mode in {"hearsay", "seeming"} or (value.cue in {"may", "might", "possibly", "perhaps"})
+    row = view.other.tokens[counterpart.place.sentence]
+    token = row[counterpart.place.index]
+    # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
+    if value.mode not in {"hearsay", "seeming"} and token.pos == "VERB" and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}:
+        return
+    yield Finding(
+        kind="modality",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major if severe else Severity.minor,
+        original=view.span(*_extent(view, fact)),
+        rewrite=view.turned.span(counterpart.place, counterpart.place),
+        confidence=0.7 if value.mode == "hearsay" else 0.5,
+        message=f"{quoted(fact.text)} is lost: the rewrite states {quoted(token.text)} as a fact.",
+    )
+
+
+def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+    if _softened(view, counterpart.place):
+        return
+    row = view.other.tokens[counterpart.place.sentence]
+    token = row[counterpart.place.index]
+    yield Finding(
+        kind="modality",
+        category="Accuracy/Mistranslation",
+        severity=Severity.minor,
+        original=view.turned.span(counterpart.place, counterpart.place),
+        rewrite=view.span(*_extent(view, fact)),
+        confidence=0.5,
+        message=f"{quoted(fact.text)} is new: the original states {quoted(token.text)} without it.",
+    )
+
+
+def _softened(view: View, place: Place) -> bool:
+    """Whether the other side keeps its distance in another way, in the same sentence."""
+    row = view.other.tokens[place.sentence]
+    ours = {view.token(p).lemma.lower() for p in view.places()}
+    words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
+    shared = set(SAYING) & ours
+    return bool((words & (_SOFTENERS | set(SAYING))) - shared - (ours & _SOFTENERS)) or bool(
+        {_value(f).mode for f in view.turned.facts("modality")} & _GUARDED
+    )
+
+
+def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
+    row = view.side.tokens[fact.sentence]
+    cue = next(i for i, token in enumerate(row) if token.start == fact.start)
+    head = _value(fact).head
+    # The cue and its predicate, where they stand close together; the cue alone otherwise (six tokens: a
+    # modal with a subject and an adverb between).
+    if abs(head - cue) > 6:
+        head = cue
+    return Place(fact.sentence, min(cue, head)), Place(fact.sentence, max(cue, head))
+
+
+def _finding(view: View, fact: Fact, other: Fact, *, severity: Severity, confidence: float, message: str) -> Finding:
+    return Finding(
+        kind="modality",
+        category="Accuracy/Mistranslation",
+        severity=severity,
+        original=view.span(*_extent(view, fact)),
+        rewrite=view.turned.span(*_extent(view.turned, other)),
+        confidence=confidence,
+        message=message,
+    )

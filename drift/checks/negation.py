@@ -1,0 +1,185 @@
+"""A statement that is negative on one side only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import Place, quoted, views
+from drift.facts.polarity import DENIALS, Polarity
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.checks.beads import View
+    from drift.records import Comparison, Fact, Token
+
+#: Prefixes that negate the rest of a word.
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "de", "anti", "counter")
+
+#: Words that can render a negation without being one. They only ever silence the check.
+_HINTS = frozenset(
+    {"few", "little", "instead", "rather", "only", "too", "yet", "any", "anymore", "anything", "anyone", "anybody",
+     "ever", "either", "far", "except", "beyond", "against", "less", "least", "exclude", "keep", "rule", "stop", "halt",
+     "abandon", "miss", "omit", "ignore", "hard", "difficult", "wrong", "false", "untrue", "oppose", "lose", "missing",
+     "resist", "skip", "shun", "free", "hesitate", "struggle", "otherwise", "zero", "nil", "before", "until", "leave",
+     "contrary", "opposite", "exception", "bar", "spare"}
+)  # fmt: skip
+
+#: What "denied" and "refused" must not become.
+_AFFIRMATIONS = frozenset(
+    {"confirm", "admit", "acknowledge", "accept", "agree", "affirm", "recognize", "recognise", "approve", "welcome",
+     "endorse", "manage", "succeed", "concede", "embrace", "support", "claim", "say", "announce", "allow"}
+)  # fmt: skip
+
+#: Different words whose agreement this check can judge need a closer match than words of one lemma: below it,
+#: "did not abandon" beside "supported" would look like a change. From reading `human_human_pairs` dev.
+_CLOSE = 0.75
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a negation that the other side of the bead lacks."""
+    for _, view in views(comparison):
+        original, rewrite = _open(view)
+        for here, cues, gained in ((view, original, False), (view.turned, rewrite, True)):
+            for fact in cues:
+                finding = _judge(here, fact, gained=gained)
+                if finding is not None:
+                    yield finding
+
+
+def _open(view: View) -> tuple[list[Fact], list[Fact]]:
+    """The explicit cues of both sides that no negative of the other side answers.
+
+    Cues pair first where their scopes meet, then in any order: a negation that is somewhere in the bead is
+    rendered, if perhaps elsewhere, and this check would rather be silent than wrong. Spare implicit cues, prefixes and hints of
+    the other side answer too.
+    """
+    here, there = list(view.facts("polarity")), list(view.turned.facts("polarity"))
+    for fact in list(here):
+        partner = next((other for other in there if _meet(view, fact, other)), None)
+        if partner is not None:
+            here.remove(fact)
+            there.remove(partner)
+    while here and there:
+        ours, theirs = _weakest(here), _weakest(there)
+        here.remove(ours)
+        there.remove(theirs)
+    return [f for f in here if _explicit(f)], [f for f in there if _explicit(f)]
+
+
+def _weakest(facts: list[Fact]) -> Fact:
+    return min(facts, key=_explicit)
+
+
+def _explicit(fact: Fact) -> bool:
+    return _value(fact).strength == "explicit" or _value(fact).lemmas[:1] and _value(fact).cue in DENIALS
+
+
+def _value(fact: Fact) -> Polarity:
+    if not isinstance(fact.value, Polarity):
+        msg = f"a polarity fact holds a Polarity, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def _meet(view: View, ours: Fact, theirs: Fact) -> bool:
+    scope = {Place(theirs.sentence, i) for i in _value(theirs).scope}
+    for index in _value(ours).scope:
+        counterpart = view.counterpart(Place(ours.sentence, index))
+        if counterpart is not None and counterpart.place in scope:
+            return True
+    return False
+
+
+def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
+    value = _value(fact)
+    row = view.side.tokens[fact.sentence]
+    place, other = _predicate(view, fact)
+    if place is None or other is None:
+        return None
+    there = view.turned.token(other)
+    if value.cue in DENIALS and not _affirms(there):
+        return None
+    if _hinted(view, other) or _prefixed(row[place.index], there) or _shared_cue(view, fact, other):
+        return None
+    cue = next(i for i, token in enumerate(row) if token.start == fact.start)
+    negative = view.span(Place(fact.sentence, min(cue, place.index)), Place(fact.sentence, max(cue, place.index)))
+    positive = view.turned.span(other, other)
+    if gained:
+        message = f"{quoted(positive.text)} is negated in the rewrite: {quoted(negative.text)}."
+        original, rewrite = positive, negative
+    else:
+        message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
+        original, rewrite = negative, positive
+    same = value.cue in DENIALS or row[place.index].lemma.lower() == there.lemma.lower()
+    return Finding(
+        kind="negation",
+        category="Accuracy/Mistranslation",
+        severity=Severity.critical if same and row[place.index].pos in {"VERB", "AUX"} else Severity.major,
+        original=original,
+        rewrite=rewrite,
+        confidence=0.85 if same else 0.6,
+        message=message,
+    )
+
+
+def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
+    """The first word under the cue that has a sure counterpart, and that counterpart."""
+    row = view.side.tokens[fact.sentence]
+    for index in _value(fact).scope:
+        if row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {"be", "have", "do"}:
+            continue
+        counterpart = view.counterpart(Place(fact.sentence, index))
+        if counterpart is None:
+            return None, None
+        if counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE):
+            return Place(fact.sentence, index), counterpart.place
+        return None, None
+    return None, None
+
+
+def _affirms(token: Token) -> bool:
+    """Whether a word says the contrary of "deny" or "refuse"; most other renderings of those are no change."""
+    return token.lemma.lower() in _AFFIRMATIONS
+
+
+def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
+    """A cue over a coordination may be said once or twice ("without leaders and [without] direction"), and a
+    negative question ("isn't it better?") asserts what it asks."""
+    row = view.other.tokens[other.sentence]
+    scopes = {i for theirs in view.turned.facts("polarity") if theirs.sentence == other.sentence for i in _value(theirs).scope}
+    token = row[other.index]
+    siblings = {i for i, sibling in enumerate(row) if (sibling.dep == "conj" and sibling.head == other.index) or (token.dep == "conj" and i == token.head)}
+    ours = view.side.tokens[fact.sentence]
+    follower = next((t for t in ours if t.start >= fact.end), None)
+    question = bool(ours) and any(t.text.startswith("?") for t in ours) and follower is not None and follower.pos in {"PRON", "DET"}
+    return question or bool(siblings & scopes)
+
+
+def _hinted(view: View, other: Place) -> bool:
+    """Whether a word near the counterpart can carry the negation; words that stand on both sides cannot."""
+    row = view.other.tokens[other.sentence]
+    ours = {view.token(place).lemma.lower() for place in view.places()}
+    head = row[other.index].head
+    near = {i for i, token in enumerate(row) if token.head in {other.index, head} or abs(i - other.index) <= 3}
+    near |= {other.index, head, row[head].head}
+    return any(
+        row[i].lemma.lower() not in ours and (row[i].lemma.lower() in _HINTS or _negative_looking(row[i])) for i in near
+    )
+
+
+def _negative_looking(token: Token) -> bool:
+    word = token.lemma.lower()
+    return token.pos in {"ADJ", "VERB", "ADV", "NOUN"} and (
+        (word.startswith(("un", "non", "dis")) and len(word) > 5) or (token.pos == "ADJ" and word.endswith("less"))
+    )
+
+
+def _prefixed(token: Token, other: Token) -> bool:
+    """"not proven" beside "unproven"."""
+    return any(
+        long.lemma.lower() in {prefix + short.lemma.lower(), prefix + short.text.lower()}
+        for prefix in _PREFIXES
+        for long, short in ((token, other), (other, token))
+    )

@@ -1,0 +1,91 @@
+"""The command `drift`: its verbs, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drift.cli import batch, bench, checks, explain, models, report, trace
+from drift.cli.errors import expected, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLEAN, FOUND, UNUSABLE = 0, 1, 2
+INTERRUPTED = 130  # 128 + SIGINT, what shells expect
+
+app = typer.Typer(
+    name="drift",
+    rich_markup_mode=None,  # plain help: brackets are meant as written, and nothing is imported to color it
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        import drift
+
+        typer.echo(f"drift {drift.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def drift_command(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001 (its callback does the work)
+        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", envvar="DRIFT_DEBUG", help="Show the traceback of an unexpected error.")
+    ] = False,
+) -> None:
+    """What did the rewrite change? Finds what a translation or paraphrase omitted, added or altered.
+
+    \b
+    Example:
+      drift report original.txt rewrite.txt -o report.html
+
+    Results go to standard output, progress to standard error; - reads standard input. Exit code 0: clean;
+    1: a finding at or above --fail-on; 2: usage, or input that cannot be read.
+    """  # noqa: D301 (\b keeps the example's lines apart)
+    context.obj = {"debug": debug}
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+for verb in (report, trace, batch, bench, checks, explain, models):
+    app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Every expected failure (usage, input that cannot be read, a model that is not there) is one line on
+    standard error; an unexpected one shows its traceback only with `--debug` or `DRIFT_DEBUG=1`.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = app(args=arguments, prog_name="drift", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) went away: not an error, but the interpreter must not flush again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("drift: interrupted\n")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (the border of the program: nothing may leave it as a traceback)
+        message = expected(error)
+        if message is None:
+            if "--debug" in arguments or os.environ.get("DRIFT_DEBUG"):
+                raise
+            message = f"internal error: {type(error).__name__}: {error} (DRIFT_DEBUG=1 shows where)"
+        sys.stderr.write(f"drift: {one_line(message)}\n")
+        return UNUSABLE
+    return code if isinstance(code, int) else CLEAN

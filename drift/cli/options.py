@@ -1,0 +1,35 @@
+"""Options that several verbs share."""
+
+# No `from __future__ import annotations` in files with commands: typer reads the annotations at run time.
+
+import enum
+from typing import Annotated
+
+import typer
+
+
+class FailOn(enum.StrEnum):
+    """The severities that --fail-on takes."""
+
+    minor = "minor"
+    major = "major"
+    critical = "critical"
+
+
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="M", help="A model folder or hub name; the packaged default without it.", show_default=False),
+]
+FailOnOption = Annotated[
+    FailOn | None, typer.Option("--fail-on", help="Exit 1 when a finding is this severe, or more.", show_default=False)
+]
+Check = Annotated[
+    list[str] | None,
+    typer.Option("--check", metavar="K,..", help="Only these kinds or families (omission).", show_default=False),
+]
+Skip = Annotated[
+    list[str] | None,
+    typer.Option("--skip", metavar="K,..", help="Not these kinds or families.", show_default=False),
+]
+NoRepair = Annotated[bool, typer.Option("--no-repair", help="Take the text as it stands: no repairs.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")]

@@ -1,0 +1,139 @@
+"""Where shards run: in this process, in a pool of processes, on a Dask cluster.
+
+An engine takes numbered tasks as they come and yields (number, tables) in whatever order they are done. It
+holds at most a few tasks at a time, so that neither the tasks nor the results pile up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from drift.corpus.manifest import BatchError
+from drift.corpus.shards import shard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from drift.corpus.manifest import Row
+    from drift.corpus.shards import Settings, Tables
+
+    Task = tuple[int, list[Row]]
+    Engine = Callable[[Iterable[Task], Settings], Iterator[tuple[int, Tables]]]
+
+ATTEMPTS = 3  # a shard that takes its worker down this often, by itself, is to blame for it
+AHEAD = 2  # tasks a worker: one that runs, one that waits
+
+
+def serial() -> Engine:
+    """Shard after shard in this process."""
+
+    def engine(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[int, Tables]]:
+        for number, rows in tasks:
+            yield number, shard(rows, settings)
+
+    return engine
+
+
+def processes(workers: int) -> Engine:
+    """A pool of `workers` processes on this machine. A pool whose worker died is built again.
+
+    Raises:
+        BatchError: a shard took its worker down `ATTEMPTS` times.
+    """
+
+    def engine(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[int, Tables]]:
+        waiting = iter(tasks)
+        suspects: deque[Task] = deque()  # they were running when a pool broke: each runs again, alone
+        failures: dict[int, int] = {}
+        while True:
+            with _pool(workers) as pool:
+                running: dict[Future[Tables], Task] = {}
+                broken = False
+                while not broken:
+                    room = 1 if suspects else AHEAD * workers
+                    while len(running) < room and (task := suspects.popleft() if suspects else next(waiting, None)):
+                        running[pool.submit(shard, task[1], settings)] = task
+                        room = 1 if suspects else room
+                    if not running:
+                        return
+                    alone = len(running) == 1
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        task = running.pop(future)
+                        try:
+                            yield task[0], future.result()
+                        except BrokenProcessPool:
+                            broken = True
+                            failures[task[0]] = failures.get(task[0], 0) + alone
+                            if failures[task[0]] >= ATTEMPTS:
+                                msg = f"shard {task[0]} killed its worker {ATTEMPTS} times, first row {task[1][0].id!r}"
+                                raise BatchError(msg) from None
+                            suspects.append(task)
+                suspects.extend(running.values())
+
+    return engine
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    threads = max(1, (os.cpu_count() or 1) // workers)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(threads,))
+
+
+def _start(threads: int) -> None:
+    """Share the cores out: each worker's linear algebra would take all of them."""
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, str(threads))
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def cluster(address: str) -> Engine:
+    """The workers of a Dask scheduler at `address`. A shard whose worker died is run again elsewhere.
+
+    Raises:
+        BatchError: `distributed` is not installed, the scheduler does not answer, or a shard failed for good.
+    """
+
+    def engine(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[int, Tables]]:
+        try:
+            from distributed import Client, as_completed
+        except ImportError as error:
+            msg = "--cluster needs Dask: pip install 'paraphrase-drift[cluster]'"
+            raise BatchError(msg) from error
+        try:
+            client = Client(address, timeout="30s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            msg = f"no Dask scheduler answers at {address}: {error}"
+            raise BatchError(msg) from error
+        with client:
+            waiting = iter(tasks)
+            numbers: dict[Any, int] = {}
+            done = as_completed(loop=client.loop)
+
+            def submit() -> bool:
+                task = next(waiting, None)
+                if task is None:
+                    return False
+                # pure=False: results are kept by us, not by the scheduler's memory of equal calls
+                future = client.submit(shard, task[1], settings, retries=ATTEMPTS, pure=False)
+                numbers[future] = task[0]
+                done.add(future)
+                return True
+
+            while len(numbers) < AHEAD * max(1, sum(client.ncores().values())) and submit():
+                pass
+            for future in done:
+                number = numbers.pop(future)
+                try:
+                    tables = future.result()
+                except Exception as error:  # whatever the worker raised, after its retries
+                    msg = f"shard {number} failed on the cluster: {type(error).__name__}: {error}"
+                    raise BatchError(msg) from error
+                future.release()
+                submit()
+                yield number, tables
+
+    return engine

@@ -1,0 +1,216 @@
+"""Attribution: who is said to say what, read from the dependency parse.
+
+Found forms: "X said (that) ...", "..., said X", "X told Y", "according to X", "in X's words/view".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from drift.records import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from drift.records import Document, Token
+
+#: How far the writer stands behind what is reported: a neutral report, a mere claim, a denial, a concession.
+Manner = Literal["report", "claim", "denial", "concession"]
+
+#: Verbs of saying. Verbs that report as often something else ("show", "find", "see") are left out.
+VERBS: Mapping[str, Manner] = {
+    **dict.fromkeys(
+        ("say", "tell", "add", "state", "note", "explain", "announce", "warn", "declare", "stress", "emphasize",
+         "emphasise", "reply", "respond", "remark", "comment", "recall", "write", "report", "reveal", "disclose",
+         "conclude", "predict", "estimate", "testify", "observe", "point", "underline", "highlight", "caution", "quip",
+         "joke", "tweet", "mention", "reiterate", "indicate", "ask", "shout", "cry", "continue", "answer", "outline"),
+        "report",
+    ),
+    **dict.fromkeys(("claim", "allege", "argue", "insist", "assert", "contend", "maintain", "suggest", "accuse",
+                     "believe", "think", "complain"), "claim"),
+    **dict.fromkeys(("deny", "dispute", "refute", "rebut"), "denial"),
+    **dict.fromkeys(("admit", "acknowledge", "concede", "confess", "confirm"), "concession"),
+}  # fmt: skip
+
+#: Verbs that report something else as often; they count only beside a quotation or with a clause of their own.
+_NEEDS_CLAUSE = frozenset(
+    {"ask", "continue", "write", "report", "reveal", "point", "note", "observe", "recall", "maintain", "answer", "add",
+     "conclude", "highlight", "outline", "underline", "mention", "indicate", "respond", "cry", "shout", "comment",
+     "suggest", "predict", "estimate", "believe", "think", "argue", "stress", "announce", "disclose", "complain",
+     "warn", "explain", "claim", "insist", "state", "declare", "tell", "say", "joke", "tweet", "caution", "assert",
+     "contend", "allege", "testify", "admit", "acknowledge", "concede", "confess", "confirm", "emphasize",
+     "emphasise", "reiterate", "remark", "reply", "quip"}
+)  # fmt: skip
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CLAUSES = frozenset({"ccomp", "parataxis", "xcomp", "acl"})
+_QUOTES = frozenset("“”\"„«»‘")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`speaker` (the noun phrase's words, "" where none is named) says something in the manner of `verb`.
+
+    `names` are the proper nouns of the speaker in lower case, `common` the head noun's lemma where it is no name,
+    `pronoun` whether the speaker is a pronoun. `verb_index`, `speaker_index` (-1: none), `content` (the head of
+    the reported clause, -1: none) and `addressee` (of "told", -1: none) index the sentence's tokens.
+    """
+
+    speaker: str
+    names: tuple[str, ...]
+    common: str
+    pronoun: bool
+    verb: str
+    manner: Manner
+    verb_index: int
+    speaker_index: int
+    content: int
+    addressee: int = -1
+
+
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+    """One fact a source; its span runs over the speaker and the verb of saying."""
+    for sentence, row in zip(document.sentences, tokens, strict=True):
+        for index, token in enumerate(row):
+            found = _verb(row, index) or _according(row, index)
+            if found is None:
+                continue
+            value, first, last = found
+            start, end = row[first].start, row[last].end
+            yield Fact("attribution", value, sentence.index, start, end, document.clean[start:end])
+
+
+def subtree(row: Sequence[Token], head: int) -> list[int]:
+    """The token and everything that depends on it, in text order."""
+    members = {head}
+    grown = True
+    while grown:
+        more = {i for i, token in enumerate(row) if token.head in members and i not in members}
+        grown = bool(more)
+        members |= more
+    return sorted(members)
+
+
+def _verb(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
+    token = row[index]
+    verb = token.lemma.lower()
+    if token.pos != "VERB" or verb not in VERBS or token.tag == "VB" and _child(row, index, {"aux"}) is not None and _infinitive(row, index):
+        return None
+    clause = _child(row, index, _CLAUSES)
+    quoted = _beside_quotation(row, index)
+    subject = _child(row, index, _SUBJECTS)
+    if subject is None:
+        subject = _inverted(row, index, quoted=quoted)
+    if subject is None or (verb in _NEEDS_CLAUSE and clause is None and not quoted and not _interjected(row, index)):
+        return None
+    if row[subject].dep == "nsubjpass":  # "he was told that": the speaker is not named
+        return None
+    words = _phrase(row, subject, index)
+    addressee = _child(row, index, {"dobj", "dative"}) if verb == "tell" else None
+    content = clause if clause is not None else _host(row, index)
+    value = _value(row, subject, words, verb, VERBS[verb], index, content, -1 if addressee is None else addressee)
+    end = max(index, words[-1])
+    if addressee is not None and addressee == index + 1:
+        end = max(end, addressee)
+    return value, min(index, words[0]), end
+
+
+def _according(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
+    if row[index].text.lower() != "according":
+        return None
+    to = _child(row, index, {"prep"})
+    speaker = _child(row, to, {"pobj"}) if to is not None else None
+    if speaker is None or not _can_speak(row[speaker]):
+        return None
+    words = _phrase(row, speaker, index)
+    value = _value(row, speaker, words, "according", "report", index, row[index].head)
+    return value, index, max(words)
+
+
+#: Common nouns that can be a source after "according to" ("according to plan" has none).
+_SPEAKERS = frozenset(
+    {"police", "official", "report", "study", "source", "statement", "ministry", "government", "survey", "research",
+     "document", "figure", "datum", "data", "poll", "media", "court", "authority", "record", "spokesman", "spokeswoman",
+     "spokesperson", "press", "newspaper", "paper", "magazine", "agency", "company", "website", "estimate", "analysis",
+     "family", "army", "military", "friend", "people", "who", "him", "her", "they", "he", "she", "it", "them", "request",
+     "file", "letter", "expert", "witness", "client", "review", "prosecution", "department", "office", "group", "union"}
+)  # fmt: skip
+
+
+def _can_speak(token: Token) -> bool:
+    lemma = token.lemma.lower()
+    return token.pos in {"PROPN", "PRON"} or lemma in _SPEAKERS or lemma.endswith(("er", "or", "ist", "man", "ant", "ian"))
+
+
+def _value(
+    row: Sequence[Token], speaker: int, words: Sequence[int], verb: str, manner: Manner, index: int, content: int,
+    addressee: int = -1,
+) -> Attribution:  # fmt: skip
+    names = tuple(row[i].text.lower() for i in words if row[i].pos == "PROPN")
+    head = row[speaker]
+    return Attribution(
+        speaker=" ".join(row[i].text for i in words),
+        names=names,
+        common="" if head.pos == "PROPN" else head.lemma.lower(),
+        pronoun=head.pos == "PRON",
+        verb=verb,
+        manner=manner,
+        verb_index=index,
+        speaker_index=speaker,
+        content=content,
+        addressee=addressee,
+    )
+
+
+def _phrase(row: Sequence[Token], head: int, verb: int) -> list[int]:
+    """The speaker's words on the same side of the verb; relative clauses are left out."""
+    skipped = {"relcl", "acl", "advcl", "punct"}
+    members = {head}
+    frontier = [head]
+    while frontier:
+        here = frontier.pop()
+        for i, token in enumerate(row):
+            if token.head == here and i not in members and i != here and token.dep not in skipped:
+                members.add(i)
+                frontier.append(i)
+    side = [i for i in sorted(members) if (i < verb) == (head < verb) and i != verb]
+    return side or [head]
+
+
+def _infinitive(row: Sequence[Token], index: int) -> bool:
+    return any(token.head == index and token.text.lower() == "to" and token.dep == "aux" for token in row)
+
+
+def _beside_quotation(row: Sequence[Token], index: int) -> bool:
+    """A closing quotation mark at most a speaker's length before the verb, or an opening one after it.
+
+    Twelve tokens: "said Bruce Maddy-Weitzman, an expert on Morocco at Tel Aviv University, “..." is the length of
+    a speaker with a title in news text.
+    """
+    near = range(max(0, index - 12), min(len(row), index + 13))
+    return any(row[i].text[:1] in _QUOTES or row[i].tag in {"``", "''"} and row[i].text != "'" for i in near)
+
+
+def _interjected(row: Sequence[Token], index: int) -> bool:
+    """", officials say, ...": the verb's clause depends on what it reports."""
+    return row[index].dep in {"parataxis", "ccomp"} and row[index].head != index
+
+
+def _host(row: Sequence[Token], index: int) -> int:
+    return row[index].head if row[index].head != index else -1
+
+
+def _inverted(row: Sequence[Token], index: int, *, quoted: bool) -> int | None:
+    """The noun after "..., said": parsers often call it an object."""
+    if not quoted or row[index].tag not in {"VBD", "VBZ", "VBP"}:
+        return None
+    found = _child(row, index, {"dobj", "attr", "npadvmod", "oprd"})
+    return found if found is not None and found > index and row[found].pos in {"PROPN", "NOUN", "PRON"} else None
+
+
+def _child(row: Sequence[Token], head: int, deps: set[str] | frozenset[str]) -> int | None:
+    for index, token in enumerate(row):
+        if token.head == head and index != head and token.dep in deps:
+            return index
+    return None

@@ -1,0 +1,93 @@
+"""Roles: who does what to whom, with active and passive brought to one form.
+
+"A accused B" and "B was accused by A" give the same roles; members of a coordination share its role; a relative
+pronoun stands for the noun that it follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.records import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.records import Document, Token
+
+_FUNCTIONS = {"nsubj": "agent", "csubj": "agent", "nsubjpass": "patient", "dobj": "patient", "dative": "recipient",
+              "attr": "attribute", "poss": "of", "agent": "agent"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`filler` (a token's lemma, a name's last word) has the `function` in `predicate`.
+
+    `function` is agent, patient, recipient, attribute, "of" (a possessor too) or another preposition in lower
+    case. `filler_index` and `predicate_index` index the sentence's tokens. `named` tells proper nouns.
+    """
+
+    function: str
+    predicate: str
+    predicate_index: int
+    filler: str
+    filler_index: int
+    named: bool
+
+
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+    """One fact an argument; its span is the argument's head word."""
+    for sentence, row in zip(document.sentences, tokens, strict=True):
+        for index, token in enumerate(row):
+            if token.pos not in {"NOUN", "PROPN", "PRON", "NUM"}:
+                continue
+            found = _role(row, index)
+            if found is None:
+                continue
+            function, predicate = found
+            filler = _antecedent(row, index)
+            if filler is None:
+                continue
+            head = row[filler]
+            lemma = head.text.lower() if head.pos == "PROPN" else head.lemma.lower()
+            value = Role(function, row[predicate].lemma.lower(), predicate, lemma, filler, head.pos == "PROPN")
+            yield Fact("role", value, sentence.index, head.start, head.end, document.clean[head.start : head.end])
+
+
+def _role(row: Sequence[Token], index: int) -> tuple[str, int] | None:
+    """The function of a noun and the predicate it belongs to."""
+    here = index
+    for _ in range(6):  # coordinations longer than six members are lists, not roles
+        token = row[here]
+        if token.dep not in {"conj", "appos"} or row[token.head].pos not in {"NOUN", "PROPN", "PRON"}:
+            break
+        here = token.head
+    token = row[here]
+    head = row[token.head]
+    if token.head == here:
+        return None
+    if token.dep == "pobj" and head.dep in {"prep", "agent", "dative", "prt"}:
+        if head.head == token.head:
+            return None
+        return ("agent" if head.dep == "agent" else head.text.lower()), _content(row, head.head)
+    function = _FUNCTIONS.get(token.dep)
+    return None if function is None else (function, _content(row, token.head))
+
+
+def _content(row: Sequence[Token], index: int) -> int:
+    """The preposition of "thanks to" and the verb behind an auxiliary are passed over."""
+    here = index
+    for _ in range(3):
+        if row[here].pos != "ADP" or row[here].head == here:
+            break
+        here = row[here].head
+    return here
+
+
+def _antecedent(row: Sequence[Token], index: int) -> int | None:
+    token = row[index]
+    if token.tag not in {"WDT", "WP", "WP$"}:
+        return index
+    clause = row[token.head]
+    return clause.head if clause.dep == "relcl" and row[clause.head].pos in {"NOUN", "PROPN"} else None

@@ -1,0 +1,12 @@
+"""Bytes, text, HTML or a file -> `Document`: decoded, repaired on the record, split into sentences.
+
+Public: `read`, `ReadError`, `apply` (replay repairs), `raw_span` (clean offsets -> the user's own characters).
+"""
+
+from __future__ import annotations
+
+from drift.reading.decode import ReadError
+from drift.reading.document import read
+from drift.reading.edits import apply, raw_span
+
+__all__ = ["ReadError", "apply", "raw_span", "read"]

@@ -1,0 +1,71 @@
+"""The file formats, each a function from a report to bytes, and the way a file is written."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from typing import TYPE_CHECKING
+
+from drift.rendering import data, junit, markdown, mqm, page, plots, sarif, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from drift.report import Report
+
+FORMATS: dict[str, Callable[[Report], bytes]] = {
+    "html": page.html,
+    "md": markdown.markdown,
+    "json": data.json,
+    "csv": tables.csv,
+    "parquet": tables.parquet,
+    "tsv": mqm.tsv,
+    "sarif": sarif.sarif,
+    "xml": junit.xml,
+    "svg": plots.svg,
+    "png": plots.png,
+}
+"""Suffix (without the dot) to writer. A new output is one function and one entry here.
+
+`html` the page, `md` Markdown, `json` everything (see `report.schema.json`), `csv` and `parquet` the
+findings frame (`csv` with spreadsheet formulas neutralized, `parquet` exact), `tsv` MQM in Marot's ten
+columns, `sarif` SARIF 2.1.0, `xml` JUnit, `svg` and `png` the figures.
+"""
+
+
+def save(report: Report, path: Path) -> Path:
+    """Write the format that the suffix names; the file appears complete or not at all.
+
+    Raises:
+        ValueError: the suffix names no known format.
+        OSError: the file cannot be written.
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        msg = f"{path.name}: no format for the suffix {path.suffix or '(none)'}; known are {known}"
+        raise ValueError(msg)
+    write(path, FORMATS[suffix](report))
+    return path
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write aside in the same folder and rename, so that no reader ever sees half a file.
+
+    Raises:
+        OSError: the file cannot be written; nothing is left behind.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file() and not target.is_dir():  # a pipe or a device cannot be renamed onto
+        target.write_bytes(content)
+        return
+    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with aside.open("xb") as file:
+            file.write(content)
+        aside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise

@@ -1,0 +1,53 @@
+"""The findings as JUnit XML, for the test view of a continuous-integration service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from drift.records import Severity
+from drift.rendering import phrases, safe
+from drift.rendering.places import by_segment, segments
+
+if TYPE_CHECKING:
+    from drift.records import Finding
+    from drift.report import Report
+
+
+def xml(report: Report) -> bytes:
+    """A failing case a finding, a passing case a neutral one, and a passing case a segment without findings.
+
+    Control characters, which XML 1.0 forbids, are shown as U+FFFD. No times: the file is the same each run.
+    """
+    clean = [number for number in range(len(segments(report))) if number not in by_segment(report)]
+    failures = sum(finding.severity > Severity.neutral for finding in report.findings)
+    counts = {"tests": str(len(report.findings) + len(clean)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    root = Element("testsuites", {"name": "drift", **counts})
+    suite = SubElement(root, "testsuite", {"name": safe.xml(report.rewrite.name or "rewrite"), **counts})
+    properties = SubElement(suite, "properties")
+    SubElement(properties, "property", {"name": "signature", "value": safe.xml(report.signature)})
+    for number, finding in enumerate(report.findings, 1):
+        _case(suite, number, finding)
+    for number in clean:
+        SubElement(suite, "testcase", {"classname": "drift.segment", "name": f"segment {number + 1} has no finding"})
+    indent(root)
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
+
+
+def _case(suite: Element, number: int, finding: Finding) -> None:
+    name = f"{number}. {phrases.kind_label(finding.kind)}: {safe.clip(safe.one_line(finding.message), 120)}"
+    case = SubElement(suite, "testcase", {"classname": safe.xml(f"drift.{finding.kind}"), "name": safe.xml(name)})
+    body = "\n".join(
+        (
+            finding.message,
+            f"Original: {finding.original.text if finding.original else '(no place)'}",
+            f"Rewrite: {finding.rewrite.text if finding.rewrite else '(no place)'}",
+            f"Category: {finding.category}; confidence: {phrases.percent(finding.confidence)}",
+        )
+    )
+    if finding.severity > Severity.neutral:
+        attributes = {"type": finding.severity.name, "message": safe.xml(safe.one_line(finding.message))}
+        SubElement(case, "failure", attributes).text = safe.xml(body)
+    else:
+        SubElement(case, "system-out").text = safe.xml(body)

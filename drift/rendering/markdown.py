@@ -1,0 +1,89 @@
+"""The report as Markdown that GitHub shows well."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from drift.rendering import phrases, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Finding, Span
+    from drift.report import Report
+
+# GitHub turns @name, #12, $math$, :emoji: and addresses into something else; entities stop all of it.
+_ENTITIES = {ord(character): f"&#{ord(character)};" for character in "<>&@#$"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()|~!])")
+_COLON = re.compile(r":(?=[\w/+-])")
+_WWW = re.compile(r"(?i)\bwww\.")
+_BLOCK = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))")
+_TEXT_WIDTH = 600
+"""Characters of one side that the list shows: a paragraph; the rest is in the text itself."""
+
+
+def escape(text: str) -> str:
+    """One line of Markdown that shows the text as it is: no markup, link, mention, formula or HTML."""
+    text = safe.one_line(text).translate(_ENTITIES)
+    text = _COLON.sub("&#58;", _SPECIAL.sub(r"\\\1", text))
+    text = _WWW.sub(lambda match: match[0][:-1] + "&#46;", text)
+    return _BLOCK.sub(lambda match: f"{match[1]}{_started(match[2])}", text)
+
+
+def markdown(report: Report) -> bytes:
+    """Verdict, scores, counts, findings with both texts, repairs and notes, as UTF-8 Markdown."""
+    return ("\n".join(_lines(report)).rstrip() + "\n").encode()
+
+
+def _started(marker: str) -> str:
+    return "".join(f"&#{ord(character)};" for character in marker)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield from ("# Drift report", "", f"**{escape(phrases.verdict(report))}**", "")
+    if report.original is not None:
+        yield from (f"Original: {escape(report.original.name or 'a text')}  ",)
+    yield from (f"Rewrite: {escape(report.rewrite.name or 'a text')}", "")
+    yield from ("## Scores", "", "| Score | Value | 95 % interval | Meaning |", "|---|---:|---:|---|")
+    for item in phrases.scores(report):
+        yield f"| {item.name.capitalize()} | {item.text} | {item.interval} | {item.meaning} ({item.best}) |"
+    yield from ("", "## Findings", "")
+    if not report.findings:
+        yield from ("None.", "")
+    for severity in phrases.SEVERITIES:
+        group = [item for item in enumerate(report.findings, 1) if item[1].severity is severity]
+        if group:
+            yield from (f"### {phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})", "")
+            for number, finding in group:
+                yield from _finding(number, finding)
+    yield from _repairs(report)
+    if report.notes:
+        yield from ("## Notes", "", *(f"- {escape(note)}" for note in report.notes), "")
+    yield from ("---", "", f"Signature: {escape(report.signature)}")
+
+
+def _finding(number: int, finding: Finding) -> Iterator[str]:
+    label = escape(phrases.kind_label(finding.kind))
+    sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure"
+    yield from (f"**{number}. {label}** ({sure})  ", escape(finding.message), "")
+    for side, span in (("Original", finding.original), ("Rewrite", finding.rewrite)):
+        yield f"> {side}: {_quoted(span)}  "
+    yield ""
+
+
+def _quoted(span: Span | None) -> str:
+    return "*(no place)*" if span is None else escape(safe.clip(span.text, _TEXT_WIDTH))
+
+
+def _repairs(report: Report) -> Iterator[str]:
+    for side, document in (("original", report.original), ("rewrite", report.rewrite)):
+        if document is None or not document.repairs:
+            continue
+        yield from ("<details>", f"<summary>{phrases.plural(len(document.repairs), 'repair')} of the {side}</summary>", "")
+        yield from ("| At | Given | Became | Why |", "|---:|---|---|---|")
+        for repair in document.repairs:
+            given, became = escape(repair.span.text), escape(repair.replacement)
+            yield f"| {repair.span.start} | {given} | {became} | {escape(repair.reason)} |"
+        yield from ("", "</details>", "")
+

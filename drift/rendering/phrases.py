@@ -1,0 +1,190 @@
+"""The words in which a report speaks to its reader: labels, what a score means, the verdict."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.records import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drift.records import Finding, Score
+    from drift.report import Report
+
+SEVERITIES: tuple[Severity, ...] = tuple(sorted(Severity, reverse=True))
+"""Worst first."""
+
+SHAPES: dict[Severity, str] = {
+    Severity.critical: "◆",
+    Severity.major: "▲",
+    Severity.minor: "●",
+    Severity.neutral: "○",
+}
+"""A shape for each severity, so that color is never the only sign."""
+
+SEVERITY_MEANINGS: dict[Severity, str] = {
+    Severity.critical: "would mislead readers or do harm",
+    Severity.major: "the reader learns something else",
+    Severity.minor: "noticeable, the meaning survives",
+    Severity.neutral: "worth knowing, no fault",
+}
+
+_KINDS: dict[str, str] = {
+    "omission.sentence": "Omitted sentence",
+    "omission.clause": "Omitted clause",
+    "addition.sentence": "Added sentence",
+    "addition.clause": "Added clause",
+    "number": "Number",
+    "date": "Date",
+    "name": "Name",
+    "quote": "Quotation",
+    "negation": "Negation",
+    "modality": "Modality",
+    "attribution": "Attribution",
+    "role": "Who did what",
+    "wording": "Wording",
+    "terminology": "Terminology",
+    "repetition": "Repetition",
+    "fragment": "Fragment",
+    "fluency": "Fluency",
+    "boilerplate": "Site furniture",
+    "moved": "Moved",
+}
+
+BEADS: dict[str, str] = {
+    "same": "Same",
+    "paraphrase": "Paraphrase",
+    "altered": "Altered",
+    "merged": "Merged",
+    "split": "Split",
+    "moved": "Moved",
+    "omitted": "Omitted",
+    "added": "Added",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScore:
+    """One score as a reader sees it: `value`, `low` and `high` are shares in [0, 1] of `unit`'s whole."""
+
+    name: str
+    score: Score
+    meaning: str
+    unit: str
+    best: str
+
+    @property
+    def whole(self) -> int:
+        """What a full score is: 1, or 100 for quality."""
+        return 100 if self.name == "quality" else 1
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """Value, low and high in [0, 1]."""
+        return tuple(min(1.0, max(0.0, v / self.whole)) for v in _three(self.score))  # type: ignore[return-value]
+
+    @property
+    def text(self) -> str:
+        """The value, such as "87 %" or "71"."""
+        return f"{100 * self.shares[0]:.0f}{' %' if self.unit == '%' else ''}"
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval, such as "82 to 91 %"."""
+        _, low, high = self.shares
+        return f"{100 * low:.0f} to {100 * high:.0f}{' %' if self.unit == '%' else ''}"
+
+
+def _three(score: Score) -> tuple[float, float, float]:
+    return score.value, score.low, score.high
+
+
+_SCORES: tuple[tuple[str, str, str, str], ...] = (
+    ("coverage", "of the original’s content is in the rewrite", "%", "high is good"),
+    ("support", "of the rewrite’s content is in the original", "%", "high is good"),
+    ("fidelity", "faithful where the two texts match: 100 % less the accuracy penalty per word", "%", "high is good"),
+    ("fluency", "free of language faults: 100 % less the linguistic penalty per word", "%", "high is good"),
+    ("drift", "of the content changed its meaning, omissions and additions counted whole", "%", "low is good"),
+    ("quality", "out of 100: the adequacy that a human rater would give", "points", "high is good"),
+)
+
+
+def scores(report: Report) -> tuple[ShownScore, ...]:
+    """The scores that make sense for this report: all six, or fluency alone for one text.
+
+    A score that is not a number (nothing to measure it on) is left out.
+    """
+    shown = (
+        ShownScore(name, getattr(report.scores, name), meaning, unit, best)
+        for name, meaning, unit, best in _SCORES
+        if report.original is not None or name == "fluency"
+    )
+    return tuple(item for item in shown if not any(map(math.isnan, _three(item.score))))
+
+
+def kind_label(kind: str) -> str:
+    """A finding kind in a reader's words; a kind of somebody's own check keeps its name."""
+    return _KINDS.get(kind, kind.replace(".", ": ").capitalize())
+
+
+def kind_summary(kind: str) -> str:
+    """What the kind says, from its check; the label for a kind of somebody's own check."""
+    from drift.checks import KINDS
+
+    return KINDS[kind].summary if kind in KINDS else kind_label(kind)
+
+
+def percent(share: float) -> str:
+    """A share as whole percents."""
+    return f"{100 * share:.0f} %"
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun in the right number."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def joined(items: Iterable[str]) -> str:
+    """An enumeration: "a", "a and b", "a, b and c"."""
+    *head, last = items
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def worst_first(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
+    """Numbered from 1 in the report's order, then sorted: worst first, surest first, then by place."""
+    return sorted(enumerate(findings, 1), key=lambda item: (-item[1].severity, -item[1].confidence, item[0]))
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """How many findings of each severity, such as "2 major and 5 minor findings"."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [f"{counts[severity]} {severity.name}" for severity in SEVERITIES if counts[severity]]
+    return f"{joined(parts)} finding{'' if sum(counts.values()) == 1 else 's'}" if parts else "no findings"
+
+
+def verdict(report: Report) -> str:
+    """The whole report in one sentence."""
+    faults = [finding for finding in report.findings if finding.severity > Severity.neutral]
+    worst = max((finding.severity for finding in faults), default=Severity.neutral)
+    if report.original is None:
+        head = {
+            Severity.critical: "This text should not go out as it stands",
+            Severity.major: "This text needs an editor",
+            Severity.minor: "This text is nearly clean",
+            Severity.neutral: "No fault was found in this text",
+        }[worst]
+        return f"{head}: {tally(faults)}." if faults else f"{head}."
+    head = {
+        Severity.critical: "The rewrite should not go out as it stands",
+        Severity.major: "The rewrite needs an editor",
+        Severity.minor: "The rewrite stays close to its original",
+        Severity.neutral: "No change of meaning was found",
+    }[worst]
+    shown = {item.name: item.text for item in scores(report)}
+    kept = f"it keeps {shown['coverage']} of the original’s content" if "coverage" in shown else ""
+    parts = [part for part in (tally(faults) if faults else "", kept) if part]
+    return f"{head}: {'; '.join(parts)}." if parts else f"{head}."

@@ -1,0 +1,126 @@
+"""The two pandas frames of a report, and the files made of the findings frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from drift.records import Severity
+from drift.rendering import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from drift.records import Document, Span
+    from drift.report import Report
+
+
+def frame(report: Report) -> pd.DataFrame:
+    """A row a bead, in the alignment's order.
+
+    `original_sentences` and `rewrite_sentences` are tuples of sentence indices; the offsets are raw and
+    `<side>_text == raw[start:end]`, from the first to the last sentence of the side; a side that is
+    empty has missing values. `similarity` is a cosine, `drift` a probability.
+    """
+    import pandas as pd
+
+    from drift.rendering.phrases import BEADS
+
+    rows = [
+        {
+            "kind": bead.kind,
+            "similarity": float(bead.similarity),
+            "drift": float(bead.drift),
+            "runner_up": float(bead.runner_up),
+            "original_sentences": bead.original,
+            "rewrite_sentences": bead.rewrite,
+            **_stretch("original", report.original, bead.original),
+            **_stretch("rewrite", report.rewrite, bead.rewrite),
+            "reason": bead.reason,
+        }
+        for bead in report.alignment.beads
+    ]
+    columns = (
+        "kind", "similarity", "drift", "runner_up", "original_sentences", "rewrite_sentences",
+        "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text", "reason",
+    )  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(columns))
+    table["kind"] = pd.Categorical(table["kind"], categories=list(BEADS))
+    return table.astype({**dict.fromkeys(("similarity", "drift", "runner_up"), "float64"), **_types("reason")})
+
+
+def findings_frame(report: Report) -> pd.DataFrame:
+    """A row a finding, in the report's order.
+
+    `severity` is an ordered categorical (`frame[frame.severity >= "major"]` works), `penalty` its MQM
+    points, `confidence` a probability, the offsets raw with `<side>_text == raw[start:end]`; a side where
+    the finding has no place has missing values.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "kind": finding.kind,
+            "category": finding.category,
+            "severity": finding.severity.name,
+            "penalty": int(finding.severity),
+            "confidence": float(finding.confidence),
+            "message": finding.message,
+            **_place("original", finding.original),
+            **_place("rewrite", finding.rewrite),
+        }
+        for finding in report.findings
+    ]
+    columns = (
+        "kind", "category", "severity", "penalty", "confidence", "message",
+        "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text",
+    )  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(columns))
+    names = [severity.name for severity in sorted(Severity)]
+    table["severity"] = pd.Categorical(table["severity"], categories=names, ordered=True)
+    return table.astype({"penalty": "int64", "confidence": "float64", **_types("kind", "category", "message")})
+
+
+def csv(report: Report) -> bytes:
+    """The findings frame as UTF-8 CSV; cells that a spreadsheet would run as formulas get an apostrophe."""
+    table = findings_frame(report)
+    for column in _text_columns(table):
+        table[column] = table[column].map(safe.cell, na_action="ignore")
+    text: str = table.to_csv(index=False, lineterminator="\n")
+    return text.encode()
+
+
+def parquet(report: Report) -> bytes:
+    """The findings frame as Parquet, with its types and exact texts (lone surrogates become U+FFFD)."""
+    import io
+
+    table = findings_frame(report)
+    for column in _text_columns(table):
+        table[column] = table[column].map(safe.encodable, na_action="ignore")
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _text_columns(table: pd.DataFrame) -> list[str]:
+    return [name for name in table.columns if name in ("kind", "category", "message") or name.endswith("_text")]
+
+
+def _types(*texts: str) -> dict[str, str]:
+    offsets = [f"{side}_{end}" for side in ("original", "rewrite") for end in ("start", "end")]
+    return {**dict.fromkeys(offsets, "Int64"), **dict.fromkeys((*texts, "original_text", "rewrite_text"), "object")}
+
+
+def _place(side: str, span: Span | None) -> dict[str, Any]:
+    if span is None:
+        return {f"{side}_start": None, f"{side}_end": None, f"{side}_text": None}
+    return {f"{side}_start": span.start, f"{side}_end": span.end, f"{side}_text": span.text}
+
+
+def _stretch(side: str, document: Document | None, sentences: Sequence[int]) -> dict[str, Any]:
+    if document is None or not sentences:
+        return _place(side, None)
+    start = document.sentences[sentences[0]].span.start
+    end = document.sentences[sentences[-1]].span.end
+    return {f"{side}_start": start, f"{side}_end": end, f"{side}_text": document.raw[start:end]}

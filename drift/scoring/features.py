@@ -1,0 +1,364 @@
+"""What alignment, words and facts say about a pair, as named numbers for the trained scorer.
+
+Everything is read from the `Comparison`: no text is encoded again. Words are compared folded (case, British and
+American spelling); punctuation, case and spacing have three features of their own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.facts import dates, numbers
+from drift.scoring.surface import breaks, characters, disorder, f_score, grams, unshared
+from drift.scoring.words import NEGATIONS, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from drift.records import Comparison, Fact
+    from drift.scoring.words import Text, Word
+
+COUNTED = ("name", "modality", "attribution", "role")  # facts compared by how many of a kind are unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of a pair. `lost_*` look at the original's words, `new_*` at the rewrite's.
+
+    Shares and similarities lie in [0, 1]; `*_count` are counts, cut at 5 where more says no more; `*_log` are
+    natural logarithms of 1 + words.
+    """
+
+    similarity: float
+    lost_mean: float
+    lost_first: float
+    lost_second: float
+    lost_third: float
+    lost_function: float
+    new_mean: float
+    new_first: float
+    new_second: float
+    new_third: float
+    new_function: float
+    lost_elsewhere: float
+    new_elsewhere: float
+    lost_words: float
+    lost_words_count: float
+    lost_words_missing: float
+    lost_words_closest: float
+    new_words: float
+    new_words_count: float
+    new_words_missing: float
+    new_words_closest: float
+    new_words_unknown: float
+    lost_little_count: float
+    new_little_count: float
+    lost_pronouns_count: float
+    new_pronouns_count: float
+    lost_names_count: float
+    new_names_count: float
+    lost_verbs_count: float
+    new_verbs_count: float
+    lost_nouns_count: float
+    new_nouns_count: float
+    lost_modifiers_count: float
+    new_modifiers_count: float
+    spelling: float
+    negations: float
+    negations_odd: float
+    numbers_lost: float
+    numbers_new: float
+    dates_lost: float
+    dates_new: float
+    quotes_changed: float
+    names_changed: float
+    modality_changed: float
+    attribution_changed: float
+    roles_changed: float
+    polarity_changed: float
+    inflected_count: float
+    agreement: float
+    tenses: float
+    question: float
+    words_shared: float
+    keys_shared: float
+    neighbors_shared: float
+    triples_shared: float
+    characters_shared: float
+    dependencies_shared: float
+    roles_crossed: float
+    order: float
+    breaks: float
+    repeated: float
+    marks_shared: float
+    case_changed: float
+    spaced: float
+    longer: float
+    shorter: float
+    original_log: float
+    rewrite_log: float
+
+    def vector(self) -> NDArray[np.float64]:
+        """The values in the order of `NAMES`, shape (len(NAMES),)."""
+        return np.array([getattr(self, name) for name in NAMES], dtype=np.float64)
+
+
+NAMES: tuple[str, ...] = tuple(field.name for field in fields(Features))
+
+
+def features(comparison: Comparison, *, similarity: float | None = None) -> Features:
+    """Features of the whole pair. `similarity` is its cosine; by default the mean over the beads.
+
+    Raises:
+        ValueError: the comparison has no original.
+    """
+    if comparison.original is None:
+        msg = "a text checked alone has no pair to score"
+        raise ValueError(msg)
+    a, b = prepare(comparison.original), prepare(comparison.rewrite)
+    if similarity is None:
+        weights = [a.mass(bead.original) + b.mass(bead.rewrite) for bead in comparison.alignment.beads]
+        cosines = [bead.similarity for bead in comparison.alignment.beads]
+        similarity = float(np.average(cosines, weights=weights)) if sum(weights) > 0 else 0.0
+    return pair(a, b, range(len(a.sentences)), range(len(b.sentences)), similarity)
+
+
+def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similarity: float) -> Features:
+    """Features of some sentences of the original beside some of the rewrite."""
+    left, right = a.words(rows), b.words(columns)
+    lost, new = _Side.of(left, right), _Side.of(right, left)
+    keys_a, keys_b = [w.key for w in left], [w.key for w in right]
+    forms_a, forms_b = [w.form for w in left], [w.form for w in right]
+    facts = {kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)}
+    negative = negations(left) - negations(right)
+    n, m = len(left), len(right)
+    return Features(
+        similarity=similarity,
+        lost_mean=lost.mean, lost_first=lost.top[0], lost_second=lost.top[1], lost_third=lost.top[2],
+        lost_function=lost.function,
+        new_mean=new.mean, new_first=new.top[0], new_second=new.top[1], new_third=new.top[2],
+        new_function=new.function,
+        lost_elsewhere=lost.elsewhere, new_elsewhere=new.elsewhere,
+        lost_words=lost.share, lost_words_count=lost.count("content"), lost_words_missing=lost.unshared_missing,
+        lost_words_closest=lost.unshared_closest,
+        new_words=new.share, new_words_count=new.count("content"), new_words_missing=new.unshared_missing,
+        new_words_closest=new.unshared_closest, new_words_unknown=_unknown(new.unshared),
+        lost_little_count=lost.count("function"), new_little_count=new.count("function"),
+        lost_pronouns_count=lost.count("PRON"), new_pronouns_count=new.count("PRON"),
+        lost_names_count=lost.count("PROPN"), new_names_count=new.count("PROPN"),
+        lost_verbs_count=lost.count("VERB"), new_verbs_count=new.count("VERB"),
+        lost_nouns_count=lost.count("NOUN"), new_nouns_count=new.count("NOUN"),
+        lost_modifiers_count=lost.count("ADJ") + lost.count("ADV"),
+        new_modifiers_count=new.count("ADJ") + new.count("ADV"),
+        spelling=_spelling(lost.unshared, new.unshared),
+        negations=float(min(abs(negative), 3)), negations_odd=float(negative % 2),
+        numbers_lost=facts["number"][0], numbers_new=facts["number"][1],
+        dates_lost=facts["date"][0], dates_new=facts["date"][1],
+        quotes_changed=sum(facts["quote"]), names_changed=sum(facts["name"]),
+        modality_changed=sum(facts["modality"]), attribution_changed=sum(facts["attribution"]),
+        roles_changed=sum(facts["role"]), polarity_changed=sum(facts["polarity"]),
+        inflected_count=float(min(5, _inflected(left, right))),
+        agreement=float(_disagreements(b, columns) - _disagreements(a, rows)),
+        tenses=1.0 - f_score(_verb_tags(left), _verb_tags(right)),
+        question=float(_asks(a, rows) != _asks(b, columns)),
+        words_shared=f_score(forms_a, forms_b), keys_shared=f_score(keys_a, keys_b),
+        neighbors_shared=f_score(grams(forms_a, 2), grams(forms_b, 2)),
+        triples_shared=f_score(grams(forms_a, 3), grams(forms_b, 3)),
+        characters_shared=characters(" ".join(forms_a), " ".join(forms_b)),
+        dependencies_shared=f_score(_dependencies(a, rows), _dependencies(b, columns)),
+        roles_crossed=crossed(left, right),
+        order=disorder(keys_a, keys_b), breaks=breaks(keys_a, keys_b),
+        repeated=_repeats(forms_b) - _repeats(forms_a),
+        marks_shared=f_score(_marks(a, rows), _marks(b, columns)), case_changed=_case(left, right),
+        spaced=_spaced(b, columns) - _spaced(a, rows),
+        longer=max(0.0, math.log((m + 1) / (n + 1))), shorter=max(0.0, math.log((n + 1) / (m + 1))),
+        original_log=math.log1p(n), rewrite_log=math.log1p(m),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one side's words lack on the other: weighted means, the worst words, the words not shared."""
+
+    mean: float
+    elsewhere: float
+    top: tuple[float, float, float]
+    function: float
+    share: float
+    unshared: tuple[Word, ...]
+    unshared_missing: float
+    unshared_closest: float
+
+    @classmethod
+    def of(cls, own: Sequence[Word], other: Sequence[Word]) -> _Side:
+        places = unshared([w.key for w in own], [w.key for w in other])
+        spare = tuple(own[k] for k in places)
+        content = [w for w in own if w.weight > 0]
+        mass = sum(w.weight for w in content)
+        worst = sorted((w.missing * w.weight for w in content), reverse=True)
+        top = (*worst, 0.0, 0.0, 0.0)
+        little = [w.missing for w in own if w.weight == 0]
+        bare = [w for w in spare if w.weight > 0]
+        return cls(
+            mean=sum(w.missing * w.weight for w in content) / mass if mass else 0.0,
+            elsewhere=sum(w.elsewhere * w.weight for w in content) / mass if mass else 0.0,
+            top=(top[0], top[1], top[2]),
+            function=sum(little) / len(little) if little else 0.0,
+            share=sum(w.weight for w in bare) / mass if mass else 0.0,
+            unshared=spare,
+            unshared_missing=max((w.missing for w in bare), default=0.0),
+            unshared_closest=min((w.missing for w in bare), default=0.0),
+        )
+
+    def count(self, what: str) -> float:
+        """How many unshared words are content words, function words, or of a part of speech; at most 5."""
+        if what == "content":
+            hits = sum(w.weight > 0 for w in self.unshared)
+        elif what == "function":
+            hits = sum(w.weight == 0 for w in self.unshared)
+        else:
+            hits = sum(w.token.pos == what for w in self.unshared)
+        return float(min(5, hits))
+
+
+def _unknown(words: Iterable[Word]) -> float:
+    """How many of the words no English word list of wordfreq knows: misspellings, or rare names."""
+    from wordfreq import zipf_frequency
+
+    return float(min(5, sum(w.form.isalpha() and zipf_frequency(w.form, "en") < 1.5 for w in words)))
+
+
+def _spelling(lost: Sequence[Word], new: Sequence[Word]) -> float:
+    """The closest spelling between a lost and a new word, 0 ... 1: high where a word was misspelled or inflected."""
+    from rapidfuzz.distance import JaroWinkler
+
+    return max((JaroWinkler.similarity(x.form, y.form) for x in lost[:20] for y in new[:20]), default=0.0)
+
+
+def negations(words: Iterable[Word]) -> int:
+    return sum(w.token.text.lower() in NEGATIONS for w in words)
+
+
+def _facts(a: Text, b: Text, rows: Iterable[int], columns: Iterable[int], kind: str) -> tuple[float, float]:
+    """How many facts of a kind have no agreeing fact on the other side, for either side; at most 3 each."""
+    first, second = list(a.side.of(kind, rows)), list(b.side.of(kind, columns))
+    return unanswered(kind, first, second), unanswered(kind, second, first)
+
+
+def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
+    left = list(other)
+    count = 0
+    for fact in own:
+        match = next((k for k, candidate in enumerate(left) if agree(kind, fact, candidate)), None)
+        if match is None:
+            count += not (isinstance(fact.value, numbers.Number) and fact.value.soft)
+        else:
+            del left[match]
+    return float(min(3, count))
+
+
+def agree(kind: str, fact: Fact, other: Fact) -> bool:
+    """Whether two facts of one kind say the same, by the extractor's own comparison where it has one."""
+    x, y = fact.value, other.value
+    if isinstance(x, numbers.Number) and isinstance(y, numbers.Number):
+        return numbers.agree(x, y)
+    if isinstance(x, dates.Date) and isinstance(y, dates.Date):
+        return dates.agree(x, y)
+    if kind in {"modality", "polarity", "attribution"}:  # their values hold places in the sentence: compare the cue
+        wanted = {"modality": "mode", "polarity": "implicit", "attribution": "names"}[kind]
+        return bool(getattr(x, wanted, None) == getattr(y, wanted, None))
+    return fact.text.casefold() == other.text.casefold()
+
+
+def _inflected(a: Sequence[Word], b: Sequence[Word]) -> int:
+    """Words whose key the other side has but whose form it lacks."""
+    keys = {w.key for w in a}
+    forms = {w.form for w in a}
+    return sum(w.key in keys and w.form not in forms for w in b)
+
+
+def _disagreements(text: Text, sentences: Iterable[int]) -> int:
+    """Verbs whose form does not fit the number of their subject."""
+    count = 0
+    for index in sentences:
+        row = text.side.tokens[index]
+        for token in row:
+            if token.dep not in {"nsubj", "nsubjpass"}:
+                continue
+            verb = row[token.head]
+            plural = token.tag in {"NNS", "NNPS"} or token.text.lower() in {"we", "they", "you", "i"}
+            single = token.tag == "NN" or token.text.lower() in {"he", "she", "it"}
+            conjoined = any(other.dep == "conj" and row[other.head] is token for other in row)
+            count += (plural and verb.tag == "VBZ") or (single and verb.tag == "VBP" and not conjoined)
+    return count
+
+
+def _verb_tags(words: Iterable[Word]) -> list[str]:
+    return [w.token.tag for w in words if w.token.tag.startswith("VB") or w.token.tag == "MD"]
+
+
+def _asks(text: Text, sentences: Iterable[int]) -> bool:
+    return any(token.text == "?" for index in sentences for token in text.side.tokens[index])
+
+
+def _dependencies(text: Text, sentences: Iterable[int]) -> list[tuple[str, str]]:
+    """Pairs of a content word and the word that it depends on, by key."""
+    return [
+        (word.key, text.sentences[index][word.token.head].key)
+        for index in sentences
+        for word in text.sentences[index]
+        if word.weight > 0
+    ]
+
+
+def crossed(a: Sequence[Word], b: Sequence[Word]) -> float:
+    """How many words are a subject on one side and an object on the other, by key."""
+    subjects, objects = {"nsubj", "agent"}, {"dobj", "pobj", "nsubjpass", "dative"}
+
+    def roles(words: Iterable[Word]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for w in words:
+            role = "s" if w.token.dep in subjects else "o" if w.token.dep in objects else ""
+            if role and w.weight > 0:
+                found.setdefault(w.key, role)
+        return found
+
+    first, second = roles(a), roles(b)
+    return float(min(3, sum(second.get(item, role) != role for item, role in first.items())))
+
+
+def _repeats(forms: Sequence[str]) -> float:
+    """How many words follow a run of one or two equal words at once, or come as the same pair of words again."""
+    single = sum(x == y for x, y in grams(forms, 2))
+    pairs = Counter(grams(forms, 2))
+    return float(min(5, single + sum(count - 1 for count in pairs.values())))
+
+
+def _marks(text: Text, sentences: Iterable[int]) -> list[str]:
+    """The punctuation tokens, quotation marks and dashes in one form."""
+    plain = str.maketrans("“”„«»‘’–—", "\"\"\"\"\"''--")
+    return [w.token.text.translate(plain) for index in sentences for w in text.sentences[index] if w.is_mark]
+
+
+def _case(a: Sequence[Word], b: Sequence[Word]) -> float:
+    """Share of the rewrite's words that the original has only in another case."""
+    forms, texts = {w.form for w in a}, {w.token.text for w in a}
+    return sum(w.form in forms and w.token.text not in texts for w in b) / len(b) if b else 0.0
+
+
+def _spaced(text: Text, sentences: Iterable[int]) -> float:
+    """How many commas, stops and brackets stand off from the word that they belong to; at most 5."""
+    clean = text.side.document.clean
+    count = 0
+    for index in sentences:
+        for token in text.side.tokens[index]:
+            before, after = clean[token.start - 1 : token.start], clean[token.end : token.end + 1]
+            count += (token.text in {",", ".", ";", "?", "!", ")"} and before == " ") or (token.text == "(" and after == " ")
+    return float(min(5, count))
