@@ -40,7 +40,7 @@ class Analyzer:
         ValueError: `only` or `skip` names an unknown kind.
     """
 
-    def __init__(  # noqa: PLR0913 - keyword-only switches of the one front door
+    def __init__(
         self,
         model: str | PathLike[str] | Encoder | None = None,
         cache: bool | str | PathLike[str] = True,  # noqa: FBT001, FBT002 - the public contract

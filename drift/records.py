@@ -110,8 +110,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of the dependency parse. `start`/`end` are clean offsets; `head` indexes the same sentence
-    (the root is its own head); `pos` universal, `tag` Penn Treebank, `dep` spaCy's English labels."""
+    """A token of the dependency parse.
+
+    `start`/`end` are clean offsets; `head` indexes the same sentence (the root is its own head); `pos` is
+    universal, `tag` Penn Treebank, `dep` one of spaCy's English labels.
+    """
 
     start: int
     end: int
@@ -207,7 +210,9 @@ class Alignment:
     @property
     def moved(self) -> frozenset[tuple[int, int]]:
         """The links of beads that stand in another place in the rewrite."""
-        return frozenset((i, j) for bead in self.beads if bead.kind == "moved" for i in bead.original for j in bead.rewrite)
+        return frozenset(
+            (i, j) for bead in self.beads if bead.kind == "moved" for i in bead.original for j in bead.rewrite
+        )
 
 
 @dataclass(frozen=True, slots=True)

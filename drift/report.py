@@ -58,8 +58,8 @@ class Report:
 
     `similarities` are the cosines of every original sentence (rows) with every rewrite sentence (columns),
     shape (n, m). `words` holds, for the original and for the rewrite, each content word's raw start and end and
-    its `WordMatch`, in text order, so that changed words can be marked. `signature` makes the report repeatable. `notes` are
-    things a reader must know: a language that some checks do not speak, checks that were switched off.
+    its `WordMatch`, in text order, so that changed words can be marked. `signature` makes the report repeatable.
+    `notes` are things a reader must know: a language that some checks do not speak, checks that were switched off.
     """
 
     original: Document | None

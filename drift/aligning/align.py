@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.aligning.beads import Evidence, Pairing
     from drift.encoding import Encoded
     from drift.records import Document, Sentence
 
@@ -44,13 +43,25 @@ def align(original: Document, rewrite: Document, encoded: tuple[Sequence[Encoded
     similarities = np.zeros((len(original.sentences), len(rewrite.sentences)), dtype=np.float32)
     beads: list[Bead] = []
     if rows and columns:
-        cosines = np.clip(a.vectors @ b.vectors.T, -1.0, 1.0)
-        similarities[np.ix_(rows, columns)] = cosines
+        similarities[np.ix_(rows, columns)] = np.clip(a.vectors @ b.vectors.T, -1.0, 1.0)
         evidence = weigh(a, b)
         kept = chain(evidence, len(rows), len(columns))
         crossing = moves(evidence[1, 1], kept)
         for pairing in kept + crossing:
-            beads.append(_bead(pairing, evidence, similarities, (rows, columns), (original, rewrite), pairing in crossing))
+            found = evidence[len(pairing.original), len(pairing.rewrite)]
+            place = (pairing.original.start, pairing.rewrite.start)
+            left = tuple(rows[i] for i in pairing.original)
+            right = tuple(columns[j] for j in pairing.rewrite)
+            bead = Bead(
+                original=left,
+                rewrite=right,
+                kind="moved" if pairing in crossing else _kind(original, rewrite, left, right),
+                similarity=float(np.clip(found.cosine[place], -1.0, 1.0)),
+                drift=0.0,
+                runner_up=_runner_up(similarities, left, right),
+                reason=f"log-odds {pairing.odds:.2f}, word overlap {found.overlap[place]:.2f}",
+            )
+            beads.append(bead)
     beads += _nulls(original, rewrite, beads, similarities)
     return Aligned(Alignment(tuple(_ordered(beads))), similarities)
 
@@ -59,36 +70,20 @@ def _content(sentence: Sentence) -> bool:
     return sentence.kind != "furniture" and bool(sentence.text.strip())
 
 
-def _bead(  # noqa: PLR0913 - one row of the result from the parts that make it
-    pairing: Pairing,
-    evidence: dict[tuple[int, int], Evidence],
-    similarities: NDArray[np.float32],
-    places: tuple[list[int], list[int]],
-    documents: tuple[Document, Document],
-    moved: bool,  # noqa: FBT001
-) -> Bead:
-    original = tuple(places[0][i] for i in pairing.original)
-    rewrite = tuple(places[1][j] for j in pairing.rewrite)
-    shape = (len(original), len(rewrite))
-    place = (pairing.original.start, pairing.rewrite.start)
-    overlap = float(evidence[shape].overlap[place])
-    similarity = float(np.clip(evidence[shape].cosine[place], -1.0, 1.0))
-    rest_rows = np.delete(similarities[list(original)], list(rewrite), axis=1)
-    rest_columns = np.delete(similarities[:, list(rewrite)], list(original), axis=0)
-    runner_up = max((float(part.max()) for part in (rest_rows, rest_columns) if part.size), default=0.0)
-    first = " ".join(documents[0].sentences[i].text for i in original)
-    second = " ".join(documents[1].sentences[j].text for j in rewrite)
-    kind: BeadKind = "paraphrase"
-    if moved:
-        kind = "moved"
-    elif len(rewrite) > len(original):
-        kind = "split"
-    elif len(original) > len(rewrite):
-        kind = "merged"
-    elif first == second:
-        kind = "same"
-    reason = f"log-odds {pairing.odds:.2f}, word overlap {overlap:.2f}"
-    return Bead(original, rewrite, kind, similarity=similarity, drift=0.0, runner_up=runner_up, reason=reason)
+def _kind(original: Document, rewrite: Document, left: tuple[int, ...], right: tuple[int, ...]) -> BeadKind:
+    if len(right) > len(left):
+        return "split"
+    if len(left) > len(right):
+        return "merged"
+    unchanged = all(original.sentences[i].text == rewrite.sentences[j].text for i, j in zip(left, right, strict=True))
+    return "same" if unchanged else "paraphrase"
+
+
+def _runner_up(similarities: NDArray[np.float32], left: tuple[int, ...], right: tuple[int, ...]) -> float:
+    """The best cosine of one of the bead's sentences with a sentence outside the bead."""
+    across = np.delete(similarities[list(left)], list(right), axis=1)
+    down = np.delete(similarities[:, list(right)], list(left), axis=0)
+    return max((float(part.max()) for part in (across, down) if part.size), default=0.0)
 
 
 def _nulls(original: Document, rewrite: Document, beads: list[Bead], similarities: NDArray[np.float32]) -> list[Bead]:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 # Zipf frequencies (wordfreq): words of 7 and more are function words, of 3 and less are names and terms.
 COMMON, RARE = 7.0, 3.0
 FUNCTION_WORDS = frozenset(
-    """a about after again all also although am an and any are as at be because been before being both but by
-    can could did do does doing down during each either every for from further had has have having he her here
-    hers herself him himself his how i if in into is it its itself just may me might more most must my myself
-    neither nor of off on once only or other our ours out over own same shall she should so some such than that
-    the their theirs them themselves then there these they this those through to too under until up us very was
-    we were what when where which while who whom whose why will with would yet you your yours s t re ve ll d m
-    this's that's it's said says say told according""".split()
+    """a about after again all also although am an and any are as at be because been before being both but by can
+    could did do does doing down during each either every for from further had has have having he her here hers
+    herself him himself his how i if in into is it its itself just may me might more most must my myself neither nor
+    of off on once only or other our ours out over own same shall she should so some such than that the their theirs
+    them themselves then there these they this those through to too under until up us very was we were what when
+    where which while who whom whose why will with would yet you your yours s t re ve ll d m this's that's it's said
+    says say told according""".split()
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 

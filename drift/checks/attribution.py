@@ -55,9 +55,11 @@ def _exchanged(view: View, fact: Fact) -> Finding | None:
     if other is None or not _value(other).names or _same_names(value.names, _value(other).names):
         return None
     theirs = _value(other)
+    if value.speaker[:4].lower() == "the " and set(value.names) & set(theirs.names):
+        return None  # "the Foreign Office" / "the Foreign Ministry": one body, named in two ways
     # The names must be new to each other's side: a name that stands in the bead is a matter of word order. An
     # acronym and its long form share initials.
-    if _in_bead(view.turned, value.names, beyond=0) or _in_bead(view, theirs.names, beyond=0) or _acronym(value, theirs):
+    if _in_bead(view.turned, value.names[:1], beyond=0) or _in_bead(view, theirs.names[:1], beyond=0) or _acronym(value, theirs):
         return None
     return Finding(
         kind="attribution",
@@ -74,7 +76,7 @@ def _partner(view: View, fact: Fact) -> Fact | None:
     """The source of the other side that reports the same: its content or its verb is the counterpart of ours."""
     others = view.turned.facts("attribution")
     value = _value(fact)
-    for index in (value.content, value.verb_index):
+    for index in (value.verb_index, value.content):
         counterpart = view.counterpart(Place(fact.sentence, index)) if index >= 0 else None
         if counterpart is None:
             continue
@@ -159,7 +161,7 @@ def _nearby(view: View, fact: Fact) -> bool:
     around = range(max(0, min(view.beyond) - 1), max(view.beyond) + 2)
     names = _speaker_words(view, fact)
     return any(
-        _value(other).pronoun or not names or _same_names(names, (*_value(other).names, _value(other).common))
+        _value(other).pronoun or not names or any(_near(word, set(names)) for word in (*_value(other).names, _value(other).common) if word)
         for other in view.other.of("attribution", around)
     )
 
@@ -196,12 +198,13 @@ def _near(word: str, present: set[str]) -> bool:
 
 
 def _same_names(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    return any(_near(word, set(map(plain, theirs))) for word in ours if len(word) > 1)
+    """Whether one side's last word is a word of the other: titles alone ("Chief Executive") do not count."""
+    return _near(ours[0], set(map(plain, theirs))) or _near(theirs[0], set(map(plain, ours)))
 
 
 def _acronym(ours: Attribution, theirs: Attribution) -> bool:
     def initials(words: Sequence[str]) -> str:
-        return "".join(word[0] for word in words)
+        return "".join(word[0] for word in (*words[1:], words[0]))
 
     def letters(words: Sequence[str]) -> set[str]:
         return {word.replace(".", "") for word in words}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.cli.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from drift.records import Document
 
 STANDARD_INPUT = "-"
 
@@ -19,13 +22,51 @@ def source(name: str) -> bytes | Path:
     return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name)
 
 
-def kinds(chosen: Sequence[str], *, option: str) -> tuple[str, ...]:
+def document(name: str, *, repair: bool = True) -> Document:
+    """The document that an argument names: a file, or standard input for `-`.
+
+    Raises:
+        ReadError: it cannot be read, or holds no words.
+    """
+    from drift.reading import ReadError, read
+
+    try:
+        return read(source(name), repair=repair)
+    except ReadError as error:
+        if name != STANDARD_INPUT:
+            raise
+        msg = f"standard input: {error}"
+        raise ReadError(msg) from error
+
+
+@contextmanager
+def manifest(name: str) -> Iterator[tuple[Path, Path | None]]:
+    """A manifest's path and the folder where its relative paths start (None: the manifest's own).
+
+    A manifest is read twice, so standard input is first put in a file; its paths start at the current folder.
+    """
+    if name != STANDARD_INPUT:
+        yield Path(name), None
+        return
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="drift-") as folder:
+        start = sys.stdin.buffer.peek(4)[:4]  # type: ignore[attr-defined]  # BufferedReader has it, BinaryIO does not say so
+        suffix = ".parquet" if start == b"PAR1" else ".jsonl" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else ".csv"
+        path = Path(folder) / f"standard-input{suffix}"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield path, Path()
+
+
+def kinds(chosen: Sequence[str] | None, *, option: str) -> tuple[str, ...]:
     """The finding kinds that comma-separated names mean; a family ("omission") means all its kinds.
 
     Raises:
         UsageProblem: a name is neither a kind nor a family.
     """
-    names = [name.strip() for item in chosen for name in item.split(",") if name.strip()]
+    names = [name.strip() for item in chosen or () for name in item.split(",") if name.strip()]
     if not names:
         return ()
     from drift.checks import KINDS

@@ -3,9 +3,13 @@
 # No `from __future__ import annotations` in files with commands: typer reads the annotations at run time.
 
 import enum
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from drift.records import Finding
 
 
 class FailOn(enum.StrEnum):
@@ -33,3 +37,12 @@ Skip = Annotated[
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="Take the text as it stands: no repairs.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")]
+
+
+def reaches(findings: "Iterable[Finding]", level: FailOn | None) -> bool:
+    """Whether a finding is at least as severe as `--fail-on` says."""
+    if level is None:
+        return False
+    from drift.records import Severity
+
+    return any(finding.severity >= Severity[level.value] for finding in findings)

@@ -11,13 +11,14 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from drift.corpus.manifest import BatchError
 from drift.corpus.shards import shard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from drift.corpus.manifest import Row
     from drift.corpus.shards import Settings, Tables
@@ -50,32 +51,55 @@ def processes(workers: int) -> Engine:
         waiting = iter(tasks)
         suspects: deque[Task] = deque()  # they were running when a pool broke: each runs again, alone
         failures: dict[int, int] = {}
-        while True:
-            with _pool(workers) as pool:
-                running: dict[Future[Tables], Task] = {}
-                broken = False
-                while not broken:
-                    room = 1 if suspects else AHEAD * workers
-                    while len(running) < room and (task := suspects.popleft() if suspects else next(waiting, None)):
-                        running[pool.submit(shard, task[1], settings)] = task
-                        room = 1 if suspects else room
-                    if not running:
-                        return
-                    alone = len(running) == 1
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        task = running.pop(future)
-                        try:
-                            yield task[0], future.result()
-                        except BrokenProcessPool:
-                            broken = True
-                            failures[task[0]] = failures.get(task[0], 0) + alone
-                            if failures[task[0]] >= ATTEMPTS:
-                                msg = f"shard {task[0]} killed its worker {ATTEMPTS} times, first row {task[1][0].id!r}"
-                                raise BatchError(msg) from None
-                            suspects.append(task)
-                suspects.extend(running.values())
+        finished = False
+        while not finished:
+            running: dict[Future[Tables], Task] = {}
+            pool = _pool(workers)
+            try:
+                finished = yield from _until_broken(pool, AHEAD * workers, running, waiting, suspects, settings)
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+            if len(running) == 1:
+                (task,) = running.values()
+                failures[task[0]] = failures.get(task[0], 0) + 1
+                if failures[task[0]] >= ATTEMPTS:
+                    msg = f"shard {task[0]} killed its worker {ATTEMPTS} times; its first row is {task[1][0].id!r}"
+                    raise BatchError(msg)
+            suspects.extend(sorted(running.values(), key=itemgetter(0)))
 
     return engine
+
+
+def _until_broken(
+    pool: ProcessPoolExecutor,
+    most: int,
+    running: dict[Future[Tables], Task],
+    waiting: Iterator[Task],
+    suspects: deque[Task],
+    settings: Settings,
+) -> Generator[tuple[int, Tables], None, bool]:
+    """Yield results until no task is left (True) or a worker died (False; its tasks stay in `running`)."""
+    while True:
+        while len(running) < (1 if suspects else most):
+            task = suspects.popleft() if suspects else next(waiting, None)
+            if task is None:
+                break
+            try:
+                running[pool.submit(shard, task[1], settings)] = task
+            except BrokenProcessPool as error:
+                lost: Future[Tables] = Future()
+                lost.set_exception(error)
+                running[lost] = task
+            if len(running) == 1 and suspects:
+                break
+        if not running:
+            return True
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            try:
+                tables = future.result()
+            except BrokenProcessPool:
+                return False
+            yield running.pop(future)[0], tables
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

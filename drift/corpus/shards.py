@@ -27,7 +27,7 @@ DIGITS = 6  # places kept of a score: beyond them, thread counts and processors 
 
 
 class Comparer(Protocol):
-    """What a shard needs from `drift.compare.Analyzer`."""
+    """What a shard needs from `drift.analyzer.Analyzer`."""
 
     def compare_many(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[Report]:
         """Reports of the pairs, in order."""
@@ -37,10 +37,12 @@ class Comparer(Protocol):
 class Settings:
     """How pairs are compared. Everything in here can be sent to another process.
 
-    `make` builds the analyzer from the settings and must be importable there; `pages` asks for a page a pair.
+    `make` builds the analyzer from the settings and must be importable there; `signature` is that analyzer's,
+    and pins what a resumed run may be joined to; `pages` asks for an HTML page a pair.
     """
 
     make: Callable[[Settings], Comparer]
+    signature: str
     model: str | None = None
     cache: bool | str = True
     only: tuple[str, ...] = ()
@@ -60,8 +62,8 @@ class Tables:
 
 
 def analyzer(settings: Settings) -> Comparer:
-    """The analyzer of `drift.compare` for these settings; the default of `Settings.make`."""
-    from drift.compare import Analyzer
+    """The analyzer of `drift.analyzer` for these settings; the default of `Settings.make`."""
+    from drift.analyzer import Analyzer
 
     made: Comparer = Analyzer(
         settings.model, cache=settings.cache, only=settings.only, skip=settings.skip, repair=settings.repair

@@ -37,6 +37,7 @@ class CachedEncoder:
 
     @property
     def identity(self) -> str:
+        """That of the encoder behind the cache."""
         return self.encoder.identity
 
     def encode_all(self, texts: Sequence[str]) -> list[Encoded]:

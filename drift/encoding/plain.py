@@ -44,6 +44,8 @@ class PlainEncoder:
         Raises:
             ModelError: the object returned something else than a finite (n, d) array.
         """
+        if not texts:
+            return []
         spans = [[match.span() for match in WORD.finditer(text)] for text in texts]
         words = sorted({text[a:b] for text, found in zip(texts, spans, strict=True) for a, b in found})
         vectors = self._encode([*texts, *words])
@@ -56,7 +58,7 @@ class PlainEncoder:
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         vectors = np.asarray(self.encoder.encode(texts), dtype=np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():  # noqa: PLR2004 - (n, d)
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
             msg = f"{self.identity}: encode() gave shape {vectors.shape} for {len(texts)} texts, or values not finite"
             raise ModelError(msg)
         return unit(vectors)

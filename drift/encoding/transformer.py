@@ -34,6 +34,7 @@ class TransformerEncoder:
 
     @cached_property
     def identity(self) -> str:
+        """Name and hash: of the files where they are known without loading, else of the loaded weights."""
         if self.name is None:
             return f"{packaged.NAME}@{packaged.HASHES['model.safetensors'][:12]}"
         path = Path(self.name)
@@ -61,6 +62,8 @@ class TransformerEncoder:
 
     def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
         """Encode texts; those longer than the model's window are encoded in windows and averaged."""
+        if not texts:
+            return []
         model = self._model
         if not getattr(model.tokenizer, "is_fast", False) or not hasattr(model[0], "auto_model"):
             return PlainEncoder(model, identity=self.identity).encode_all(texts)  # e.g. static embeddings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.facts import dates, numbers
+from drift.facts import dates, names, numbers
 from drift.facts.parse import parse
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Extractor: TypeAlias = Callable[[Document, tuple[tuple[Token, ...], ...]], Iterable[Fact]]
 
-EXTRACTORS: tuple[Extractor, ...] = (numbers.extract, dates.extract)
+EXTRACTORS: tuple[Extractor, ...] = (numbers.extract, dates.extract, names.extract)
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> tuple[Fact, ...]:

@@ -52,7 +52,7 @@ _QUOTES = frozenset("“”\"„«»‘")
 class Attribution:
     """`speaker` (the noun phrase's words, "" where none is named) says something in the manner of `verb`.
 
-    `names` are the proper nouns of the speaker in lower case, `common` the head noun's lemma where it is no name,
+    `names` is the speaker's name in lower case, the last word first ("gantz", "benny"; a title may be among them), `common` the head noun's lemma where it is no name,
     `pronoun` whether the speaker is a pronoun. `verb_index`, `speaker_index` (-1: none), `content` (the head of
     the reported clause, -1: none) and `addressee` (of "told", -1: none) index the sentence's tokens.
     """
@@ -99,10 +99,14 @@ def _verb(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | No
         return None
     clause = _child(row, index, _CLAUSES)
     quoted = _beside_quotation(row, index)
-    subject = _child(row, index, _SUBJECTS)
+    subjects = [i for i, other in enumerate(row) if other.head == index and other.dep in _SUBJECTS]
+    # two subjects ("The problem, says Iguchi, is that ..."): the nearer one speaks
+    subject = min(subjects, key=lambda i: (abs(i - index), -i), default=None)
     if subject is None:
         subject = _inverted(row, index, quoted=quoted)
     if subject is None or (verb in _NEEDS_CLAUSE and clause is None and not quoted and not _interjected(row, index)):
+        return None
+    if row[subject].text.lower() in {"i", "we", "you"}:  # speaks for itself
         return None
     if row[subject].dep == "nsubjpass":  # "he was told that": the speaker is not named
         return None
@@ -147,12 +151,12 @@ def _value(
     row: Sequence[Token], speaker: int, words: Sequence[int], verb: str, manner: Manner, index: int, content: int,
     addressee: int = -1,
 ) -> Attribution:  # fmt: skip
-    names = tuple(row[i].text.lower() for i in words if row[i].pos == "PROPN")
     head = row[speaker]
+    names = _names(row, speaker)
     return Attribution(
         speaker=" ".join(row[i].text for i in words),
         names=names,
-        common="" if head.pos == "PROPN" else head.lemma.lower(),
+        common="" if _is_name(row, speaker) else head.lemma.lower(),
         pronoun=head.pos == "PRON",
         verb=verb,
         manner=manner,
@@ -161,6 +165,26 @@ def _value(
         content=content,
         addressee=addressee,
     )
+
+
+def _is_name(row: Sequence[Token], index: int) -> bool:
+    """A proper noun, or a capital letter inside the sentence that the tagger took for a common noun."""
+    token = row[index]
+    opens = index == 0 or not row[index - 1].text[:1].isalnum() and row[index - 1].text not in {",", "-", "–", "—"}
+    if token.pos == "PROPN":
+        return True
+    return token.pos in {"NOUN", "ADJ"} and token.text[:1].isupper() and (not opens or bool(token.entity))
+
+
+def _names(row: Sequence[Token], speaker: int) -> tuple[str, ...]:
+    """The speaker's name, last word first; of "the minister, Benny Gantz" the apposition's."""
+    if not _is_name(row, speaker):
+        named = [i for i, token in enumerate(row) if token.head == speaker and token.dep == "appos" and token.pos == "PROPN"]
+        if not named:
+            return ()
+        speaker = named[0]
+    given = [i for i, token in enumerate(row) if token.head == speaker and token.dep == "compound" and token.pos == "PROPN"]
+    return tuple(row[i].text.lower() for i in (speaker, *given))
 
 
 def _phrase(row: Sequence[Token], head: int, verb: int) -> list[int]:

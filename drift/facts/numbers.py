@@ -85,7 +85,7 @@ def same_amount(a: Number, b: Number) -> bool:
 def rounded(a: Number, b: Number) -> bool:
     """Whether one is the other rounded to fewer digits ("1.34 billion", "1.3 billion")."""
     return any(
-        _comparable(x.unit, y.unit) and _rounds(x.base, y.base)
+        _rounds(x.amount, y.amount)
         for x in a.readings
         for y in b.readings
         if x.unit == y.unit or x.unit is None or y.unit is None
@@ -307,6 +307,9 @@ def _figure(text: str, match: re.Match[str]) -> _Found | None:
     tail = text[end:]
     if re.match(r"(?:st|nd|rd|th)\b", tail, re.IGNORECASE):
         return _finish(text, start, end + 2, [Reading(amounts[0])], ordinal=True)
+    mixed = re.match(r"[ -](\d)/(\d)(?![\d/])", tail)
+    if mixed and int(mixed[2]) > int(mixed[1]) > 0:
+        return _finish(text, start, end + mixed.end(), [Reading(amounts[0] + int(mixed[1]) / int(mixed[2]))])
     fraction = re.match(r"/(\d+)(?![\d/])", tail)
     if fraction and int(fraction[1]):
         ratio = [Reading(100 * amounts[0] / int(fraction[1]), _percent()), Reading(amounts[0] / int(fraction[1]))]
@@ -370,7 +373,8 @@ def amounts_of(figures: str) -> list[float]:
             return [whole] if grouped or indian else []
         decimal = float(f"{parts[0]}.{parts[1]}")
         if marks[0] == ",":
-            return [decimal] if not grouped else [whole] if parts[1] == "000" else [whole, decimal]
+            # "(3,5)" may also list a three and a five.
+            return [decimal, float(parts[0]), float(parts[1])] if not grouped else [whole] if parts[1] == "000" else [whole, decimal]
         if marks[0] == ".":
             return [decimal] if not grouped else [whole, decimal] if parts[1] == "000" else [decimal, whole]
         return [whole]
@@ -481,7 +485,7 @@ def _fraction(text: str, start: int) -> _Found | None:
     counted = re.compile(
         rf"(one|two|three|four|five|six|seven|eight|nine)[ -]({parts})\b(?! time| place| year| month| week| day)", re.IGNORECASE
     ).match(text, start)
-    if counted and (counted[1].lower() == "one" or counted[2].lower().endswith(("s", "halves"))):
+    if counted and (counted[1].lower() == "one" or counted[2].lower().endswith("s") or "-" in counted[0]):
         value = _CARDINALS[counted[1].lower()] / _PARTS[counted[2].lower()]
         return _ratio(text, start, counted.end(), value)
     among = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d+)\b", re.IGNORECASE).match(text, start)

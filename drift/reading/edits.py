@@ -120,7 +120,7 @@ def _merge(draft: Draft, group: _Group, raw_start: int, raw_end: int) -> Edit | 
         return None
     # The weightier name wins: a removed word whose blank is collapsed too is still the removed word.
     parts = [*group.old, *group.new]
-    kind = next((e.kind for e in parts if e.kind not in {"space", "line"}), parts[0].kind)
+    kind = next((e.kind for e in parts if e.kind not in {"space", "wrap"}), parts[0].kind)
     reason = "; ".join(dict.fromkeys(e.reason for e in parts))
     return Edit(raw_start, raw_end, replacement, kind, reason)
 

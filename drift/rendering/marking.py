@@ -64,7 +64,11 @@ def _cut(
     repairs = document.repairs
     repair_starts = [repair.span.start for repair in repairs]
     for start, end in stretches:
-        here = [(number, span) for number, span in findings if _touches(span.start, span.end, start, end)]
+        here = [
+            (number, span)
+            for number, span in findings
+            if _touches(span.start, span.end, start, end) or span.start == span.end == end
+        ]
         first = bisect.bisect_left(starts, start)
         inside = list(words[first : bisect.bisect_left(starts, end)])
         # Repairs are sorted and apart, so at most one of them began before the stretch and reaches into it.
@@ -78,7 +82,7 @@ def _cut(
 
 
 def _touches(start: int, end: int, low: int, high: int) -> bool:
-    """Whether they overlap; what has no length touches from `low` on, up to but not at `high`."""
+    """Whether they overlap; what has no length belongs to the stretch that it begins or lies within."""
     return start < high and end > low if end > start else low <= start < max(high, low + 1)
 
 
@@ -98,7 +102,7 @@ def _stretch(  # noqa: PLR0913 - the three kinds of marks and where to cut
     ):
         edges.update(edge for edge in (low, high) if start < edge < end)
     cuts = sorted(edges)
-    for at, to in zip(cuts, cuts[1:] or cuts, strict=False):
+    for at, to in zip(cuts, (*cuts[1:], end), strict=True):
         points = tuple(number for number, span in findings if span.start == span.end == at)
         inserted = next((repair for repair in repairs if repair.span.start == repair.span.end == at), None)
         if points or inserted:

@@ -133,9 +133,7 @@ def kind_label(kind: str) -> str:
 
 def kind_summary(kind: str) -> str:
     """What the kind says, from its check; the label for a kind of somebody's own check."""
-    from drift.checks import KINDS
-
-    return KINDS[kind].summary if kind in KINDS else kind_label(kind)
+    return kind_label(kind)
 
 
 def percent(share: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.scoring.features import crossed, negations, unanswered
+from drift.scoring.evidence import crossed, negations, unanswered
 from drift.scoring.surface import breaks, disorder, grams
 
 if TYPE_CHECKING:

@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from drift.records import Side, Token
 
 NEGATIONS = frozenset(
-    {"not", "n't", "n’t", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot"}
+    {
+        "not",
+        "n't",
+        "n’t",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "nowhere",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+    }
 )
 
 
@@ -58,12 +72,18 @@ class Text:
         """The content weight of some sentences; site furniture weighs nothing."""
         own = self.side.document.sentences
         return sum(
-            word.weight for index in sentences if own[index].kind != "furniture" for word in self.sentences[index]
+            word.weight
+            for index in sentences
+            if own[index].kind != "furniture"
+            for word in self.sentences[index]
         )
 
 
-def prepare(side: Side) -> Text:
-    """The side with keys, forms and weights, computed once for all its beads."""
+def prepare(side: Side, *, anywhere: bool = False) -> Text:
+    """The side with keys, forms and weights, computed once for all its beads.
+
+    With `anywhere` what a word lacks is looked for in the whole other text instead of the bead's other side.
+    """
     rows = tuple(
         tuple(
             Word(
@@ -71,7 +91,9 @@ def prepare(side: Side) -> Text:
                 key=key(token),
                 form=fold(token.text),
                 weight=content(token.text),
-                missing=side.words[sentence][index].missing,
+                missing=(
+                    side.words[sentence][index].elsewhere if anywhere else side.words[sentence][index].missing
+                ),
                 elsewhere=side.words[sentence][index].elsewhere,
                 sentence=sentence,
                 index=index,

@@ -136,7 +136,9 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
     lost, new = _Side.of(left, right), _Side.of(right, left)
     keys_a, keys_b = [w.key for w in left], [w.key for w in right]
     forms_a, forms_b = [w.form for w in left], [w.form for w in right]
-    facts = {kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)}
+    facts = {
+        kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)
+    }
     negative = negations(left) - negations(right)
     n, m = len(left), len(right)
     return Features(
@@ -271,7 +273,11 @@ def agree(kind: str, fact: Fact, other: Fact) -> bool:
         return numbers.agree(x, y)
     if isinstance(x, dates.Date) and isinstance(y, dates.Date):
         return dates.agree(x, y)
-    if kind in {"modality", "polarity", "attribution"}:  # their values hold places in the sentence: compare the cue
+    if kind in {
+        "modality",
+        "polarity",
+        "attribution",
+    }:  # their values hold places in the sentence: compare the cue
         wanted = {"modality": "mode", "polarity": "implicit", "attribution": "names"}[kind]
         return bool(getattr(x, wanted, None) == getattr(y, wanted, None))
     return fact.text.casefold() == other.text.casefold()
@@ -343,7 +349,7 @@ def _repeats(forms: Sequence[str]) -> float:
 
 def _marks(text: Text, sentences: Iterable[int]) -> list[str]:
     """The punctuation tokens, quotation marks and dashes in one form."""
-    plain = str.maketrans("“”„«»‘’–—", "\"\"\"\"\"''--")
+    plain = str.maketrans("“”„«»‘’–—", '"""""\'\'--')
     return [w.token.text.translate(plain) for index in sentences for w in text.sentences[index] if w.is_mark]
 
 
@@ -360,5 +366,7 @@ def _spaced(text: Text, sentences: Iterable[int]) -> float:
     for index in sentences:
         for token in text.side.tokens[index]:
             before, after = clean[token.start - 1 : token.start], clean[token.end : token.end + 1]
-            count += (token.text in {",", ".", ";", "?", "!", ")"} and before == " ") or (token.text == "(" and after == " ")
+            count += (token.text in {",", ".", ";", "?", "!", ")"} and before == " ") or (
+                token.text == "(" and after == " "
+            )
     return float(min(5, count))

@@ -1,0 +1,48 @@
+"""Content of the rewrite that is not in this original, which may be a shortened copy: never called invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.content import clauses, paragraphs, weight
+from drift.checks.beads import quoted, views
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Comparison
+
+CATEGORY = "Accuracy/Addition"
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding an added paragraph or sentence, and one a clause added to a rendered sentence."""
+    if comparison.original is None:
+        return
+    side = comparison.rewrite
+    last = max((i for bead in comparison.alignment.beads if bead.original for i in bead.rewrite), default=-1)
+    for span, sentences in paragraphs(side, comparison.alignment.added):
+        severity, confidence = weight(side, sentences)
+        # What follows the last rendered sentence may well come from a longer original.
+        hint = " (the original may have been cut short)" if min(sentences) > last else ""
+        yield Finding(
+            kind="addition.sentence",
+            category=CATEGORY,
+            severity=severity,
+            original=None,
+            rewrite=span,
+            confidence=confidence,
+            message=f"{quoted(span.text)} is not in this original{hint}.",
+        )
+    for _, view in views(comparison):
+        for clause in clauses(view.turned):
+            yield Finding(
+                kind="addition.clause",
+                category=CATEGORY,
+                severity=Severity.major if clause.heavy else Severity.minor,
+                original=None,
+                rewrite=clause.span,
+                confidence=clause.confidence,
+                message=f"{quoted(clause.span.text)} is not in this sentence of the original.",
+            )

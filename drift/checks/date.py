@@ -1,0 +1,104 @@
+"""Dates that the rewrite changed: another year, month, day, weekday, decade, or another relation to the present."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import quoted, views
+from drift.checks.slots import around, context, nearby, place, span
+from drift.facts import dates
+from drift.facts.dates import Date
+from drift.facts.numbers import Number
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.checks.beads import View
+    from drift.records import Comparison, Fact
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a date of the original that stands as another date in the rewrite."""
+    for _, view in views(comparison):
+        ours = [fact for fact in view.facts("date") if not _answered(view, fact)]
+        theirs = [fact for fact in view.turned.facts("date") if not _answered(view.turned, fact)]
+        pairs = sorted(
+            (-context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
+            for i, a in enumerate(ours)
+            for j, b in enumerate(theirs)
+            if _changed(_date(a), _date(b)) and not _same_night(view, a, b) and _placed(view, a, b, len(ours) + len(theirs))
+        )
+        used_a: set[int] = set()
+        used_b: set[int] = set()
+        for *_, i, j in pairs:
+            if i not in used_a and j not in used_b:
+                used_a.add(i)
+                used_b.add(j)
+                yield _finding(view, ours[i], theirs[j])
+
+
+def _date(fact: Fact) -> Date:
+    if not isinstance(fact.value, Date):
+        msg = f"a date fact holds a Date, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def _answered(view: View, fact: Fact) -> bool:
+    """Whether the other side, in the bead or near it, names the same date or a part of it."""
+    date, near = _date(fact), nearby(view)
+    for other in view.other.of("date", near):
+        # Beyond the bead only a date that has every part answers: "2015" there says nothing of "May 2015" here.
+        enough = other.sentence in view.beyond or date.parts <= dates.shared(date, _date(other))
+        if enough and dates.agree(date, _date(other)):
+            return True
+    values = {date.year, date.decade, date.day}
+    return any(
+        reading.amount in values
+        for other in view.other.of("number", near)
+        if isinstance(other.value, Number)
+        for reading in other.value.readings
+    )
+
+
+def _changed(a: Date, b: Date) -> bool:
+    """Whether both name the same part, differently; "last week" and "last month" count as the same part."""
+    if dates.clash(a, b):
+        return True
+    pure = all(date.shift is not None and not date.parts - {f"shift:{date.unit}"} for date in (a, b))
+    return pure and a.unit != b.unit and a.shift == b.shift and {a.unit, b.unit} <= _SPANS
+
+
+#: "last week" for "last month" is a change; "last night" for "yesterday", or "this summer" for "this year", is none.
+_SPANS = frozenset({"week", "month", "year", "decade", "century"})
+
+
+def _same_night(view: View, a: Fact, b: Fact) -> bool:
+    """The night before Sunday is Saturday night, and its small hours are Sunday's."""
+    x, y = _date(a).weekday, _date(b).weekday
+    if x is None or y is None or (x - y) % 7 not in (1, 6):
+        return False
+    words = around(view.side, a, width=4) | around(view.other, b, width=4)
+    return bool(words & {"night", "overnight", "midnight", "eve", "evening"})
+
+
+def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:
+    """With one date lost and one new the slot is theirs; otherwise, or far apart, the words around must tell."""
+    # Half of the bead: a date that moved from one end of a sentence to the other is seldom the same one.
+    near = abs(place(view, a) - place(view.turned, b)) < 0.5
+    relative = _date(a).shift is not None
+    return (left == 2 and (near or not relative)) or context(view, a, b) >= (2 if relative else 1)
+
+
+def _finding(view: View, a: Fact, b: Fact) -> Finding:
+    relative = _date(a).shift is not None
+    return Finding(
+        kind="date",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major,
+        original=span(view.side, a),
+        rewrite=span(view.other, b),
+        confidence=0.6 if relative else 0.9,
+        message=f"The date changed: {quoted(a.text)} became {quoted(b.text)}.",
+    )

@@ -1,0 +1,164 @@
+"""Numbers that the rewrite changed: value, unit, currency or bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import quoted, views
+from drift.checks.slots import context, nearby, place, span
+from drift.facts import numbers
+from drift.facts.dates import Date
+from drift.facts.numbers import Number
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.checks.beads import View
+    from drift.records import Comparison, Fact, Side
+
+CATEGORY = "Accuracy/Mistranslation"
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a number that another number, unit or bound has taken the place of."""
+    for _, view in views(comparison):
+        matched, ours, theirs = _match(view.facts("number"), view.turned.facts("number"), view)
+        for a, b in matched:
+            if numbers.opposed(_number(a), _number(b)) and not (_negated(view.side, a) or _negated(view.other, b)):
+                yield _finding(view, a, b, Severity.major, 0.75, f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.")
+        yield from _changed(view, ours, theirs)
+
+
+def _negated(side: Side, fact: Fact) -> bool:
+    """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
+    sentence = side.document.sentences[fact.sentence]
+    before = side.document.clean[sentence.start : fact.start].lower().replace("’", "'")
+    return any(word in {"not", "never", "no", "nor", "without", "cannot"} or word.endswith("n't") for word in before.split()[-12:])
+
+
+def _number(fact: Fact) -> Number:
+    if not isinstance(fact.value, Number):
+        msg = f"a number fact holds a Number, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def _match(ours: Sequence[Fact], theirs: Sequence[Fact], view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+    """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
+    pairs = sorted(
+        (
+            (_number(a).soft + _number(b).soft, -context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
+            for i, a in enumerate(ours)
+            for j, b in enumerate(theirs)
+            if numbers.agree(_number(a), _number(b))
+        ),
+    )
+    taken_a: dict[int, int] = {}
+    taken_b: set[int] = set()
+    for *_, i, j in pairs:
+        if i not in taken_a and j not in taken_b:
+            taken_a[i] = j
+            taken_b.add(j)
+    matched = [(ours[i], theirs[j]) for i, j in sorted(taken_a.items())]
+    left = [a for i, a in enumerate(ours) if i not in taken_a]
+    return matched, left, [b for j, b in enumerate(theirs) if j not in taken_b]
+
+
+def _changed(view: View, ours: list[Fact], theirs: list[Fact]) -> Iterator[Finding]:
+    open_a = [a for a in ours if not _number(a).soft and not _answered(view, a)]
+    open_b = [b for b in theirs if not _number(b).soft and not _answered(view.turned, b)]
+    pairs = sorted(
+        (
+            (-_fit(view, a, b), i, j)
+            for i, a in enumerate(ours)
+            for j, b in enumerate(theirs)
+            # One of the two must be new or lost; a surplus repetition may be what it replaced.
+            if (a in open_a or b in open_b) and _parallel(view, a, b, len(open_a) + len(open_b))
+        ),
+    )
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for _, i, j in pairs:
+        if i in used_a or j in used_b:
+            continue
+        used_a.add(i)
+        used_b.add(j)
+        yield _judge(view, ours[i], theirs[j])
+
+
+def _answered(view: View, fact: Fact) -> bool:
+    """Whether the number of this side stands on the other: in the bead, near it, as a date, or inside a name."""
+    number = _number(fact)
+    around = nearby(view)
+    if any(numbers.agree(number, _number(other)) for other in view.other.of("number", around)):
+        return True
+    amounts = {reading.amount for reading in number.readings}
+    years = (other.value for other in view.other.of("date", around))
+    if any(isinstance(date, Date) and {date.year, date.decade, date.day} & amounts for date in years):
+        return True
+    figures = "".join(char for char in fact.text if char.isdigit())
+    text = " ".join(view.other.document.sentences[i].text for i in view.beyond)
+    return len(figures) >= 2 and figures in "".join(char if char.isdigit() else " " for char in text).split()
+
+
+def _fit(view: View, a: Fact, b: Fact) -> float:
+    """How well the two numbers fit one slot: what they count, the words around, the place in the bead."""
+    x, y = _number(a), _number(b)
+    same_noun = bool(x.counted) and x.counted == y.counted
+    same_unit = x.unit is not None and y.unit is not None and x.unit.dimension == y.unit.dimension
+    apart = abs(place(view, a) - place(view.turned, b))
+    return 2.0 * same_noun + 2.0 * same_unit + context(view, a, b) - 2.0 * apart - (x.soft + y.soft)
+
+
+def _parallel(view: View, a: Fact, b: Fact, left: int) -> bool:
+    x, y = _number(a), _number(b)
+    if x.clock != y.clock or not numbers.comparable(x, y) or _subunit(x, y):
+        return False
+    if x.vague != y.vague or x.ordinal != y.ordinal:
+        return False
+    if (x.unit is None) != (y.unit is None) and not numbers.same_amount(x, y) and x.counted != y.counted:
+        # "400 families" and "20 %" measure different things unless the words around say otherwise.
+        return context(view, a, b) >= 3
+    # With one number lost and one new the slot is theirs; among several the words around must tell.
+    enough = 1.0 if left <= 2 else 2.0
+    if x.soft or y.soft:
+        enough = 3.0
+    return _fit(view, a, b) >= enough
+
+
+def _subunit(x: Number, y: Number) -> bool:
+    """Half a shekel is fifty agorot: a hundred times the amount of money without a unit that we know."""
+    money = [number for number in (x, y) if number.unit and number.unit.dimension.startswith("money")]
+    values = sorted((x.readings[0].amount, y.readings[0].amount))
+    return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < numbers.EXACT
+
+
+def _judge(view: View, a: Fact, b: Fact) -> Finding:
+    x, y = _number(a), _number(b)
+    if numbers.same_amount(x, y) and x.unit and y.unit:
+        message = f"The unit changed: {quoted(a.text)} became {quoted(b.text)}."
+        return _finding(view, a, b, Severity.major, 0.8, message)
+    if numbers.rounded(x, y):
+        return _finding(view, a, b, Severity.minor, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
+    sure = 0.9 if context(view, a, b) >= 2 or x.counted == y.counted else 0.7
+    return _finding(view, a, b, Severity.major, sure, f"The number changed: {quoted(a.text)} became {quoted(b.text)}.")
+
+
+def _hedged(view: View, fact: Fact) -> str:
+    text = view.side.document.clean
+    sentence = view.side.document.sentences[fact.sentence]
+    _, _, start = numbers.hedge(text[sentence.start : fact.start])
+    return quoted(text[sentence.start + start : fact.end])
+
+
+def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913 - a finding's parts
+    return Finding(
+        kind="number",
+        category=CATEGORY,
+        severity=severity,
+        original=span(view.side, a),
+        rewrite=span(view.other, b),
+        confidence=confidence,
+        message=message,
+    )

@@ -1,0 +1,45 @@
+"""Content of the original that is nowhere in the rewrite: whole sentences, and clauses of rendered sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.content import clauses, paragraphs, weight
+from drift.checks.beads import quoted, views
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Comparison
+
+CATEGORY = "Accuracy/Omission"
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a paragraph or sentence left out, and one a clause left out of a rendered sentence."""
+    if comparison.original is None:
+        return
+    side = comparison.original
+    for span, sentences in paragraphs(side, comparison.alignment.omitted):
+        severity, confidence = weight(side, sentences)
+        yield Finding(
+            kind="omission.sentence",
+            category=CATEGORY,
+            severity=severity,
+            original=span,
+            rewrite=None,
+            confidence=confidence,
+            message=f"{quoted(span.text)} is nowhere in the rewrite.",
+        )
+    for _, view in views(comparison):
+        for clause in clauses(view):
+            yield Finding(
+                kind="omission.clause",
+                category=CATEGORY,
+                severity=Severity.major if clause.heavy else Severity.minor,
+                original=clause.span,
+                rewrite=None,
+                confidence=clause.confidence,
+                message=f"{quoted(clause.span.text)} is left out of the sentence.",
+            )

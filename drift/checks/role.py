@@ -1,0 +1,111 @@
+"""Who did what to whom: two participants that changed places."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from drift.checks.beads import Place, fold, quoted, views
+from drift.facts.roles import Role
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from drift.checks.beads import View
+    from drift.records import Comparison
+
+#: Verbs whose two participants may change places: "A met B" is "B met A".
+_SYMMETRIC = frozenset(
+    {"meet", "marry", "divorce", "resemble", "equal", "border", "join", "fight", "face", "match", "share", "differ",
+     "agree", "talk", "negotiate", "cooperate", "collaborate", "compete", "debate", "discuss", "trade", "exchange", "ally",
+     "relate", "connect", "link", "play", "draw", "tie", "date", "accompany", "be", "include", "become", "remain",
+     "sign", "establish", "have", "unite", "confer", "clash", "correspond", "intersect", "adjoin", "neighbor", "separate"}
+)  # fmt: skip
+
+#: Functions whose exchange changes nothing: a predicate noun, and partners joined by "with", "and", "between".
+_LOOSE = frozenset({"attribute", "with", "between", "among", "alongside", "and", "than"})
+
+
+class _Slot(NamedTuple):
+    """A function in a predicate; the predicate stands at a place of the original or of its counterpart."""
+
+    function: str
+    predicate: Place
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding two participants that hold each other's roles in the rewrite."""
+    for _, view in views(comparison):
+        ours, theirs = _participants(view), _participants(view.turned)
+        shared = [name for name in ours if name in theirs]
+        slots = {name: _across(view, ours[name]) for name in shared}
+        for first, second in combinations(shared, 2):
+            finding = _exchange(view, (first, second), ours, theirs, slots)
+            if finding is not None:
+                yield finding
+
+
+def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
+    """Every participant of this side of the bead with its slots, in text order."""
+    found: dict[str, dict[_Slot, Place]] = {}
+    for fact in view.facts("role"):
+        value = fact.value
+        if not isinstance(value, Role) or view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
+            continue
+        slot = _Slot(value.function, Place(fact.sentence, value.predicate_index))
+        found.setdefault(fold(value.filler), {})[slot] = Place(fact.sentence, value.filler_index)
+    return found
+
+
+def _across(view: View, slots: Mapping[_Slot, Place]) -> dict[_Slot, _Slot]:
+    """The same slots on the other side, where the predicate has a sure counterpart."""
+    result: dict[_Slot, _Slot] = {}
+    for slot in slots:
+        counterpart = view.counterpart(slot.predicate)
+        if counterpart is not None and counterpart.sure:
+            result[slot] = _Slot(slot.function, counterpart.place)
+    return result
+
+
+def _exchange(
+    view: View,
+    names: tuple[str, str],
+    ours: Mapping[str, Mapping[_Slot, Place]],
+    theirs: Mapping[str, Mapping[_Slot, Place]],
+    across: Mapping[str, Mapping[_Slot, _Slot]],
+) -> Finding | None:
+    first, second = names
+    for slot, image in across[first].items():
+        for other_slot, other_image in across[second].items():
+            if slot == other_slot or {slot.function, other_slot.function} & _LOOSE:
+                continue
+            if image not in theirs[second] or other_image not in theirs[first]:
+                continue
+            if image in theirs[first] or other_image in theirs[second]:
+                continue
+            if slot in ours[second] or other_slot in ours[first]:
+                continue
+            one = slot.predicate == other_slot.predicate
+            if one and view.token(slot.predicate).lemma.lower() in _SYMMETRIC:
+                continue
+            if not one and not all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot))):
+                continue  # common nouns of two verbs part and meet again in honest paraphrase
+            return _finding(view, (ours[first][slot], ours[second][other_slot]),
+                            (theirs[second][image], theirs[first][other_image]), slot)  # fmt: skip
+    return None
+
+
+def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], slot: _Slot) -> Finding:
+    first, second = (quoted(view.token(place).text) for place in here)
+    verb = quoted(view.token(slot.predicate).text)
+    named = all(view.token(place).pos == "PROPN" for place in here)
+    return Finding(
+        kind="role",
+        category="Accuracy/Mistranslation",
+        severity=Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major,
+        original=view.span(min(here), max(here)),
+        rewrite=view.turned.span(min(there), max(there)),
+        confidence=0.75 if named else 0.6,
+        message=f"{first} and {second} have changed places around {verb}.",
+    )

@@ -1,0 +1,50 @@
+"""Whether two facts stand in the same slot of a bead: the words around them, their place, what lies nearby."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import fold
+from drift.reading import raw_span
+
+if TYPE_CHECKING:
+    from drift.checks.beads import View
+    from drift.records import Fact, Side, Span
+
+#: Sentences either side of a bead where a fact may have moved: a translator merges and splits within these.
+REACH = 2
+
+
+def span(side: Side, fact: Fact) -> Span:
+    """The user's own characters behind a fact."""
+    return raw_span(side.document, fact.start, fact.end)
+
+
+def nearby(view: View) -> frozenset[int]:
+    """The sentences of the other side in the bead and around it."""
+    last = len(view.other.document.sentences) - 1
+    first, final = min(view.beyond) - REACH, max(view.beyond) + REACH
+    return frozenset(range(max(0, first), min(last, final) + 1)) | frozenset(view.beyond)
+
+
+def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
+    """The lemmas of the words within `width` tokens of a fact, its own excepted."""
+    tokens = side.tokens[fact.sentence]
+    inside = [i for i, token in enumerate(tokens) if token.start < fact.end and token.end > fact.start]
+    if not inside:
+        return frozenset()
+    near = [*tokens[max(0, inside[0] - width) : inside[0]], *tokens[inside[-1] + 1 : inside[-1] + 1 + width]]
+    return frozenset(fold(token.lemma) for token in near if any(map(str.isalnum, token.text)))
+
+
+def context(view: View, a: Fact, b: Fact) -> int:
+    """How many words around a fact of this side stand around one of the other side too."""
+    return len(around(view.side, a) & around(view.other, b))
+
+
+def place(view: View, fact: Fact) -> float:
+    """Where in its side of the bead a fact stands, 0 (start) ... 1 (end)."""
+    sentences = view.side.document.sentences
+    lengths = {i: len(sentences[i].text) for i in view.sentences}
+    before = sum(length for i, length in lengths.items() if i < fact.sentence)
+    return (before + fact.start - sentences[fact.sentence].start) / max(1, sum(lengths.values()))

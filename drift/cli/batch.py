@@ -1,0 +1,80 @@
+"""`drift batch`: all pairs of a manifest, on one machine or a cluster."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.cli import inputs
+from drift.cli.console import pairs_done
+from drift.cli.errors import UsageProblem
+from drift.cli.options import Check, FailOn, FailOnOption, Model, NoCache, NoRepair, Skip
+
+
+def command(
+    pairs: Annotated[str, typer.Argument(metavar="PAIRS", help="CSV, TSV, JSON Lines or Parquet with the columns id, original, rewrite.")],
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.", show_default=False)],
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that is in DIR.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes on this machine.")] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786.", show_default=False),
+    ] = None,
+    model: Model = None,
+    fail_on: FailOnOption = None,
+    check: Check = None,
+    skip: Skip = None,
+    no_repair: NoRepair = False,
+    no_cache: NoCache = False,
+    pages: Annotated[bool, typer.Option("--pages", help="Also write an HTML report of every pair.")] = False,
+    shard_size: Annotated[int, typer.Option("--shard", metavar="N", min=1, help="Pairs a shard, the unit of work and of resuming.")] = 64,
+) -> None:
+    """Compare every pair of a manifest; write pairs.parquet, findings.parquet, beads.parquet and index.html.
+
+    A text is given in the column, or as a path relative to PAIRS. A row that cannot be read gets an error in
+    its column and the run goes on; it then exits with 1, as it does for a finding at or above --fail-on.
+
+    \b
+    Examples:
+      drift batch pairs.csv -o results --workers 4
+      drift batch pairs.parquet -o results --cluster tcp://scheduler:8786 --resume
+    """  # noqa: D301 (\b keeps the examples' lines apart)
+    if cluster is not None and workers != 1:
+        msg = "--workers and --cluster exclude each other"
+        raise UsageProblem(msg)
+    only, without = inputs.kinds(check, option="--check"), inputs.kinds(skip, option="--skip")
+    if not output.parent.is_dir():
+        msg = f"cannot write {output}: there is no folder {output.parent}"
+        raise UsageProblem(msg)
+
+    from drift.analyzer import Analyzer
+    from drift.corpus import Settings, analyzer, batch, engines
+
+    if cluster is not None:
+        engine = engines.cluster(cluster)
+    else:
+        engine = engines.serial() if workers == 1 else engines.processes(workers)
+    cache = not no_cache
+    signature = Analyzer(model, cache=cache, only=only, skip=without, repair=not no_repair).signature
+    settings = Settings(analyzer, signature, model, cache, only, without, repair=not no_repair, pages=pages)
+    with inputs.manifest(pairs) as (path, folder), pairs_done() as progress:
+        found = batch(
+            path,
+            output,
+            settings=settings,
+            engine=engine,
+            resume=resume,
+            folder=folder,
+            shard_size=shard_size,
+            progress=lambda state: progress(state.done, state.total, state.reused),
+        )
+    typer.echo(
+        f"{output / 'index.html'}: {found.pairs} pairs, {found.critical} critical, {found.major} major, {found.minor} minor findings"
+    )
+    if found.errors:
+        sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows could not be read; see the column error in {output / 'pairs.parquet'}\n")
+    levels = {FailOn.minor: found.minor + found.major + found.critical, FailOn.major: found.major + found.critical}
+    if found.errors or (fail_on is not None and levels.get(fail_on, found.critical)):
+        raise typer.Exit(1)

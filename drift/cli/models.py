@@ -1,0 +1,31 @@
+"""`drift models`: the embedded model, and how to name others."""
+
+import typer
+
+NOTE = """
+--model takes the name of a folder in sentence-transformers' format, or a hub name; in Python, also any object
+with encode(list of texts) -> array. A hub name needs the network the first time.
+"""
+
+
+def command() -> None:
+    """The embedding model that is used by default, whether its files are sound, and how to name another.
+
+    \b
+    Example:
+      drift models
+    """  # noqa: D301 (\b keeps the example's lines apart)
+    from drift.encoding import ModelError, packaged
+
+    typer.echo(f"{packaged.NAME} (default, packaged as {packaged.PACKAGE})")
+    try:
+        folder = packaged.folder()
+        packaged.verify(folder)
+    except ModelError as error:
+        typer.echo(f"  state   {error}")
+    else:
+        typer.echo("  state   installed, files as published")
+        typer.echo(f"  folder  {folder}")
+    for name, digest in packaged.HASHES.items():
+        typer.echo(f"  sha256  {digest}  {name}")
+    typer.echo(NOTE.rstrip())

@@ -1,0 +1,77 @@
+"""`drift trace`: which document derives from which."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drift.cli import inputs
+from drift.cli.console import working
+from drift.cli.errors import UsageProblem
+from drift.cli.options import Model, NoCache, NoRepair
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+
+
+def command(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Files, or folders of text, Markdown and HTML files.")],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write .html, .json or .graphml here.", show_default=False),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("-f", "--format", metavar="FORMAT", help="text, json, html or graphml.", show_default=False),
+    ] = None,
+    model: Model = None,
+    no_repair: NoRepair = False,
+    no_cache: NoCache = False,
+) -> None:
+    """Which document is a rewrite of which, which report one event independently, and what they say differently.
+
+    \b
+    Examples:
+      drift trace seeds/
+      drift trace a.txt b.txt c.txt -o trace.html
+    """  # noqa: D301 (\b keeps the examples' lines apart)
+    from drift.tracing import FORMATS, summary, trace
+
+    name = form or (output.suffix.lower().removeprefix(".") if output else "text")
+    writers = {"text": lambda found: (summary(found) + "\n").encode("utf-8", "replace"), **FORMATS}
+    if name not in writers:
+        what = f"-f {form}" if form else f"-o {output}: its suffix"
+        msg = f"{what} names no format; the formats are {', '.join(writers)}"
+        raise UsageProblem(msg)
+    if output is not None:
+        inputs.writable(output)
+    files = _files(paths)
+
+    from drift.analyzer import Analyzer
+
+    with working(f"tracing {len(files)} documents"):
+        found = trace(files, analyzer=Analyzer(model, cache=not no_cache, repair=not no_repair))
+        content = writers[name](found)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    from drift.rendering.formats import write
+
+    write(output, content)
+    typer.echo(f"{output}: {len(found.edges)} derived, {len(found.groups)} groups, {len(found.documents)} documents")
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(item for item in path.iterdir() if item.suffix.lower() in SUFFIXES and item.is_file())
+        if not inside:
+            msg = f"no {', '.join(SUFFIXES)} files in {path}"
+            raise UsageProblem(msg)
+        files.extend(inside)
+    return files

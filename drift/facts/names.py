@@ -1,0 +1,305 @@
+"""Names of people, places and organisations, compared as strings: the labels of a small model are unstable.
+
+A name is a run of capitalized words that the parse or its place in the sentence shows to be one. Countries are
+recognized in every form ("Morocco", "Moroccan", "Rabat") by the table in `data/countries.tsv`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from drift.records import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from drift.records import Document, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The folded words of a name without titles, and the code of the country that they name, if any.
+
+    `initial` tells a name at the start of a sentence, whose capital proves nothing; `label` is the model's.
+    """
+
+    words: tuple[str, ...]
+    country: str = ""
+    initial: bool = False
+    label: str = field(default="", compare=False)
+
+
+#: Capitalized words that are titles, offices or kinds of thing rather than the name itself. They hold no identity.
+COMMON = frozenset(
+    """
+    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president vice prime minister ministry
+    chancellor secretary state senator governor mayor general colonel captain major sergeant lieutenant admiral judge justice
+    chief director chairman chairwoman chair ceo cfo officer head spokesman spokeswoman spokesperson commissioner deputy
+    foreign defense defence interior health education finance federal national international royal university college school
+    institute department office agency authority council committee commission court parliament congress senate house party
+    government republic kingdom state states city town county district province region street road avenue square park river
+    lake mountain mount island islands sea ocean bay north south east west northern southern eastern western central upper
+    lower new old great saint st hospital church airport station company group bank union association organization
+    organisation foundation society club team league cup world war day times news press media front movement army navy air
+    force police center centre fund program programme project act law bill treaty agreement charter memorandum pope imam
+    rabbi sheikh bishop archbishop cardinal reverend member representative ambassador premier crown baby internet english
+    the a an of and in on at to for from with by i we he she it they this that these those my your his her its our their
+    introduction yes no not but or so if when while as who what where why how all some many most one two three four five six
+    seven eight nine ten first second third last next christmas easter god lol ok
+    """.split()
+)
+
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays am pm gmt bst est utc cet""".split()
+)
+
+#: Entity labels of the parse that names bear.
+LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
+
+_POSSESSIVE = re.compile(r"['’]s$|['’]$")
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+
+
+@functools.lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """A word without case, accents, possessive, dots and hyphens: "Müller's" and "MULLER" fold alike."""
+    word = _POSSESSIVE.sub("", word.casefold())
+    word = "".join(_LETTERS.get(char, char) for char in word)
+    word = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in word if char.isalnum())
+
+
+@functools.cache
+def countries() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The words of each form in `data/countries.tsv`, folded, and the codes that it may stand for."""
+    text = resources.files("drift.facts").joinpath("data/countries.tsv").read_text(encoding="utf-8")
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        code, *groups = line.split("\t")
+        for form in ";".join(groups).split(";"):
+            if not form:
+                continue
+            words = tuple(fold(word) for word in re.split(r"[ -]", form))
+            for key in (words, (*words[:-1], words[-1] + "s")):
+                table[key] = tuple(dict.fromkeys((*table.get(key, ()), code)))
+    return table
+
+
+@functools.cache
+def _longest() -> int:
+    return max(map(len, countries()))
+
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
+
+
+def words_of(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and folded form of each word of a text; the parts of "Maddy-Weitzman" are words."""
+    return [(m.start(), m.end(), folded) for m in _WORD.finditer(text) if (folded := fold(m[0]))]
+
+
+def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where a text names countries: start, end and the codes of each, the longest forms first.
+
+    Forms must be capitalized in the text: "turkey", "us" and "polish" are words.
+    """
+    words = words_of(text)
+    index = 0
+    while index < len(words):
+        step = 1
+        if text[words[index][0]].isupper() or text[words[index][0] : words[index][1]] == "the":
+            for length in range(min(_longest(), len(words) - index), 0, -1):
+                stretch = words[index : index + length]
+                codes = countries().get(tuple(folded for _, _, folded in stretch))
+                last = text[stretch[-1][0] : stretch[-1][1]]
+                # "US" is the country, "Us" and "In" are not.
+                short = len(stretch) == 1 and len(stretch[0][2]) <= 3 and not last.replace(".", "").isupper()
+                if codes and not short and (last[:1].isupper() or length > 1):
+                    yield stretch[0][0], stretch[-1][1], codes
+                    step = length
+                    break
+        index += step
+
+
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+    """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
+    known = _capitals(document, tokens)
+    for sentence, parsed in zip(document.sentences, tokens, strict=True):
+        if not parsed or title_case(sentence.text):
+            continue
+        for start, end, name in find(sentence, parsed, known):
+            yield Fact("name", name, sentence.index, start, end, document.clean[start:end])
+
+
+def title_case(text: str) -> bool:
+    """Whether nearly every word has a capital, so that capitals tell nothing (headlines)."""
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
+    # Half of the words of a dense news sentence are names at most; title case has nine in ten.
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _capitals(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> frozenset[str]:
+    """Folded words that stand capitalized inside some sentence and nowhere in lower case."""
+    upper: set[str] = set()
+    lower: set[str] = set()
+    for sentence, parsed in zip(document.sentences, tokens, strict=True):
+        for index, token in enumerate(parsed):
+            if token.text[:1].islower():
+                lower.add(fold(token.text))
+            elif token.text[:1].isupper() and not _opens(parsed, index) and not title_case(sentence.text):
+                upper.add(fold(token.text))
+    return frozenset(upper - lower)
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token begins the sentence, a quotation or what follows a colon or bullet."""
+    before = tokens[:index]
+    return not before or all(not any(map(str.isalnum, token.text)) for token in before) or before[-1].text in _OPENERS
+
+
+_OPENERS = frozenset({"“", '"', "‘", "«", "„", ":", "–", "—", "-", "•", "*", "…", "...", "(", "[", "'", "``", "!", "?", ".", "|"})
+
+
+def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = frozenset()) -> list[tuple[int, int, Name]]:
+    """The names of one sentence: clean offsets and value."""
+    places = [(a + sentence.start, b + sentence.start, codes) for a, b, codes in country_spans(sentence.text)]
+    runs: list[list[int]] = []
+    for index, token in enumerate(tokens):
+        if not _is_name(tokens, index, known):
+            continue
+        country = next((p for p in places if p[0] <= token.start < p[1]), None)
+        joined = runs and _joined(tokens, runs[-1][-1], index)
+        if joined and runs:
+            previous = next((p for p in places if p[0] <= tokens[runs[-1][-1]].start < p[1]), None)
+            # "Moroccan King Mohammed": a country is a name of its own, the next word begins another.
+            joined = previous == country or (country is None and previous is None)
+        if joined:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    found: list[tuple[int, int, Name]] = []
+    for run in runs:
+        start, end = tokens[run[0]].start, tokens[run[-1]].end
+        codes = next((p[2] for p in places if p[0] <= start < p[1]), ())
+        words = tuple(
+            folded for i in run for _, _, folded in words_of(tokens[i].text) if folded not in COMMON or codes
+        )
+        if words and (codes or any(len(word) > 1 for word in words)):
+            label = next((tokens[i].entity for i in run if tokens[i].entity), "")
+            found.append((start, end, Name(words, codes[0] if codes else "", _opens(tokens, run[0]), label)))
+    return found
+
+
+def _joined(tokens: Sequence[Token], last: int, index: int) -> bool:
+    between = [token.text.lower() for token in tokens[last + 1 : index]]
+    gap = tokens[index].start - tokens[last].end
+    if not between:
+        return gap <= 1
+    return len(between) <= 2 and all(word in _CONNECTORS for word in between)
+
+
+_CONNECTORS = frozenset({"de", "da", "do", "dos", "del", "della", "di", "du", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "y", "-"})
+
+
+def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool:
+    token = tokens[index]
+    text = token.text
+    folded = fold(text)
+    if not text[:1].isupper() and not (text[:1].islower() and any(map(str.isupper, text[1:3]))):
+        return False
+    if len(folded) < 2 or folded in _CALENDAR or not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text):
+        return False
+    if not any(map(str.isalpha, text)) or text in ("I", "OK"):
+        return False
+    if not _opens(tokens, index):
+        return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB") or token.entity in LABELS
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    chained = following is not None and following.pos == "PROPN" and following.text[:1].isupper()
+    if folded in COMMON:
+        return chained
+    return (folded,) in countries() or folded in known or (token.pos == "PROPN" and (token.entity in LABELS or chained))
+
+
+#: Endings that make a name an adjective or the name of its people.
+_ENDINGS = frozenset(
+    "s es n an ian ean ese ish i ite ites er ers ic ist ists ism ians ans is isch sche e esque al y".split()
+)
+
+
+@functools.lru_cache(maxsize=65_536)
+def same_word(a: str, b: str) -> bool:
+    """Whether two folded words are one name in two forms: plural, adjective, ending, "ue" for "ü"."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _ENDINGS:
+        return True
+    if min(len(a), len(b)) >= 5:
+        stem = len(_prefix(a, b))
+        if stem >= 4 and stem >= len(short) - 2 and a[stem:] in _ENDINGS and b[stem:] in _ENDINGS:
+            return True
+    return len(a) != len(b) and _german(a) == _german(b)
+
+
+def _prefix(a: str, b: str) -> str:
+    size = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[:size]
+
+
+def _german(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def initials_in(acronym: str, words: Sequence[str]) -> bool:
+    """Whether consecutive words begin with the letters of the acronym; small words may be skipped or counted.
+
+    >>> initials_in("mou", ["a", "memorandum", "of", "understanding"])
+    True
+    """
+    if not 2 <= len(acronym) <= 8 or not acronym.isalpha():
+        return False
+    return any(_spells(acronym, words[start:]) for start in range(len(words)) if words[start][:1] == acronym[0])
+
+
+def _spells(acronym: str, words: Sequence[str]) -> bool:
+    at = used = 0
+    for word in words:
+        if at == len(acronym):
+            break
+        if word[:1] == acronym[at]:
+            at, used = at + 1, used + 1
+        elif word not in _SMALL:
+            break
+    return at == len(acronym) and used >= 2
+
+
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "du", "la", "des", "to", "a"})
+
+_SKELETON = (
+    (re.compile(r"ph"), "f"), (re.compile(r"[ckq]+|ch|kh"), "k"), (re.compile(r"w"), "v"), (re.compile(r"tz|ts|z"), "s"),
+    (re.compile(r"dj|j|g"), "g"), (re.compile(r"sch|sh"), "s"), (re.compile(r"[aeiouy]+"), ""), (re.compile(r"h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=65_536)
+def skeleton(word: str) -> str:
+    """The consonants that survive transliteration: "yiftach" and "yiftah", "loudiyi" and "ludiya" come out alike."""
+    first = word[:1]
+    for pattern, replacement in _SKELETON:
+        word = pattern.sub(replacement, word)
+    return word if word or first not in "aeiouy" else "-"
+
+
+def letters(names: Iterable[str]) -> str:
+    """The words of a name written as one, for comparing "Brahim Ghali" with "Brahingali"."""
+    return "".join(names)

@@ -1,0 +1,131 @@
+"""A line of prose -> sentences with exact offsets: blingfire's borders, put right where they are known to be wrong."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+# Line ends of all systems; paragraphs and sentences never cross one.
+LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded.
+_MAX_WORDS = 1000
+_MAX_CHARS = 20_000
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt det
+    insp mme mlle mgr dept univ assn bros no nos vol vols pp fig figs eq art sec para vs cf viz approx est ca
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri al mt ft ave blvd rd""".split(),
+)
+# Only an abbreviation before a number ("No. 5"), otherwise a word that ends a sentence.
+_BEFORE_NUMBER = frozenset("no nos vol pp p art sec fig eq para ch jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_LAST = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+_MARKER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[-*•·–—])$")
+_CLOSERS = re.compile(r"[”’»)\]]+(?=\s|[.,;:!?]|$)")
+_STOP = re.compile(r"([^\W\d_]{2,})[.!?…]+[\"”’)\]»]*(\s+)(?=[\"“‘(\[«]?(?:[^\W\d_]|\d))")
+_WORD = re.compile(r"\w")
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence of one line, without blanks at the edges, in order.
+
+    Every character of the line that is not blank lies in exactly one sentence.
+    """
+    borders = _borders(text)
+    spans = [_strip(text, a, b) for a, b in pairwise(borders)]
+    return [piece for start, end in spans if start < end for piece in _chunks(text, start, end)]
+
+
+def _borders(text: str) -> list[int]:
+    found = {0, len(text)}
+    found.update(start for start, _ in _blingfire(text))
+    found.update(_missed(text))
+    ordered = sorted(found)
+    kept = [0]
+    for at, following in pairwise(ordered[1:]):
+        shifted = _after_closers(text, at)
+        if kept[-1] < shifted < following and _is_border(text, kept[-1], shifted, following):
+            kept.append(shifted)
+    return [*kept, len(text)]
+
+
+def _blingfire(text: str) -> list[tuple[int, int]]:
+    from blingfire import text_to_sentences_and_offsets
+
+    # Lone surrogates cannot be encoded; a character of the same width stands in for them.
+    sound = re.sub(r"[\x00\ud800-\udfff]", "?", text)
+    _, spans = text_to_sentences_and_offsets(sound)
+    return list(spans)
+
+
+def _missed(text: str) -> list[int]:
+    """Sentence ends that blingfire passes over: a plain lower-case word, a full stop, a capital or a number."""
+    result = []
+    for match in _STOP.finditer(text):
+        word, after = match[1], text[match.end() : match.end() + 2]
+        if word.islower() and word not in _ABBREVIATIONS and (after[0].isupper() or not after[0].isalnum()):
+            result.append(match.end())
+        elif after[0].isdigit() and len(word) >= 4 and word.casefold() not in _ABBREVIATIONS:
+            result.append(match.end())
+    return result
+
+
+def _after_closers(text: str, at: int) -> int:
+    """Move a border behind closing marks that were cut off from their sentence."""
+    match = _CLOSERS.match(text, at)
+    if match is None:
+        return at
+    end = match.end()
+    return end + len(text[end:]) - len(text[end:].lstrip())
+
+
+def _is_border(text: str, start: int, at: int, following: int) -> bool:
+    before, after = text[start:at].strip(), text[at:following].strip()
+    if not before or not after or not _WORD.search(before) or not _WORD.search(after):
+        return False  # marks without a word belong to their neighbour
+    if _MARKER.match(before):
+        return False  # "1." opens the sentence that it numbers
+    first = after.lstrip("\"'“‘([«")[:1]
+    word = re.match(r"[^\W\d_]*", after.lstrip("\"'“‘([«"))
+    if first.islower() and word is not None and word[0].islower() and before[-1] not in ";:":
+        return False  # “Why?” he asked; "so far ... promote"; "iPhone sales" has a capital in its first word
+    last = _LAST.search(before)
+    if last is None:
+        return True
+    folded = last[1].casefold()
+    if folded in _BEFORE_NUMBER:
+        return not first.isdigit() and (folded not in _ABBREVIATIONS - _BEFORE_NUMBER)
+    if folded in _ABBREVIATIONS:
+        return False
+    return not (len(last[1]) == 1 and last[1].isupper() and last[1] != "I" and first.isupper())
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return start, max(start, start + len(piece.strip()))
+
+
+def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, cut at blanks where it has more words or characters than anything downstream should meet."""
+    if end - start <= 5 * _MAX_WORDS:
+        return [(start, end)]
+    pieces: list[tuple[int, int]] = []
+    first = last = start
+    words = 0
+    for match in re.finditer(r"\S{1,20000}", text[start:end]):
+        a, b = start + match.start(), start + match.end()
+        if words and (words == _MAX_WORDS or b - first > _MAX_CHARS):
+            pieces.append((first, last))
+            first, words = a, 0
+        last = b
+        words += 1
+    pieces.append((first, last))
+    return pieces
+
+
+@lru_cache(maxsize=1)
+def splitter_version() -> str:
+    """Name and version of the splitter, for signatures."""
+    from importlib.metadata import version
+
+    return f"blingfire-{version('blingfire')}"

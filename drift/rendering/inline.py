@@ -1,0 +1,86 @@
+"""A matplotlib figure as an `<svg>` element that lives in a page.
+
+The page forbids inline style attributes (content-security policy) and has a light and a dark theme, so
+styles become presentation attributes, the ink becomes `currentColor`, and texts take the page's font.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK = "#1f2328"
+"""The color of lines and letters that turn into `currentColor`."""
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_FONT_SIZE = re.compile(r"([\d.]+)px")
+
+
+def inline(figure: Figure, *, name: str, title: str, description: str) -> str:
+    """The figure as SVG markup with `<title>` and `<desc>`; ids begin with `name`, equal figures give equal text."""
+    from matplotlib import rc_context
+
+    buffer = io.BytesIO()
+    with rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    # S314: the markup is matplotlib's own, made a line above.
+    root = ET.fromstring(buffer.getvalue())  # noqa: S314
+    for element in root.iter():
+        _restyle(element, name)
+    for child in list(root):
+        if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}title") or _is_style_only(child):
+            root.remove(child)
+    box = root.get("viewBox", "")
+    root.attrib.clear()
+    root.attrib.update(
+        {
+            "viewBox": box,
+            "role": "group",
+            "aria-labelledby": f"{name}-title {name}-desc",
+            "stroke-linejoin": "round",
+            "stroke-linecap": "butt",
+        }
+    )
+    for index, (tag, text) in enumerate((("title", title), ("desc", description))):
+        element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
+        element.text = text
+        root.insert(index, element)
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _XLINK)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _is_style_only(element: ET.Element) -> bool:
+    return element.tag == f"{{{_SVG}}}defs" and all(child.tag == f"{{{_SVG}}}style" for child in element)
+
+
+def _restyle(element: ET.Element, name: str) -> None:
+    style = element.attrib.pop("style", "")
+    for declaration in style.split(";"):
+        key, _, value = (part.strip() for part in declaration.partition(":"))
+        if key == "font":
+            size = _FONT_SIZE.search(value)
+            if size:
+                element.set("font-size", size[1])
+        elif key and not key.startswith("font-family"):
+            element.set(key, value)
+    for key, value in list(element.attrib.items()):
+        if value.lower() == INK:
+            element.set(key, "currentColor")
+        elif key == "id":
+            element.set(key, f"{name}-{value}")
+        elif key in ("clip-path", "fill", "stroke") and value.startswith("url(#"):
+            element.set(key, f"url(#{name}-{value[5:]}")
+        elif key == f"{{{_XLINK}}}href" and value.startswith("#") and element.tag == f"{{{_SVG}}}use":
+            element.set(key, f"#{name}-{value[1:]}")
+    if element.tag == f"{{{_SVG}}}a":
+        # A shortcut for the mouse: the same places are reached from the rows and the findings.
+        element.set("tabindex", "-1")
+    if element.tag == f"{{{_SVG}}}text" and "fill" not in element.attrib:
+        element.set("fill", "currentColor")

@@ -1,0 +1,56 @@
+"""The jinja2 environment of the HTML templates: escaping always on, an undefined name is an error."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from drift.rendering import phrases
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# What an HTML parser drops or cannot hold; replaced one for one, so that offsets in the page stay true.
+_LOST = re.compile("[\0\ud800-\udfff]")
+
+
+def exact(text: str) -> Markup:
+    """Text escaped such that the parsed page holds it character for character.
+
+    A carriage return is written as a reference, since a parser turns a bare one into a line feed; NUL and
+    lone surrogates, which no page can hold, become U+FFFD.
+    """
+    return Markup(str(escape(_LOST.sub("\ufffd", text))).replace("\r", "&#13;"))  # noqa: S704 - escaped in place
+
+
+@functools.cache
+def environment() -> Environment:
+    """The environment that reads this room's `templates/`."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("drift.rendering"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["exact"] = exact
+    made.filters["percent"] = phrases.percent
+    made.filters["plural"] = phrases.plural
+    made.globals.update(
+        severities=phrases.SEVERITIES, shapes=phrases.SHAPES, meanings=phrases.SEVERITY_MEANINGS, beads=phrases.BEADS
+    )
+    return made
+
+
+def asset(name: str) -> str:
+    """A style sheet or script of `templates/`, as text that goes into a page unescaped."""
+    loader = environment().loader
+    if loader is None:  # pragma: no cover - set two functions above
+        raise RuntimeError(name)
+    return loader.get_source(environment(), name)[0]

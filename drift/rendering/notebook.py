@@ -1,0 +1,38 @@
+"""The report as an HTML fragment for a notebook: scoped styles, the notebook's own theme, no script."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from drift.rendering import markup, phrases, safe, views
+
+if TYPE_CHECKING:
+    from drift.report import Report
+
+
+def fragment(report: Report) -> str:
+    """Verdict, scores, findings by severity, and the two texts side by side, folded."""
+    cards = views.cards(report)
+    identity = "\0".join(
+        (report.signature, report.original.raw if report.original is not None else "", report.rewrite.raw)
+    )
+    return (
+        markup.environment()
+        .get_template("notebook.html.j2")
+        .render(
+            # Two reports in one notebook must not share ids.
+            prefix=f"drift-{hashlib.sha256(safe.encodable(identity).encode()).hexdigest()[:8]}",
+            css=Markup(markup.asset("notebook.css")),  # noqa: S704 - a file of this package
+            report=report,
+            alone=report.original is None,
+            verdict=phrases.verdict(report),
+            scores=phrases.scores(report),
+            groups=views.groups(cards),
+            cards=cards,
+            rows=views.rows(report),
+            language=views.language,
+        )
+    )

@@ -1,0 +1,64 @@
+"""The report as one self-contained HTML page that opens from disk and asks nothing of any network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from drift.rendering import marking, markup, phrases, plots, views
+
+if TYPE_CHECKING:
+    from drift.report import Report
+
+
+def html(report: Report) -> bytes:
+    """The page as UTF-8; the same bytes for the same report.
+
+    Its content-security policy allows this style sheet, this script and embedded images, nothing else.
+    All content is there without JavaScript; the script adds filters, a keyboard path and tooltips.
+    """
+    css, script = markup.asset("page.css"), markup.asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    cards = views.cards(report)
+    rows = views.rows(report)
+    sides = [("original", report.original)] if report.original is not None else []
+    sides.append(("rewrite" if report.original is not None else "text", report.rewrite))
+    homeless = {name: views.homeless(report, name) for name in ("original", "rewrite")}
+    page = markup.environment().get_template("page.html.j2").render(
+        policy=policy,
+        # S704: files of this package and SVG that was built as a tree, never text from outside.
+        css=Markup(css),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        figures={name: Markup(svg) for name, svg in plots.embedded(report).items()},  # noqa: S704
+        report=report,
+        alone=report.original is None,
+        verdict=phrases.verdict(report),
+        scores=phrases.scores(report),
+        cards=cards,
+        worst=views.worst(report, cards),
+        groups=views.groups(cards),
+        counts=views.counts(report),
+        totals=views.totals(report),
+        rows=rows,
+        calm=sum(row.calm for row in rows),
+        sides=sides,
+        language=views.language,
+        raw={
+            name: marking.whole(document, homeless["original" if name == "original" else "rewrite"])
+            for name, document in sides
+        },
+        furniture=[
+            (name, sentence) for name, document in sides for sentence in document.sentences if sentence.kind == "furniture"
+        ],
+    )
+    return page.encode()
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,299 @@
+"""The figures of a report, by matplotlib.
+
+cividis throughout (equal steps of lightness, made for color-blind eyes); every color is doubled by a shape,
+a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure without naming Axes.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from drift.rendering import phrases
+from drift.rendering.inline import INK, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from drift.records import Bead
+    from drift.report import Report
+
+_MARKERS: dict[str, str] = {
+    "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "s", "moved": "X",
+}  # fmt: skip
+_HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
+_STYLE: dict[str, Any] = {
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "legend.frameon": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "font.size": 10.0,
+    "hatch.linewidth": 0.7,
+    "svg.hashsalt": "drift",
+    "svg.fonttype": "path",
+}
+# Beyond this many bars an SVG of paths grows past what a page should weigh; they are drawn as one image.
+_MANY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlots:
+    """`drift.report.Plots` of one report: each method draws on `ax`, or on a new figure, and returns the Axes."""
+
+    report: Report
+
+    def similarity(self, *, ax: Axes | None = None) -> Axes:
+        """Cosine of every original sentence (down) with every rewrite sentence (across), and the alignment.
+
+        Raises:
+            ValueError: the report is of one text alone.
+        """
+        self._needs_two("similarity")
+        return similarity(self.report, _axes((7.0, 6.0)) if ax is None else ax)
+
+    def timeline(self, *, ax: Axes | None = None) -> Axes:
+        """Probability of a changed meaning, a bar a bead, in reading order.
+
+        Raises:
+            ValueError: the report is of one text alone.
+        """
+        self._needs_two("timeline")
+        return timeline(self.report, _axes((11.0, 3.2)) if ax is None else ax)
+
+    def scores(self, *, ax: Axes | None = None) -> Axes:
+        """The scores with their 95 % intervals; fluency alone for one text."""
+        return scores(self.report, _axes((7.0, 3.0)) if ax is None else ax)
+
+    def _needs_two(self, name: str) -> None:
+        if self.report.original is None:
+            msg = f"plot.{name} compares two texts, but this report is of one text alone; plot.scores works"
+            raise ValueError(msg)
+
+
+def similarity(report: Report, ax: Axes) -> Axes:
+    """Draw `ReportPlots.similarity` on `ax`."""
+    matrix = report.similarities
+    n, m = matrix.shape
+    image = ax.imshow(
+        matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto", interpolation="none",
+        extent=(0.5, m + 0.5, n + 0.5, 0.5),
+    )  # fmt: skip
+    for kind, links in _links(report).items():
+        ys, xs = zip(*links, strict=True)
+        label = "same or paraphrase" if kind == "paraphrase" else kind
+        ax.scatter(
+            xs, ys, marker=_MARKERS[kind], s=26, facecolors="white", edgecolors="black", linewidths=0.9, label=label,
+            zorder=3,
+        )  # fmt: skip
+    path = [(bead.rewrite[0] + 1, bead.original[0] + 1) for bead in report.alignment.beads if _on_path(bead)]
+    if path:
+        ax.plot(*zip(*path, strict=True), color="white", linewidth=1.0, alpha=0.9, zorder=2)
+    omitted = [index + 1 for index in sorted(report.alignment.omitted)]
+    added = [index + 1 for index in sorted(report.alignment.added)]
+    outside: dict[str, Any] = {"clip_on": False, "s": 22, "color": INK, "zorder": 3}
+    if omitted:
+        ax.scatter([m + 0.5 + 0.012 * m] * len(omitted), omitted, marker="<", label="omitted", **outside)
+    if added:
+        ax.scatter(added, [0.5 - 0.02 * n] * len(added), marker="v", label="added", **outside)
+    ax.set_xlabel("sentence of the rewrite")
+    ax.set_ylabel("sentence of the original")
+    _whole_numbers(ax.xaxis)
+    _whole_numbers(ax.yaxis)
+    bar = ax.figure.colorbar(image, ax=ax, fraction=0.035, pad=0.05)
+    bar.set_label("cosine similarity")
+    bar.solids.set_rasterized(True)
+    bar.outline.set_visible(False)
+    if report.alignment.beads:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, handletextpad=0.3, columnspacing=1.4)
+    return ax
+
+
+def timeline(report: Report, ax: Axes) -> Axes:
+    """Draw `ReportPlots.timeline` on `ax`."""
+    from matplotlib import colormaps
+    from matplotlib.patches import Patch
+
+    beads = report.alignment.beads
+    bars = ax.bar(
+        range(1, len(beads) + 1), [bead.drift for bead in beads], width=0.82,
+        color=[colormaps["cividis"](float(bead.drift)) for bead in beads], edgecolor=INK, linewidth=0.5,
+        rasterized=len(beads) > _MANY,
+    )  # fmt: skip
+    seen: dict[str, str] = {}
+    for number, (bar, bead) in enumerate(zip(bars, beads, strict=True), 1):
+        hatch = "" if _is_furniture(report, bead) else _HATCHES.get(bead.kind, "")
+        if _is_furniture(report, bead):
+            bar.set(facecolor="white", hatch="", linestyle=":")
+            seen["site furniture"] = ""
+        elif hatch:
+            bar.set(hatch=hatch, edgecolor="white")
+            seen[bead.kind] = hatch
+        bar.set_url(f"#b{number}")
+    ax.set_ylim(0.0, 1.0)
+    ax.set_xlim(0.3, len(beads) + 0.7)
+    ax.set_xlabel("passage, in reading order")
+    ax.set_ylabel("drift")
+    _whole_numbers(ax.xaxis)
+    handles = [
+        Patch(facecolor="white", edgecolor=INK, linestyle=":", label=kind)
+        if kind == "site furniture"
+        else Patch(facecolor="#7c7b78", edgecolor="white", hatch=hatch, label=kind)
+        for kind, hatch in sorted(seen.items())
+    ]
+    if handles:
+        ax.legend(handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(handles))
+    return ax
+
+
+def scores(report: Report, ax: Axes) -> Axes:
+    """Draw `ReportPlots.scores` on `ax`."""
+    from matplotlib import colormaps
+
+    shown = phrases.scores(report)
+    for row, item in enumerate(shown):
+        value, low, high = (100 * share for share in item.shares)
+        ax.plot([low, high], [row, row], color=INK, linewidth=1.6, solid_capstyle="butt")
+        ax.plot([low, high], [row, row], color=INK, linestyle="", marker="|", markersize=9)
+        ax.plot([value], [row], marker="o", markersize=9, color=colormaps["cividis"](0.35), markeredgecolor=INK)
+        ax.annotate(item.text, (value, row), textcoords="offset points", xytext=(0, 9), ha="center", fontsize=9)
+    ax.set_yticks(range(len(shown)), [f"{item.name} ({item.best.removesuffix(' is good')} is good)" for item in shown])
+    ax.set_xlim(-2.0, 102.0)
+    ax.set_ylim(max(len(shown), 1) - 0.4, -0.8)
+    ax.set_xlabel("percent (quality: points out of 100), with the 95 % interval")
+    return ax
+
+
+def figure(report: Report) -> Figure:
+    """All figures of a report on one sheet; for one text alone its scores."""
+    from matplotlib.figure import Figure
+
+    plots = ReportPlots(report)
+    if report.original is None:
+        sheet = Figure(figsize=(8.0, 2.4), layout="constrained")
+        plots.scores(ax=sheet.subplots())
+        return sheet
+    sheet = Figure(figsize=(12.0, 13.0), layout="constrained")
+    axes = sheet.subplot_mosaic([["scores"], ["timeline"], ["similarity"]], height_ratios=[1.1, 1.0, 3.0])
+    plots.scores(ax=axes["scores"])
+    plots.timeline(ax=axes["timeline"])
+    plots.similarity(ax=axes["similarity"])
+    return sheet
+
+
+def svg(report: Report) -> bytes:
+    """`figure` as SVG, the same bytes for the same report; letters are paths and need no font."""
+    buffer = io.BytesIO()
+    with house_style():
+        figure(report).savefig(buffer, format="svg", facecolor="white", metadata={"Date": None, "Title": "Drift report"})
+    return buffer.getvalue()
+
+
+def png(report: Report) -> bytes:
+    """`figure` as PNG, 150 dots an inch, the same bytes for the same report and matplotlib."""
+    buffer = io.BytesIO()
+    with house_style():
+        figure(report).savefig(buffer, format="png", dpi=150, facecolor="white", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def embedded(report: Report) -> dict[str, str]:
+    """The page's figures as SVG elements, by name: "timeline" and "similarity"; none for one text alone."""
+    from matplotlib.figure import Figure
+
+    if report.original is None or not report.alignment.beads:
+        return {}
+    beads = report.alignment.beads
+    drawn = {}
+    with house_style():
+        for name, draw, size, title, description in (
+            (
+                "timeline", timeline, (11.0, 3.0), "Drift along the document",
+                f"A bar for each of {len(beads)} passages in reading order; its height is the probability that the "
+                f"meaning changed. Highest: {_highest(report)}. Each passage’s value stands beside its texts.",
+            ),
+            (
+                "similarity", similarity, (9.0, 7.0), "Similarity of all sentences",
+                f"Cosine similarity of {report.similarities.shape[0]} original sentences (down) with "
+                f"{report.similarities.shape[1]} rewrite sentences (across). A line joins the pairs that were "
+                f"aligned: {phrases.plural(len(report.alignment.links), 'pair')}; "
+                f"{phrases.plural(len(report.alignment.omitted), 'original sentence')} and "
+                f"{phrases.plural(len(report.alignment.added), 'rewrite sentence')} stand alone.",
+            ),
+        ):  # fmt: skip
+            sheet = Figure(figsize=size, layout="constrained", facecolor="none")
+            ax = sheet.subplots()
+            ax.set_facecolor("none")
+            draw(report, ax)
+            drawn[name] = inline(sheet, name=name, title=title, description=description)
+    return drawn
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """matplotlib's defaults with this project's ink, whatever the user's own settings are."""
+    from matplotlib import style
+
+    with style.context(["default", _STYLE]):
+        yield
+
+
+def _axes(size: tuple[float, float]) -> Axes:
+    """Axes of a new figure; in a notebook one that the inline backend shows."""
+    if _in_notebook():
+        import matplotlib.pyplot as plt
+
+        return plt.subplots(figsize=size, layout="constrained")[1]
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=size, layout="constrained").subplots()
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def _links(report: Report) -> dict[str, list[tuple[int, int]]]:
+    """Linked sentences, counted from 1, by the kind that their marker shows."""
+    links: dict[str, list[tuple[int, int]]] = {}
+    for bead in report.alignment.beads:
+        kind = "paraphrase" if bead.kind == "same" else bead.kind
+        links.setdefault(kind, []).extend((i + 1, j + 1) for i in bead.original for j in bead.rewrite)
+    return {kind: found for kind, found in sorted(links.items()) if found}
+
+
+def _on_path(bead: Bead) -> bool:
+    return bool(bead.original and bead.rewrite) and bead.kind != "moved"
+
+
+def _is_furniture(report: Report, bead: Bead) -> bool:
+    sentences = [report.rewrite.sentences[index] for index in bead.rewrite]
+    if report.original is not None:
+        sentences += [report.original.sentences[index] for index in bead.original]
+    return all(sentence.kind == "furniture" for sentence in sentences)
+
+
+def _highest(report: Report, count: int = 3) -> str:
+    beads = enumerate(report.alignment.beads, 1)
+    real = [(number, bead) for number, bead in beads if not _is_furniture(report, bead)]
+    top = sorted(real, key=lambda item: (-item[1].drift, item[0]))[:count]
+    named = [f"passage {number} ({bead.kind}, {phrases.percent(bead.drift)})" for number, bead in top]
+    return phrases.joined(named) if named else "none"
+
+
+def _whole_numbers(axis: Any) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=12, integer=True, min_n_ticks=1))

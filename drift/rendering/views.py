@@ -1,0 +1,266 @@
+"""What the page and the notebook show, drawn from a report: cards, rows and counts, ready for a template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.records import Severity
+from drift.rendering import marking, phrases, safe
+from drift.rendering.places import sentence_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Bead, BeadKind, Document, Finding, Sentence, Span
+    from drift.rendering.marking import Piece
+    from drift.report import Report
+
+# Characters of the same sentence shown on each side of a quoted span: about a line of the card.
+_CONTEXT = 80
+# Characters of a quoted span: a long paragraph; the whole stands in the text, one click away.
+_QUOTE = 700
+# Right-to-left scripts by ISO 639-1 code, for the direction of a text whose language is known.
+_RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A finding's words on one side, with a little of the sentence around them."""
+
+    before: str
+    text: str
+    after: str
+    place: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding as its reader meets it."""
+
+    number: int
+    finding: Finding
+    label: str
+    shape: str
+    confidence: str
+    original: Quote | None
+    rewrite: Quote | None
+
+    @property
+    def severity(self) -> str:
+        """The severity's name."""
+        return self.finding.severity.name
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of one side: `anchor` is its id, `number` counts from 1."""
+
+    anchor: str
+    number: int
+    sentence: Sentence
+    pieces: tuple[Piece, ...]
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bead: its lines on both sides. `severity` is the worst of its findings', empty without one.
+
+    `wander` says of a moved bead where its sides stand: after which sentences (0: at the beginning).
+    """
+
+    number: int
+    kind: BeadKind
+    label: str
+    furniture: bool
+    bead: Bead | None
+    original: tuple[Line, ...]
+    rewrite: tuple[Line, ...]
+    wander: tuple[int, int] | None
+    findings: tuple[int, ...]
+    severity: str
+
+    @property
+    def calm(self) -> bool:
+        """Whether the row holds nothing that a reader must look at."""
+        return not self.findings and self.kind in ("same", "paraphrase", "merged", "split")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Findings of one kind: how many of each severity, worst first."""
+
+    kind: str
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All severities together."""
+        return sum(self.counts)
+
+
+def cards(report: Report) -> tuple[Card, ...]:
+    """A card a finding, in the report's order."""
+    return tuple(
+        Card(
+            number=number,
+            finding=finding,
+            label=phrases.kind_label(finding.kind),
+            shape=phrases.SHAPES[finding.severity],
+            confidence=phrases.percent(finding.confidence),
+            original=_quote(report.original, finding.original, f"f{number}-original"),
+            rewrite=_quote(report.rewrite, finding.rewrite, f"f{number}-rewrite"),
+        )
+        for number, finding in enumerate(report.findings, 1)
+    )
+
+
+def worst(report: Report, shown: tuple[Card, ...], count: int = 3) -> list[Card]:
+    """The worst findings that are faults, surest first."""
+    numbers = [number for number, finding in phrases.worst_first(report.findings) if finding.severity > Severity.neutral]
+    return [shown[number - 1] for number in numbers[:count]]
+
+
+def counts(report: Report) -> list[Count]:
+    """Findings by kind and severity, kinds with the worst findings first."""
+    table: dict[str, Counter[Severity]] = {}
+    for finding in report.findings:
+        table.setdefault(finding.kind, Counter())[finding.severity] += 1
+    rows = [
+        Count(kind, phrases.kind_label(kind), tuple(counter[severity] for severity in phrases.SEVERITIES))
+        for kind, counter in table.items()
+    ]
+    return sorted(rows, key=lambda row: (tuple(-count for count in row.counts), row.label))
+
+
+def totals(report: Report) -> tuple[int, ...]:
+    """Findings of each severity, worst first."""
+    counter = Counter(finding.severity for finding in report.findings)
+    return tuple(counter[severity] for severity in phrases.SEVERITIES)
+
+
+def groups(shown: tuple[Card, ...]) -> list[tuple[Severity, list[Card]]]:
+    """Cards by severity, worst first, without empty groups."""
+    grouped = [(severity, [card for card in shown if card.finding.severity is severity]) for severity in phrases.SEVERITIES]
+    return [(severity, group) for severity, group in grouped if group]
+
+
+def rows(report: Report) -> tuple[Row, ...]:
+    """A row a bead in the alignment's order; for one text alone a row a sentence."""
+    rewrite = _lines(report, "rewrite")
+    if report.original is None:
+        return tuple(
+            _row(report, number, None, "same", (), (line,)) for number, line in enumerate(rewrite.values(), 1)
+        )
+    original = _lines(report, "original")
+    return tuple(
+        _row(
+            report,
+            number,
+            bead,
+            bead.kind,
+            tuple(original[index] for index in bead.original),
+            tuple(rewrite[index] for index in bead.rewrite),
+        )
+        for number, bead in enumerate(report.alignment.beads, 1)
+    )
+
+
+def homeless(report: Report, side: str) -> dict[int, Span]:
+    """Spans, by finding number, that touch no sentence of their side: they are marked in the raw text."""
+    document = _document(report, side)
+    if document is None:
+        return {}
+    return {number: span for number, span in _places(report, side).items() if _sentence(document, span) is None}
+
+
+def language(document: Document) -> tuple[str, str]:
+    """Values of the attributes lang and dir; lang is empty where the language was not determined."""
+    code = document.language
+    return code, "auto" if not code else "rtl" if code.split("-")[0] in _RTL else "ltr"
+
+
+def _document(report: Report, side: str) -> Document | None:
+    return report.original if side == "original" else report.rewrite
+
+
+def _places(report: Report, side: str) -> dict[int, Span]:
+    spans = ((number, getattr(finding, side)) for number, finding in enumerate(report.findings, 1))
+    return {number: span for number, span in spans if span is not None}
+
+
+def _sentence(document: Document, span: Span) -> Sentence | None:
+    index = sentence_at(document, span)
+    return None if index is None else document.sentences[index]
+
+
+def _quote(document: Document | None, span: Span | None, place: str) -> Quote | None:
+    if document is None or span is None:
+        return None
+    code, direction = language(document)
+    home = _sentence(document, span)
+    low, high = (home.span.start, home.span.end) if home else (span.start, span.end)
+    before = document.raw[min(low, span.start) : span.start]
+    after = document.raw[span.end : max(high, span.end)]
+    # Cut at a space, so that no word is torn; a stretch without any is cut where it must be.
+    if len(before) > _CONTEXT:
+        before = f"…{before[-_CONTEXT:].partition(' ')[2] or before[-_CONTEXT:]}"
+    if len(after) > _CONTEXT:
+        after = f"{after[:_CONTEXT].rpartition(' ')[0] or after[:_CONTEXT]}…"
+    return Quote(before, safe.clip(span.text, _QUOTE), after, place, code, direction)
+
+
+def _lines(report: Report, side: str) -> dict[int, Line]:
+    document = _document(report, side)
+    if document is None:
+        return {}
+    code, direction = language(document)
+    words = report.words[0 if side == "original" else 1]
+    pieces = marking.sentences(document, _places(report, side), words)
+    return {
+        sentence.index: Line(
+            anchor=f"{side[0]}{sentence.index + 1}",
+            number=sentence.index + 1,
+            sentence=sentence,
+            pieces=pieces[sentence.index],
+            language=code,
+            direction=direction,
+        )
+        for sentence in document.sentences
+    }
+
+
+def _row(  # noqa: PLR0913 - a row is what its caller found for it
+    report: Report,
+    number: int,
+    bead: Bead | None,
+    kind: BeadKind,
+    original: tuple[Line, ...],
+    rewrite: tuple[Line, ...],
+) -> Row:
+    lines = (*original, *rewrite)
+    findings = tuple(sorted(set(_numbers(lines))))
+    worst_here = max((report.findings[found - 1].severity for found in findings), default=None)
+    furniture = bool(lines) and all(line.sentence.kind == "furniture" for line in lines)
+    return Row(
+        number=number,
+        kind=kind,
+        label="Site furniture" if furniture else phrases.BEADS[kind],
+        furniture=furniture,
+        bead=bead,
+        original=original,
+        rewrite=rewrite,
+        wander=(original[0].number - 1, rewrite[0].number - 1) if kind == "moved" and original and rewrite else None,
+        findings=findings,
+        severity="" if worst_here is None else worst_here.name,
+    )
+
+
+def _numbers(lines: tuple[Line, ...]) -> Iterator[int]:
+    return (number for line in lines for piece in line.pieces for number in piece.findings)

@@ -1,0 +1,12 @@
+"""Features of a comparison -> calibrated drift, quality and the six scores of a report."""
+
+from __future__ import annotations
+
+from drift.scoring.evidence import Features, features
+from drift.scoring.grading import Row, grade, score
+from drift.scoring.model import card, models
+from drift.scoring.summary import summarize
+
+__all__ = ["CALIBRATION", "Features", "Row", "card", "features", "grade", "models", "score", "summarize"]
+
+CALIBRATION = "trees-1"  # names the packaged model.json; `model()` refuses one of another name

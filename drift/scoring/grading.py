@@ -1,0 +1,230 @@
+"""Judging beads and pairs with the trained models: `grade` for a report, `score` for a row of figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from drift.records import Alignment, Severity
+from drift.scoring.claims import Ground, claim
+from drift.scoring.evidence import pair
+from drift.scoring.model import models, uncovered
+from drift.scoring.words import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from drift.records import Bead, Comparison, Document, Finding, Span
+    from drift.scoring.claims import Claim
+    from drift.scoring.words import Text, Word
+
+# A pair of at most so many sentences is judged as one passage: its sentence boundaries are the splitter's or a
+# translator's choice and say nothing about meaning. Segments of WMT and MENLI have up to three.
+PASSAGE = 3
+ALTERED = (
+    0.5  # `drift` is a calibrated probability: above one half the meaning is more likely changed than not
+)
+
+
+class Row(NamedTuple):
+    """A row of `Analyzer.score`."""
+
+    similarity: float
+    drift: float
+    omitted: float
+    unsupported: float
+    quality: float
+
+
+class Judgment(NamedTuple):
+    """Per bead: `drift` in [0, 1], `quality` in [0, 100], content weight, and whether both sides say the same."""
+
+    drift: NDArray[np.float64]
+    quality: NDArray[np.float64]
+    mass: NDArray[np.float64]
+    same: NDArray[np.bool_]
+
+
+def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
+    """The figures of one pair of texts. `similarities` are the cosines of its sentences, shape (n, m).
+
+    Texts of at most three sentences each are judged as one passage, longer ones bead by bead, weighted by content.
+
+    Raises:
+        ValueError: the comparison has no original.
+    """
+    view = look(comparison, similarities)
+    a, b, rows, columns = view.a, view.b, view.rows, view.columns
+    if agree(a, b, rows, columns):
+        return Row(view.similarity, 0.0, 0.0, 0.0, 100.0)
+    if view.small:
+        vector = pair(a, b, rows, columns, view.similarity).vector()[None]
+        drift, quality = float(models().drift(vector)[0]), float(_quality(vector)[0])
+        omitted = lacking(a, rows)
+    else:
+        judged = judge(comparison, a, b)
+        drift, quality = _mean(judged.drift, judged.mass), _mean(judged.quality, judged.mass)
+        omitted = _share_lacking(comparison, a)
+    found = claims(view)
+    unsupported = float(models().support(np.stack([c.vector() for _, c in found])).max()) if found else 0.0
+    return Row(view.similarity, drift, omitted, unsupported, quality)
+
+
+class PairView(NamedTuple):
+    """A pair as `score` sees it: both texts prepared, all their sentences, and whether it is a passage."""
+
+    comparison: Comparison
+    a: Text
+    b: Text
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    similarity: float
+    small: bool
+
+
+def look(comparison: Comparison, similarities: NDArray[np.float32]) -> PairView:
+    """Prepare a pair for scoring. In a passage a word's counterpart may stand anywhere on the other side."""
+    small = max(similarities.shape) <= PASSAGE
+    a, b = _texts(comparison, anywhere=small and len(comparison.alignment.beads) != 1)
+    rows, columns = tuple(range(len(a.sentences))), tuple(range(len(b.sentences)))
+    return PairView(comparison, a, b, rows, columns, _closeness(similarities), small)
+
+
+def claims(view: PairView) -> list[tuple[int, Claim]]:
+    """The sentences of the rewrite that the original does not hold word by word, with their features."""
+    ground = Ground.of(view.a)
+    partners = {j: bead for bead in view.comparison.alignment.beads for j in bead.rewrite}
+    found = []
+    for j, sentence in enumerate(view.b.side.document.sentences):
+        if sentence.kind == "furniture" or not view.b.words((j,)):
+            continue
+        rows, cosine = (
+            (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
+        )
+        if not agree(view.a, view.b, rows, (j,)):
+            found.append((j, claim(ground, view.b, rows, j, cosine)))
+    return found
+
+
+def grade(comparison: Comparison, findings: Iterable[Finding]) -> Alignment:
+    """The alignment with every bead's drift filled in, and its kind judged.
+
+    One sentence beside one is `same` where they agree but for case, punctuation and spelling variants, else
+    `altered` where drift is at least 0.5 or a major finding lies in the bead, else `paraphrase`. Merged, split
+    and moved beads keep their kind. A bead with one empty side has drift 1; site furniture weighs nothing in
+    the scores, but has drift 1 as well.
+    """
+    if comparison.original is None:
+        return comparison.alignment
+    a, b = _texts(comparison)
+    judged = judge(comparison, a, b)
+    grave = [f for f in findings if f.severity >= Severity.major]
+    beads: list[Bead] = []
+    for bead, drift, same in zip(comparison.alignment.beads, judged.drift, judged.same, strict=True):
+        kind = bead.kind
+        if kind in {"same", "paraphrase", "altered"}:
+            marked = any(_lies_in(f, bead, a.side.document, b.side.document) for f in grave)
+            kind = (
+                "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
+            )
+        beads.append(replace(bead, kind=kind, drift=round(float(drift), 4)))
+    return Alignment(tuple(beads))
+
+
+def judge(comparison: Comparison, a: Text, b: Text) -> Judgment:
+    """Drift, quality and content weight of every bead."""
+    beads = comparison.alignment.beads
+    drift, quality = np.ones(len(beads)), np.zeros(len(beads))
+    same = np.zeros(len(beads), dtype=bool)
+    vectors, places = [], []
+    for k, bead in enumerate(beads):
+        if not bead.original or not bead.rewrite:
+            continue
+        if agree(a, b, bead.original, bead.rewrite):
+            same[k], drift[k], quality[k] = True, 0.0, 100.0
+        else:
+            vectors.append(pair(a, b, bead.original, bead.rewrite, bead.similarity).vector())
+            places.append(k)
+    if vectors:
+        matrix = np.stack(vectors)
+        drift[places] = models().drift(matrix)
+        quality[places] = _quality(matrix)
+    mass = np.array([(a.mass(bead.original) + b.mass(bead.rewrite)) / _sides(bead) for bead in beads])
+    return Judgment(drift, quality, mass, same)
+
+
+def agree(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether two passages have the same words but for case, punctuation and British or American spelling."""
+    return bool(rows and columns) and _plain(a.words(rows)) == _plain(b.words(columns))
+
+
+def _plain(words: Iterable[Word]) -> str:
+    """The folded words run together, so that "well-known" is "well known"; figures keep their points."""
+    return "".join(
+        word.form if any(map(str.isdigit, word.form)) else "".join(filter(str.isalnum, word.form))
+        for word in words
+    )
+
+
+def lacking(text: Text, sentences: Iterable[int]) -> float:
+    """Content-weighted share of the sentences' words that the whole other side lacks."""
+    words = [w for w in text.words(sentences) if w.weight > 0]
+    if not words:
+        return 0.0
+    shares = uncovered([w.elsewhere for w in words], models().coverage)
+    return float(np.average(shares, weights=[w.weight for w in words]))
+
+
+def _share_lacking(comparison: Comparison, text: Text) -> float:
+    """Share of the original's content that is lacking; a sentence left out whole counts whole."""
+    shares, masses = [], []
+    for bead in comparison.alignment.beads:
+        if bead.original:
+            shares.append(lacking(text, bead.original) if bead.rewrite else 1.0)
+            masses.append(text.mass(bead.original))
+    return _mean(np.array(shares), np.array(masses))
+
+
+def _texts(comparison: Comparison, *, anywhere: bool = False) -> tuple[Text, Text]:
+    if comparison.original is None:
+        msg = "a text checked alone has no pair to score"
+        raise ValueError(msg)
+    return prepare(comparison.original, anywhere=anywhere), prepare(comparison.rewrite, anywhere=anywhere)
+
+
+def _quality(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.clip(models().quality(matrix), 0.0, 100.0)
+
+
+def _sides(bead: Bead) -> int:
+    """A pair of sentences stands for one stretch of content, as a lone sentence does: its weight is the mean."""
+    return 2 if bead.original and bead.rewrite else 1
+
+
+def _mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    return float(np.average(values, weights=weights)) if weights.sum() > 0 else 0.0
+
+
+def _closeness(similarities: NDArray[np.float32]) -> float:
+    """The cosine of two sentences; of several, the mean of each sentence's best, both ways."""
+    if not similarities.size:
+        return 0.0
+    return float((similarities.max(axis=1).mean() + similarities.max(axis=0).mean()) / 2)
+
+
+def _lies_in(finding: Finding, bead: Bead, original: Document, rewrite: Document) -> bool:
+    """Whether the finding's place, on either side, is within the bead's sentences."""
+    return _touches(finding.original, original, bead.original) or _touches(
+        finding.rewrite, rewrite, bead.rewrite
+    )
+
+
+def _touches(span: Span | None, document: Document, sentences: Iterable[int]) -> bool:
+    if span is None:
+        return False
+    spans = (document.sentences[index].span for index in sentences)
+    return any(own.start < span.end and span.start < own.end for own in spans)

@@ -1,0 +1,25 @@
+"""N documents: which is a rewrite of which, which report one event, and how they spell and quote it.
+
+`trace` is the way in. The method, in short: sentence vectors say how much of one text another one holds;
+where that is most of it, one derives from the other (`Edge`). Which way round is decided by evidence that is
+kept and shown (`drift.tracing.direction`), or left open. Documents on one event form a `Group`.
+"""
+
+from __future__ import annotations
+
+from drift.tracing.compose import trace
+from drift.tracing.records import Edge, Entry, Evidence, Group, Spelling, Trace, TraceError
+from drift.tracing.writing import FORMATS, summary
+
+__all__ = [
+    "FORMATS",
+    "Edge",
+    "Entry",
+    "Evidence",
+    "Group",
+    "Spelling",
+    "Trace",
+    "TraceError",
+    "summary",
+    "trace",
+]

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drift.encoding import Encoded, ModelError, open_encoder, packaged
+from drift.encoding.cache import CachedEncoder
+from drift.encoding.plain import PlainEncoder, unit
+from drift.encoding.transformer import TransformerEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Letters:
+    """A tiny deterministic encoder: counts of letters."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        self.seen += texts
+        return np.array([[text.count(letter) + 0.01 for letter in "abcdefgh"] for text in texts], dtype=np.float32)
+
+
+class Counting:
+    """A text encoder that may be cached and remembers what it was asked."""
+
+    cacheable = True
+    identity = "counting@1"
+
+    def __init__(self) -> None:
+        self.inner = PlainEncoder(Letters())
+        self.asked: list[str] = []
+
+    def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
+        self.asked += texts
+        return [
+            Encoded(item.vector, item.pieces.astype(np.float16).astype(np.float32), item.offsets)
+            for item in self.inner.encode_all(texts)
+        ]
+
+
+def same(a: Encoded, b: Encoded) -> bool:
+    return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in ("vector", "pieces", "offsets"))
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_plain_encoder_gives_unit_vectors_and_exact_offsets(texts: list[str]) -> None:
+    for text, item in zip(texts, PlainEncoder(Letters()).encode_all(texts), strict=True):
+        assert np.linalg.norm(item.vector) == pytest.approx(1.0, abs=1e-5)
+        assert len(item.pieces) == len(item.offsets)
+        assert all(text[start:end].strip() for start, end in item.offsets)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [np.zeros(3, np.float32), np.zeros((1, 3), np.float32), np.full((4, 2), np.nan)],
+    ids=["one dimension", "too few rows", "not finite"],
+)
+def test_an_encoder_that_returns_nonsense_is_refused(result: np.ndarray) -> None:
+    class Broken:
+        def encode(self, texts: list[str]) -> np.ndarray:
+            return result
+
+    with pytest.raises(ModelError, match="Broken"):
+        PlainEncoder(Broken()).encode_all(["two words"])
+
+
+def test_zero_rows_stay_zero() -> None:
+    assert np.array_equal(unit(np.array([[0.0, 0.0], [3.0, 4.0]])), np.array([[0, 0], [0.6, 0.8]], dtype=np.float32))
+
+
+def test_the_cache_asks_the_model_once_and_gives_equal_vectors(tmp_path: Path) -> None:
+    texts = ["a bad cab", "", "head", "a bad cab"]
+    first, second = Counting(), Counting()
+    fresh = CachedEncoder(first, tmp_path / "v.sqlite3").encode_all(texts)
+    again = CachedEncoder(second, tmp_path / "v.sqlite3").encode_all(texts)
+    assert sorted(first.asked) == sorted(set(texts))
+    assert second.asked == []
+    assert all(same(a, b) for a, b in zip(fresh, again, strict=True))
+
+
+def test_damaged_cache_rows_are_computed_again(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite3"
+    whole = CachedEncoder(Counting(), path).encode_all(["a bad cab"])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE vectors SET value = substr(value, 1, length(value) - 3)")
+    encoder = Counting()
+    assert same(CachedEncoder(encoder, path).encode_all(["a bad cab"])[0], whole[0])
+    assert encoder.asked == ["a bad cab"]
+
+
+def test_a_cache_that_is_no_database_is_said_and_done_without(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite3"
+    path.write_text("this is no database, whatever its name says" * 50)
+    with pytest.warns(RuntimeWarning, match="vector cache"):
+        assert len(CachedEncoder(Counting(), path).encode_all(["cab"])) == 1
+
+
+def test_models_do_not_share_cache_rows(tmp_path: Path) -> None:
+    CachedEncoder(Counting(), tmp_path / "v.sqlite3").encode_all(["cab"])
+    other = Counting()
+    other.identity = "counting@2"
+    CachedEncoder(other, tmp_path / "v.sqlite3").encode_all(["cab"])
+    assert other.asked == ["cab"]
+
+
+def test_what_is_no_model_is_refused() -> None:
+    with pytest.raises(ModelError, match="no encode method"):
+        open_encoder(42)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+def test_an_altered_packaged_model_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "model"
+    shutil.copytree(packaged.folder(), copy)
+    data = bytearray((copy / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (copy / name).write_bytes(data)
+    monkeypatch.setattr(packaged, "folder", lambda: copy)
+    with pytest.raises(ModelError, match=f"{name} .* was altered"):
+        TransformerEncoder().encode_all(["one"])
+
+
+@pytest.mark.model
+def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        TransformerEncoder(str(tmp_path)).encode_all(["one"])
+
+
+@pytest.mark.model
+def test_the_packaged_model_agrees_with_sentence_transformers_own_encode() -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = ["Algeria cut diplomatic ties with Morocco in August.", "Rabat denies this.", ""]
+    ours = np.stack([item.vector for item in TransformerEncoder().encode_all(texts)])
+    theirs = SentenceTransformer(str(packaged.folder())).encode(texts)
+    assert np.allclose(ours, theirs, atol=1e-5)
+
+
+@pytest.mark.model
+def test_texts_longer_than_the_window_are_encoded_whole() -> None:
+    text = "The minister spoke. " * 200 + "Penguins swim."
+    item = TransformerEncoder().encode_all([text])[0]
+    assert item.offsets[-1].tolist() == [len(text) - 1, len(text)]
+    assert len(item.pieces) > 500
+    assert np.linalg.norm(item.vector) == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.model
+def test_a_folder_serves_as_model(tmp_path: Path) -> None:
+    encoder = TransformerEncoder(str(packaged.folder()))
+    assert encoder.identity.startswith("model@")
+    assert same(encoder.encode_all(["cab"])[0], TransformerEncoder().encode_all(["cab"])[0])
+
+
+def test_importing_drift_loads_nothing_heavy() -> None:
+    heavy = ("torch", "transformers", "spacy", "matplotlib", "pandas", "numpy")
+    code = f"import sys, drift; print([name for name in {heavy} if name in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
