@@ -128,13 +128,21 @@ class Analyzer:
         """Per token, in [0, 1], how much of its meaning is missing from, or altered on, the other side."""
         from drift.aligning import words
 
-        sides = []
-        for tokens in (tokens_a, tokens_b):
-            ends = np.cumsum([len(token) + 1 for token in tokens]).tolist()
-            spans = [(end - 1 - len(token), end - 1) for token, end in zip(tokens, ends, strict=True)]
-            sides.append(words.gather(self._encoder.encode_all([" ".join(tokens)])[0], spans, tokens))
-        a, b = sides
+        a, b = (self._words(tokens) for tokens in (tokens_a, tokens_b))
         return words.match(a, b).missing.astype(np.float64), words.match(b, a).missing.astype(np.float64)
+
+    def _words(self, tokens: Sequence[str]) -> Words:
+        """Tokens in the context of their own sentence, joined by spaces."""
+        from drift.aligning import words
+
+        runs = [[tokens[k] for k in run] for run in words.sentences(tokens)]
+        encoded = self._encoder.encode_all([" ".join(run) for run in runs])
+        parts = []
+        for run, item in zip(runs, encoded, strict=True):
+            ends = np.cumsum([len(token) + 1 for token in run]).tolist()
+            spans = [(end - 1 - len(token), end - 1) for token, end in zip(run, ends, strict=True)]
+            parts.append(words.gather(item, spans, run))
+        return words.join(parts)
 
     def _compare_all(
         self, pairs: Sequence[tuple[Document, Document]]
@@ -263,7 +271,7 @@ def _matches(
         across = counterpart.get(i, ())
         within = words.match(sentence, words.join([other[j] for j in across]))
         anywhere = words.match(sentence, everything).missing
-        places = [(j, k) for j in across for k in range(len(other[j].lemmas))]
+        places = [(j, k) for j in across for k in range(len(other[j]))]
         result.append(
             tuple(
                 WordMatch(

@@ -7,7 +7,10 @@ letter, or that differs in spelling only, lacks little even where the context ha
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,15 +25,23 @@ if TYPE_CHECKING:
 # Cosines of contextual word vectors (all-MiniLM-L6-v2, last layer): unrelated words of two sentences reach
 # 0.3 at best, a word and itself in a paraphrase 0.85 (medians, round-trip articles).
 UNRELATED, SAME = 0.30, 0.85
-LEXICAL = 0.15  # added to the cosine of a token with its own lemma on the other side
+LEXICAL = 0.10  # added to the cosine of a token with its own lemma on the other side
+
+
+STOPS = frozenset(".!?")
+STOP_WORD = 3  # letters; shorter tokens that end in a full stop are mostly abbreviations
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Tokens as vectors: `vectors` (n, d) of unit length or zero, `lemmas` folded forms, one a token."""
+    """Tokens as vectors (n, d) of unit length or zero, and `lemmas` (n,): hashes of their folded lemmas."""
 
     vectors: NDArray[np.float32]
-    lemmas: tuple[str, ...]
+    lemmas: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        """How many tokens."""
+        return len(self.lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +65,39 @@ def gather(encoded: Encoded, spans: Sequence[tuple[int, int]], lemmas: Sequence[
             mean = encoded.pieces[low:high].mean(axis=0)
             norm = float(np.linalg.norm(mean))
             vectors[k] = mean / norm if norm > 0 else mean
-    return Words(vectors, tuple(lemma.casefold() for lemma in lemmas))
+    return Words(vectors, np.array([_identity(lemma.casefold()) for lemma in lemmas], dtype=np.uint64))
+
+
+@cache
+def _identity(lemma: str) -> int:
+    """A number that stands for a lemma, so that many are compared at once; the same in every run."""
+    return int.from_bytes(hashlib.blake2b(lemma.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def sentences(tokens: Sequence[str]) -> list[range]:
+    """Runs of tokens that end in a full stop, question or exclamation mark; each is encoded by itself."""
+    ends = [
+        k + 1 for k, token in enumerate(tokens) if token in STOPS or (len(token) > STOP_WORD and token[-1] in ".!?")
+    ]
+    bounds = [0, *ends] if ends and ends[-1] == len(tokens) else [0, *ends, len(tokens)]
+    return [range(start, end) for start, end in itertools.pairwise(bounds) if start < end]
 
 
 def join(parts: Sequence[Words]) -> Words:
     """The words of several sentences as one sequence."""
     return Words(
         np.concatenate([part.vectors for part in parts]) if parts else np.zeros((0, 1), dtype=np.float32),
-        tuple(lemma for part in parts for lemma in part.lemmas),
+        np.concatenate([part.lemmas for part in parts]) if parts else np.zeros(0, dtype=np.uint64),
     )
 
 
 def match(side: Words, other: Words) -> Match:
     """What `side`'s tokens find in `other`."""
-    n = len(side.lemmas)
-    if not n or not other.lemmas:
+    n = len(side)
+    if not n or not len(other):
         return Match(np.ones(n, np.float32), np.full(n, -1, np.int64), np.zeros(n, np.float32))
     cosines = side.vectors @ other.vectors.T
-    same = np.array([[own == theirs for theirs in other.lemmas] for own in side.lemmas], dtype=np.float32)
-    evidence = cosines + LEXICAL * same
+    evidence = cosines + LEXICAL * (side.lemmas[:, None] == other.lemmas[None, :])
     best = evidence.argmax(axis=1)
     top = evidence[np.arange(n), best]
     missing = np.clip((SAME - top) / (SAME - UNRELATED), 0.0, 1.0).astype(np.float32)

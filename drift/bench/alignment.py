@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from drift.analyzer import Analyzer
     from drift.bench.metrics import Overlap
     from drift.bench.results import Result
-    from drift.compare import Analyzer
     from drift.records import Alignment
 
     Row = dict[str, Any]
@@ -53,9 +53,7 @@ def aesop(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     figures = list(_links(found, gold))
     if rows and all("chatgpt35" in row for row in rows):
         chat = [frozenset((int(a), int(b)) for a, b in row["chatgpt35"] if b != -1) for row in rows]
-        figures.append(
-            Figure("ChatGPT-3.5", "links F1", overlap(chat, gold).f1, len(rows), source="its stored output")
-        )
+        figures.append(Figure("ChatGPT-3.5", "links F1", overlap(chat, gold).f1, len(rows), source="its stored output"))
     return assemble("aesop", "gnat_aesop", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
@@ -65,16 +63,10 @@ def roundtrip_align(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
     wanted = ("original", "rewrite", "original_sentences", "rewrite_sentences", "links")
     rows = sample(json_rows(files, wanted), limit, seed)
     texts = [
-        tuple(
-            [row[side][start:end] for start, end in row[f"{side}_sentences"]]
-            for side in ("original", "rewrite")
-        )
+        tuple([row[side][start:end] for start, end in row[f"{side}_sentences"]] for side in ("original", "rewrite"))
         for row in rows
     ]
-    gold = [
-        frozenset((int(i), int(j)) for left, right in row["links"] for i in left for j in right)
-        for row in rows
-    ]
+    gold = [frozenset((int(i), int(j)) for left, right in row["links"] for i in left for j in right) for row in rows]
     found = [_align(analyzer, a, b) for a, b in texts]
     figures = [*_links(found, gold), *_nulls(found, gold, texts, names=("dropped", "added"))]
     return assemble("roundtrip-align", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.compare import Analyzer
+    from drift.analyzer import Analyzer
 
     Pair = tuple[str, str]
     Columns = Mapping[str, NDArray[np.float64]]
@@ -43,7 +43,8 @@ def peers(pairs: Iterable[Pair]) -> dict[str, NDArray[np.float64]]:
     """
     if find_spec("sacrebleu") is None:
         return {}
-    from sacrebleu.metrics import BLEU, CHRF
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
 
     wanted = list(pairs)
     unique = dict.fromkeys(wanted)

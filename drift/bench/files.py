@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -62,9 +62,7 @@ def json_rows(paths: Iterable[Path], required: Sequence[str]) -> list[dict[str, 
     return rows
 
 
-def table_rows(
-    paths: Iterable[Path], required: Sequence[str], *, names: Sequence[str] = ()
-) -> list[dict[str, str]]:
+def table_rows(paths: Iterable[Path], required: Sequence[str], *, names: Sequence[str] = ()) -> list[dict[str, str]]:
     """The rows of tab-separated files, by column name; quotation marks are ordinary characters.
 
     `names` names the columns of a file without a header.
@@ -91,9 +89,7 @@ def _require(row: dict[str, Any], required: Sequence[str], path: Path, number: i
         raise DataError(msg)
 
 
-def sample(
-    rows: Sequence[T], limit: int | None, seed: int, *, by: Callable[[T], Hashable] | None = None
-) -> list[T]:
+def sample(rows: Sequence[T], limit: int | None, seed: int, *, by: Callable[[T], Hashable] | None = None) -> list[T]:
     """At most `limit` rows in their old order: drawn evenly, or the same number from each group of `by`.
 
     Raises:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result
-    from drift.compare import Analyzer
     from drift.records import Finding, Span
 
     Row = dict[str, Any]
@@ -69,16 +69,10 @@ def roundtrip(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -
                 alarms[finding.kind] = alarms.get(finding.kind, 0) + 1
     metric = "major or critical per 100 control sentences"
     figures.append(Figure("findings", metric, 100 * sum(alarms.values()) / sentences, sentences))
-    figures += [
-        Figure("findings", metric, 100 * n / sentences, sentences, kind) for kind, n in sorted(alarms.items())
-    ]
-    note = (
-        "machine translation itself changes meaning in about 30 of 100 control sentences; that is not labeled"
-    )
+    figures += [Figure("findings", metric, 100 * n / sentences, sentences, kind) for kind, n in sorted(alarms.items())]
+    note = "machine translation itself changes meaning in about 30 of 100 control sentences; that is not labeled"
     files = (*planted, *control)
-    return assemble(
-        "roundtrip", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,)
-    )
+    return assemble("roundtrip", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
 
 
 def _is_found(edit: Row, findings: Sequence[Finding]) -> bool:
@@ -91,13 +85,7 @@ def _is_found(edit: Row, findings: Sequence[Finding]) -> bool:
 
 
 def _meet(span: Span | None, place: Sequence[int] | None) -> bool:
-    return (
-        span is not None
-        and bool(place)
-        and place is not None
-        and span.start < place[1]
-        and place[0] < span.end
-    )
+    return span is not None and bool(place) and place is not None and span.start < place[1] and place[0] < span.end
 
 
 def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
@@ -108,21 +96,15 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     if rows and all("mqm_A" in row and "mqm_B" in row for row in rows):
         worst = [min(float(row["mqm_A"]), float(row["mqm_B"])) for row in rows]
         groups["both MQM 0"] = [k for k, value in enumerate(worst) if value == 0]
-        groups["both MQM > -1.01"] = [
-            k for k, value in enumerate(worst) if value > -1.01
-        ]  # the README's filter
-    flags = [
-        frozenset(f.kind for f in analyzer.compare(row["human_A"], row["human_B"]).findings) for row in rows
-    ]
+        groups["both MQM > -1.01"] = [k for k, value in enumerate(worst) if value > -1.01]  # the README's filter
+    flags = [frozenset(f.kind for f in analyzer.compare(row["human_A"], row["human_B"]).findings) for row in rows]
     drift = score(analyzer, [(row["human_A"], row["human_B"]) for row in rows])["drift"]
     figures: list[Figure] = []
     for group, index in groups.items():
         for kind in ("name", "number", "negation"):
             rate = float(np.mean([kind in flags[k] for k in index])) if index else float("nan")
             figures.append(Figure("findings", f"{kind} false alarms", rate, len(index), group))
-        figures.append(
-            Figure("drift", "share at 0.5 or above", float(np.mean(drift[index] >= 0.5)), len(index), group)
-        )
+        figures.append(Figure("drift", "share at 0.5 or above", float(np.mean(drift[index] >= 0.5)), len(index), group))
     return assemble("human", "human_human_pairs", files, figures, items=len(rows), limit=limit, seed=seed)
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result
-    from drift.compare import Analyzer
 
 STSB = ("*test*.tsv", "*dev*.tsv", "*train*.tsv")
 SICK = ("*test*.txt", "*trial*.txt", "*train*.txt")
@@ -37,9 +37,7 @@ def stsb(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
     pairs = [(row["sentence1"], row["sentence2"]) for row in rows]
     gold = [float(row["score"]) for row in rows]
     systems = {**agreement(score(analyzer, pairs), CLOSENESS), **peers(pairs)}
-    figures = [
-        Figure(system, "Spearman", spearman(values, gold), len(rows)) for system, values in systems.items()
-    ]
+    figures = [Figure(system, "Spearman", spearman(values, gold), len(rows)) for system, values in systems.items()]
     return assemble("stsb", "stsb", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
@@ -53,21 +51,13 @@ def sick(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
     lacking = np.array([row["entailment_judgment"] != "ENTAILMENT" for row in rows])
     columns = score(analyzer, pairs)
     systems = {**agreement(columns, CLOSENESS), **peers(pairs)}
-    figures = [
-        Figure(system, "Pearson", pearson(values, gold), len(rows)) for system, values in systems.items()
-    ]
+    figures = [Figure(system, "Pearson", pearson(values, gold), len(rows)) for system, values in systems.items()]
     guess = columns["unsupported"] >= 0.5  # `unsupported` is a calibrated probability
-    figures.append(
-        Figure("unsupported", "accuracy (entailment or not)", float(np.mean(guess == lacking)), len(rows))
-    )
+    figures.append(Figure("unsupported", "accuracy (entailment or not)", float(np.mean(guess == lacking)), len(rows)))
     figures.append(Figure("unsupported", "AUC", auc(lacking, columns["unsupported"]), len(rows)))
-    figures.append(
-        Figure("unsupported", "ECE", calibration_error(lacking, columns["unsupported"]), len(rows))
-    )
+    figures.append(Figure("unsupported", "ECE", calibration_error(lacking, columns["unsupported"]), len(rows)))
     note = "three-way entailment accuracy needs a contradiction label, which no column of score() gives"
-    return assemble(
-        "sick", "sick2014", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,)
-    )
+    return assemble("sick", "sick2014", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
 
 
 def msrp(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
@@ -100,9 +90,7 @@ def wmt(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Resu
     for system, values in systems.items():
         each = {group: pearson(values[index], gold[index]) for group, index in groups.items()}
         figures.append(Figure(system, "mean Pearson", float(np.mean(list(each.values()))), len(rows)))
-        figures += [
-            Figure(system, "Pearson", value, len(groups[group]), group) for group, value in each.items()
-        ]
+        figures += [Figure(system, "Pearson", value, len(groups[group]), group) for group, value in each.items()]
     return assemble("wmt", "wmt15-17_da", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
@@ -112,9 +100,7 @@ def mqm(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Resu
     rows = sample(json_rows(files, ("doc", "system", "ref", "hyp", "mqm", "errors")), limit, seed)
     pairs = [(str(row["ref"]), str(row["hyp"])) for row in rows]
     gold = np.array([float(row["mqm"]) for row in rows])
-    omission = np.array(
-        [any("omission" in str(e["category"]).lower() for e in row["errors"]) for row in rows]
-    )
+    omission = np.array([any("omission" in str(e["category"]).lower() for e in row["errors"]) for row in rows])
     columns = score(analyzer, pairs)
     systems = {**agreement(columns, (*CLOSENESS, "omitted")), **peers(pairs)}
     documents = _groups(rows, ("system", "doc"))
@@ -127,9 +113,7 @@ def mqm(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Resu
         figures.append(Figure(system, "omission AUC", auc(omission, -values), len(rows)))
     notes = ("a document is one system's rendering of one document, its value the mean over its segments",
              "omission AUC: segments in which a rater marked an omission against the rest")  # fmt: skip
-    return assemble(
-        "mqm", "wmt23_mqm_zhen", files, figures, items=len(rows), limit=limit, seed=seed, notes=notes
-    )
+    return assemble("mqm", "wmt23_mqm_zhen", files, figures, items=len(rows), limit=limit, seed=seed, notes=notes)
 
 
 def _groups(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> dict[str, NDArray[np.int64]]:

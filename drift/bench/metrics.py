@@ -96,9 +96,7 @@ class Overlap:
 def overlap(found: Sequence[Collection[Hashable]], wanted: Sequence[Collection[Hashable]]) -> Overlap:
     """Micro counts over documents: item k of `found` is compared with item k of `wanted`."""
     sets = [(frozenset(f), frozenset(w)) for f, w in zip(found, wanted, strict=True)]
-    return Overlap(
-        sum(len(f & w) for f, w in sets), sum(len(f) for f, _ in sets), sum(len(w) for _, w in sets)
-    )
+    return Overlap(sum(len(f & w) for f, w in sets), sum(len(f) for f, _ in sets), sum(len(w) for _, w in sets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result
-    from drift.compare import Analyzer
 
     Row = dict[str, Any]
 
@@ -36,9 +36,7 @@ def calibration(labels: ArrayLike, drift: ArrayLike, group: str = "") -> Iterabl
     yield Figure("drift", "AUC", auc(truth, guess), len(truth), group)
     yield Figure("drift", "ECE", calibration_error(truth, guess), len(truth), group)
     for row in reliability(truth, guess):
-        yield Figure(
-            "drift", "share changed", row.observed, row.count, f"{group}drift {row.low:.1f}-{row.high:.1f}"
-        )
+        yield Figure("drift", "share changed", row.observed, row.count, f"{group}drift {row.low:.1f}-{row.high:.1f}")
 
 
 def menli(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
@@ -61,9 +59,7 @@ def menli(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     )
 
 
-def _menli_figures(
-    analyzer: Analyzer, rows: Sequence[Row], better: str, worse: str, metric: str
-) -> Iterable[Figure]:
+def _menli_figures(analyzer: Analyzer, rows: Sequence[Row], better: str, worse: str, metric: str) -> Iterable[Figure]:
     first = [(str(row["ref"]), str(row[better])) for row in rows]
     second = [(str(row["ref"]), str(row[worse])) for row in rows]
     columns = score(analyzer, first + second)
@@ -127,15 +123,9 @@ def _sensitivity(mt: NDArray[np.float64], pert: NDArray[np.float64], floor: NDAr
 def bump(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """BUMP: against its article, a reference summary must score above the same summary with one error."""
     files = find(data, "bump", BUMP)
-    rows = sample(
-        json_rows(files, ("article", "reference_summary", "edited_summary", "error_type")), limit, seed
-    )
+    rows = sample(json_rows(files, ("article", "reference_summary", "edited_summary", "error_type")), limit, seed)
     size = len(rows)
-    pairs = [
-        (str(row["article"]), str(row[side]))
-        for side in ("reference_summary", "edited_summary")
-        for row in rows
-    ]
+    pairs = [(str(row["article"]), str(row[side])) for side in ("reference_summary", "edited_summary") for row in rows]
     columns = score(analyzer, pairs)
     systems = {**agreement(columns, ("unsupported", "drift", "similarity")), **peers(pairs)}
     kinds = [str(row.get("corrected_error_type") or row["error_type"]) for row in rows]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from drift.compare import Analyzer
+    from drift.analyzer import Analyzer
 
 MEASURED = "measured here"
 

@@ -16,8 +16,8 @@ from drift.bench.words import ists, mtref
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result, Suite
-    from drift.compare import Analyzer
 
 SUITES: Mapping[str, Suite] = MappingProxyType(
     {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result
-    from drift.compare import Analyzer
 
     Row = dict[str, Any]
 
@@ -30,13 +30,9 @@ SUMMEDITS = ("summedits_*.jsonl", "*.jsonl")
 def qags(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """QAGS: Pearson with the mean over a summary's sentences of the majority vote, in each of its two parts."""
     files = tuple(path for pattern in QAGS for path in find(data, "qags", (pattern,)))
-    rows = [
-        (path.stem, row) for path in files for row in json_rows((path,), ("article", "summary_sentences"))
-    ]
+    rows = [(path.stem, row) for path in files for row in json_rows((path,), ("article", "summary_sentences"))]
     rows = sample(rows, limit, seed, by=lambda item: item[0])
-    pairs = [
-        (str(row["article"]), " ".join(s["sentence"] for s in row["summary_sentences"])) for _, row in rows
-    ]
+    pairs = [(str(row["article"]), " ".join(s["sentence"] for s in row["summary_sentences"])) for _, row in rows]
     gold = np.array([_majority(row["summary_sentences"]) for _, row in rows])
     systems = {**agreement(score(analyzer, pairs), ("unsupported", "drift", "similarity")), **peers(pairs)}
     figures: list[Figure] = []

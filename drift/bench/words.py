@@ -14,8 +14,8 @@ from drift.bench.sources import assemble
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from drift.analyzer import Analyzer
     from drift.bench.results import Result
-    from drift.compare import Analyzer
 
 ISTS = ("*test*.jsonl", "*valid*.jsonl", "*.jsonl")
 MTREF = ("*mtref-test*.tsv", "*mtref-dev*.tsv", "*mtref*.tsv")
@@ -23,7 +23,7 @@ MTREF_COLUMNS = ("id", "a", "na1", "b", "na2", "x", "y", "sure", "possible")
 
 
 def ists(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
-    """iSTS as word differences: Spearman over the tokens of both sides pooled, ignored tokens dropped."""
+    """Interpretable STS as word differences: Spearman over the tokens of both sides pooled, ignored tokens dropped."""
     files = find(data, "rsd_ists", ISTS)
     rows = json_rows(files, ("text_a", "text_b", "labels_a", "labels_b"))
     rows = sample(rows, limit, seed, by=lambda row: str(row.get("subset", "")))
@@ -40,9 +40,7 @@ def ists(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
             ours.setdefault(subset, []).extend(v for v, _ in kept)
             gold.setdefault(subset, []).extend(g for _, g in kept)
     each = {subset: spearman(ours[subset], gold[subset]) for subset in sorted(gold)}
-    figures = [
-        Figure("words", "Spearman", value, len(gold[subset]), subset) for subset, value in each.items()
-    ]
+    figures = [Figure("words", "Spearman", value, len(gold[subset]), subset) for subset, value in each.items()]
     if len(each) > 1:
         total = sum(len(values) for values in gold.values())
         figures.append(Figure("words", "mean Spearman", float(np.mean(list(each.values()))), total))
@@ -65,11 +63,7 @@ def mtref(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
             unlinked += [k not in linked for k in range(len(tokens[side]))]
     figures = (
         Figure("words", "unaligned AUC", auc(unlinked, values), len(values)),
-        Figure(
-            "words", "unaligned Spearman", spearman(values, [float(flag) for flag in unlinked]), len(values)
-        ),
+        Figure("words", "unaligned Spearman", spearman(values, [float(flag) for flag in unlinked]), len(values)),
     )
     note = "the README's metric, F1 of the links, needs links; Analyzer.words gives what each token lacks"
-    return assemble(
-        "mtref", "multimwa", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,)
-    )
+    return assemble("mtref", "multimwa", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))

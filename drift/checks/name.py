@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: Share of letters that two spellings of one name keep. Read off the planted misspellings of `roundtrip` dev
 #: (lowest .75, "Hollywud" .78) and the different names of its controls (highest .67).
 SPELLED_ALIKE = 0.72
-#: Above this, or with equal consonants, a misspelt name is still recognized at sight.
-RECOGNIZED = 0.8
+#: Two names in one slot that are this much alike may be one name in two transliterations (`human_human_pairs` dev).
+ROUGHLY_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +87,31 @@ def _name(fact: Fact) -> Name:
 
 def _bead(view: View, whole: tuple[_Text, _Text]) -> Iterator[Finding]:
     ours, theirs = _text(view.side, view.sentences), _text(view.other, view.beyond)
-    lost = [fact for fact in view.facts("name") if _missing(_name(fact), theirs)]
-    new = [fact for fact in view.turned.facts("name") if _missing(_name(fact), ours)]
+    here, there = view.facts("name"), view.turned.facts("name")
     pairs = sorted(
-        (-_likeness(_open(_name(a), theirs), _open(_name(b), ours)), abs(place(view, a) - place(view.turned, b)), i, j)
-        for i, a in enumerate(lost)
-        for j, b in enumerate(new)
+        ((-match.likeness, abs(place(view, a) - place(view.turned, b)), i, j), match)
+        for i, a in enumerate(here)
+        for j, b in enumerate(there)
+        if (match := _match(_open(_name(a), theirs), _open(_name(b), ours))) is not None
     )
     used_a: set[int] = set()
     used_b: set[int] = set()
-    for minus, _, i, j in pairs:
-        if -minus < SPELLED_ALIKE or i in used_a or j in used_b:
+    for (*_, i, j), match in pairs:
+        if i in used_a or j in used_b or _own_name(match, whole[0]):
             continue
         used_a.add(i)
         used_b.add(j)
-        if not _other_name(_open(_name(lost[i]), theirs), _open(_name(new[j]), ours), whole):
-            yield from _misspelt(view, lost[i], new[j], -minus, whole)
-        else:
-            yield _swapped(view, lost[i], new[j], 0.8)
-    near_a, near_b = _text(view.other, nearby(view)), _text(view.side, nearby(view.turned))
-    rest_a = [f for i, f in enumerate(lost) if i not in used_a and _missing(_name(f), near_a)]
-    rest_b = [f for j, f in enumerate(new) if j not in used_b and _missing(_name(f), near_b)]
-    yield from _exchanged(view, rest_a, rest_b)
+        if not _usual(match):
+            yield _misspelt(view, here[i], there[j], match)
+    near = _text(view.other, nearby(view)).words
+    lost = [(f, set(_name(f).words) <= near) for i, f in enumerate(here) if i not in used_a and _missing(_name(f), theirs)]
+    new = [f for j, f in enumerate(there) if j not in used_b and _missing(_name(f), ours)]
+    yield from _exchanged(view, lost, new)
 
 
 def _open(name: Name, there: _Text) -> tuple[str, ...]:
     """The words of a name that the other text lacks."""
-    if name.country and name.country in there.countries:
+    if _acronym(name, there):
         return ()
     return tuple(word for word in name.words if not _known(word, there))
 
@@ -122,11 +120,13 @@ def _missing(name: Name, there: _Text) -> bool:
     """Whether the other text lacks the word that tells who is meant.
 
     A full name may be cut to its last part ("Boris Johnson", "Johnson") and a last part filled up; so a name
-    is missing when its last word is, or all of its words are.
+    is missing when its last word is, or all of its words are. A country is missing in all of its forms.
     """
-    if not _open(name, there) or _acronym(name, there):
+    if set(name.countries) & there.countries:
         return False
-    return len(_open(name, there)) == len(name.words) or not _known(name.words[-1], there)
+    proper = tuple(word for word in name.words if word not in names.COMMON)
+    lacking = [word for word in _open(name, there) if word in proper]
+    return bool(lacking) and (len(lacking) == len(proper) or proper[-1] in lacking)
 
 
 def _known(word: str, there: _Text) -> bool:
@@ -151,45 +151,72 @@ def _in_order(short: str, long: str) -> bool:
     return all(char in letters for char in short)
 
 
-def _likeness(a: Sequence[str], b: Sequence[str]) -> float:
-    """How alike two names are spelled, 0 ... 1: word by word at their best, or written as one."""
-    if not a or not b:
-        return 0.0
+@dataclass(frozen=True, slots=True, order=True)
+class _Match:
+    """Two spellings, word for word or (`fused`) written as one, and how alike they are, 0 ... 1."""
+
+    likeness: float
+    a: str
+    b: str
+    fused: bool = False
+
+
+def _match(a: Sequence[str], b: Sequence[str]) -> _Match | None:
+    """The best pair of words of two names, or None where no two are spelled alike."""
+    best = max((_Match(_likeness(x, y), x, y) for x in a for y in b), default=None)
+    if best is not None and best.likeness >= SPELLED_ALIKE:
+        # "Darren Hilliard" and "Darion Atkins": the rest must not be two other names.
+        rest_a, rest_b = [x for x in a if x != best.a], [y for y in b if y != best.b]
+        unlike = rest_a and rest_b and max(_likeness(x, y) for x in rest_a for y in rest_b) < ROUGHLY_ALIKE
+        return None if unlike else best
     one, two = names.letters(a), names.letters(b)
-    best = DamerauLevenshtein.normalized_similarity(one, two) if min(len(one), len(two)) >= 4 else 0.0
-    for x in a:
-        for y in b:
-            if min(len(x), len(y)) < 4:
-                continue
-            alike = DamerauLevenshtein.normalized_similarity(x, y)
-            # Short words differ in a letter by chance; a shared beginning or equal consonants make them one name.
-            if min(len(x), len(y)) < 6 and x[0] != y[0] and names.skeleton(x) != names.skeleton(y):
-                alike -= 0.2
-            same_bones = names.skeleton(x) == names.skeleton(y) and len(names.skeleton(x)) >= 3
-            best = max(best, alike, 0.75 if same_bones else 0.0)
-    return best
+    if len(a) != len(b) and min(len(one), len(two)) >= 6:
+        whole = DamerauLevenshtein.normalized_similarity(one, two)
+        return _Match(whole, one, two, fused=True) if whole >= SPELLED_ALIKE else None
+    return None
 
 
-def _other_name(a: Sequence[str], b: Sequence[str], whole: tuple[_Text, _Text]) -> bool:
-    """Whether a lookalike is a name in its own right: a known country, or one that the original uses too."""
-    known = names.countries()
-    if tuple(a) in known and tuple(b) in known:
+def _likeness(x: str, y: str) -> float:
+    if min(len(x), len(y)) < 4:
+        return 0.0
+    alike: float = DamerauLevenshtein.normalized_similarity(x, y)
+    bones = names.skeleton(x)
+    if bones == names.skeleton(y) and len(bones) >= 3:
+        return max(alike, 0.75)
+    # Short words differ in a letter by chance; a shared beginning makes them one name.
+    return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike
+
+
+def _own_name(match: _Match, original: _Text) -> bool:
+    """Whether a lookalike is a name in its own right: another country than the one it resembles, or a name that
+    the original uses too."""
+    table = names.countries()
+    one, two = table.get((match.a,)), table.get((match.b,))
+    return (one is not None and two is not None and one != two) or match.b in original.words
+
+
+def _usual(match: _Match) -> bool:
+    """Whether the rewrite spells the usual way what the original does not ("Lissabon", "Lisbon").
+
+    A country's name is usual; else ten times as frequent in English (one step of the Zipf scale), and no rare
+    word (Zipf 2.5: once in three million words).
+    """
+    from wordfreq import zipf_frequency
+
+    if (match.b,) in names.countries():
         return True
-    return all(word in whole[0].words for word in b)
+    one, two = zipf_frequency(match.a, "en"), zipf_frequency(match.b, "en")
+    return two >= 2.5 and two - one >= 1.0
 
 
-def _misspelt(view: View, a: Fact, b: Fact, likeness: float, whole: tuple[_Text, _Text]) -> Iterator[Finding]:
-    one, two = _open(_name(a), whole[1]) or _name(a).words, _open(_name(b), whole[0]) or _name(b).words
-    x, y = names.letters(one), names.letters(two)
-    bones = names.skeleton(x) == names.skeleton(y)
-    minor = likeness >= RECOGNIZED or bones
-    yield Finding(
+def _misspelt(view: View, a: Fact, b: Fact, match: _Match) -> Finding:
+    return Finding(
         kind="name",
         category="Accuracy/Mistranslation",
-        severity=Severity.minor if minor else Severity.major,
+        severity=Severity.major if match.fused else Severity.minor,
         original=span(view.side, a),
         rewrite=span(view.other, b),
-        confidence=0.75 if minor else 0.7,
+        confidence=0.75,
         message=f"The name is spelled otherwise: {quoted(a.text)} became {quoted(b.text)}.",
     )
 
@@ -206,25 +233,57 @@ def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
     )
 
 
-def _exchanged(view: View, lost: list[Fact], new: list[Fact]) -> Iterator[Finding]:
-    """A lost and a new name in the same slot."""
+def _exchanged(view: View, lost: list[tuple[Fact, bool]], new: list[Fact]) -> Iterator[Finding]:
+    """A lost and a new name in the same slot. A lost name that stands nearby needs a sign more."""
+    alone = len(lost) == len(new) == 1
     pairs = sorted(
-        (-_slot(view, a, b), i, j) for i, a in enumerate(lost) for j, b in enumerate(new) if _same_sort(_name(a), _name(b))
+        (-_slot(view, a, b) - alone + near, i, j)
+        for i, (a, near) in enumerate(lost)
+        for j, b in enumerate(new)
+        if _same_sort(_name(a), _name(b))
     )
     used_a: set[int] = set()
     used_b: set[int] = set()
     for minus, i, j in pairs:
-        # Two signs that the slot is the same: a word on its left, on its right, or what it depends on.
-        if -minus < 2 or i in used_a or j in used_b:
+        a, b = lost[i][0], new[j]
+        # Two signs that the slot is the same: the word on its left, on its right, what it depends on, or that no
+        # other name is lost or new. An organisation may be translated ("High Court"), so it takes four.
+        enough = 2 if _proper(_name(a)) and _proper(_name(b)) else 4
+        if -minus < enough or i in used_a or j in used_b:
             continue
         used_a.add(i)
         used_b.add(j)
-        yield _swapped(view, lost[i], new[j], 0.85 if -minus >= 3 else 0.7)
+        if _roughly(_name(a), _name(b)):
+            yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
+        elif enough == 2 or (_rare(_name(a)) and _rare(_name(b))):
+            yield _swapped(view, a, b, 0.85 if -minus >= 3 else 0.7)
+
+
+def _roughly(a: Name, b: Name) -> bool:
+    """Whether two names may still be one in two transliterations ("Nahtumi", "Nachatomi")."""
+    if a.countries or b.countries:
+        return False
+    shared = set(a.words) & set(b.words)
+    return bool(shared) or any(_likeness(x, y) >= ROUGHLY_ALIKE for x in a.words for y in b.words)
+
+
+def _rare(name: Name) -> bool:
+    """Whether no word of a name is an ordinary English word (Zipf 3.5: three in a million)."""
+    from wordfreq import zipf_frequency
+
+    return all(zipf_frequency(word, "en") < 3.5 for word in name.words)
 
 
 def _same_sort(a: Name, b: Name) -> bool:
-    """Acronyms are no stand-ins for names written out, nor are titles and ordinary nouns for people."""
-    return bool(a.country) == bool(b.country) or {a.label, b.label} <= {"GPE", "LOC", "FAC", "ORG"}
+    """People, places and peoples are exchanged for each other; a country for a country or a place."""
+    if {*a.countries, *b.countries} & {"xCOV"}:
+        return False
+    return bool(a.countries) == bool(b.countries) or {a.label, b.label} <= {"GPE", "LOC", "FAC"}
+
+
+def _proper(name: Name) -> bool:
+    """Whether a name is one that nobody translates: a person, a place, a people."""
+    return bool(name.countries) or name.label in ("PERSON", "GPE", "LOC", "NORP")
 
 
 def _slot(view: View, a: Fact, b: Fact) -> int:
@@ -247,7 +306,7 @@ def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
     return _sign(before), _sign(after), (head.lemma.lower(), tokens[outer].dep)
 
 
-_ARTICLES = frozenset({"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”"})
+_ARTICLES = frozenset({",", "the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”"})
 
 
 def _sign(word: str) -> str:

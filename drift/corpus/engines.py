@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Engine = Callable[[Iterable[Task], Settings], Iterator[tuple[int, Tables]]]
 
 ATTEMPTS = 3  # a shard that takes its worker down this often, by itself, is to blame for it
+PATIENCE = "30s"  # a scheduler that does not answer by then is not there
 AHEAD = 2  # tasks a worker: one that runs, one that waits
 
 
@@ -128,7 +129,7 @@ def cluster(address: str) -> Engine:
             msg = "--cluster needs Dask: pip install 'paraphrase-drift[cluster]'"
             raise BatchError(msg) from error
         try:
-            client = Client(address, timeout="30s", set_as_default=False)
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             msg = f"no Dask scheduler answers at {address}: {error}"
             raise BatchError(msg) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.facts import dates, names, numbers
+from drift.facts import attribution, dates, modality, names, numbers, polarity, quotes, roles
 from drift.facts.parse import parse
 
 if TYPE_CHECKING:
@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     Extractor: TypeAlias = Callable[[Document, tuple[tuple[Token, ...], ...]], Iterable[Fact]]
 
-EXTRACTORS: tuple[Extractor, ...] = (numbers.extract, dates.extract, names.extract)
+EXTRACTORS: tuple[Extractor, ...] = (
+    numbers.extract,
+    dates.extract,
+    names.extract,
+    quotes.extract,
+    polarity.extract,
+    modality.extract,
+    attribution.extract,
+    roles.extract,
+)
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> tuple[Fact, ...]:

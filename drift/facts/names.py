@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The folded words of a name without titles, and the code of the country that they name, if any.
+    """The folded words of a name without titles, and the codes of the country that they may name, if any.
 
     `initial` tells a name at the start of a sentence, whose capital proves nothing; `label` is the model's.
     """
 
     words: tuple[str, ...]
-    country: str = ""
+    countries: tuple[str, ...] = ()
     initial: bool = False
     label: str = field(default="", compare=False)
 
@@ -187,7 +187,7 @@ def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = fr
         else:
             runs.append([index])
     found: list[tuple[int, int, Name]] = []
-    for run in runs:
+    for run in map(functools.partial(_trimmed, tokens, places), runs):
         start, end = tokens[run[0]].start, tokens[run[-1]].end
         codes = next((p[2] for p in places if p[0] <= start < p[1]), ())
         words = tuple(
@@ -195,8 +195,18 @@ def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = fr
         )
         if words and (codes or any(len(word) > 1 for word in words)):
             label = next((tokens[i].entity for i in run if tokens[i].entity), "")
-            found.append((start, end, Name(words, codes[0] if codes else "", _opens(tokens, run[0]), label)))
+            found.append((start, end, Name(words, tuple(codes), _opens(tokens, run[0]), label)))
     return found
+
+
+def _trimmed(tokens: Sequence[Token], places: Sequence[tuple[int, int, tuple[str, ...]]], run: list[int]) -> list[int]:
+    """A run without the titles and small words before the name itself, where something is left."""
+    kept = list(run)
+    while len(kept) > 1 and fold(tokens[kept[0]].text) in COMMON:
+        if any(a <= tokens[kept[0]].start < b for a, b, _ in places):
+            break
+        kept = kept[1:]
+    return kept
 
 
 def _joined(tokens: Sequence[Token], last: int, index: int) -> bool:
@@ -229,30 +239,50 @@ def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool
     return (folded,) in countries() or folded in known or (token.pos == "PROPN" and (token.entity in LABELS or chained))
 
 
-#: Endings that make a name an adjective or the name of its people.
-_ENDINGS = frozenset(
-    "s es n an ian ean ese ish i ite ites er ers ic ist ists ism ians ans is isch sche e esque al y".split()
+#: Endings that make a name an adjective, a follower or the name of its people ...
+_DERIVED = frozenset(
+    "an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
 )
+#: ... and those that the bare name may have in their place ("Morocco", "Moroccan").
+_BARE = frozenset({"", "a", "e", "o", "y", "ia", "s", "es", "us", "um"})
 
 
 @functools.lru_cache(maxsize=65_536)
 def same_word(a: str, b: str) -> bool:
-    """Whether two folded words are one name in two forms: plural, adjective, ending, "ue" for "ü"."""
-    if a == b:
+    """Whether two folded words are one name in two forms: plural, adjective, compound, "ue" for "ü"."""
+    if a == b or american(a) == american(b):
         return True
     short, long = sorted((a, b), key=len)
-    if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _ENDINGS:
+    if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _DERIVED | {"s", "es", "i", "is"}:
         return True
-    if min(len(a), len(b)) >= 5:
-        stem = len(_prefix(a, b))
-        if stem >= 4 and stem >= len(short) - 2 and a[stem:] in _ENDINGS and b[stem:] in _ENDINGS:
+    stem = len(_prefix(a, b))
+    if stem >= 4 and stem >= len(short) - 2:
+        one, two = a[stem:], b[stem:]
+        if (one in _DERIVED and two in _BARE | _DERIVED) or (two in _DERIVED and one in _BARE):
             return True
+    # "Unterallgäu" holds "Allgäu", "coronavirus" "corona".
+    if len(short) >= 5 and len(long) - len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
+        return True
     return len(a) != len(b) and _german(a) == _german(b)
 
 
 def _prefix(a: str, b: str) -> str:
     size = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return a[:size]
+
+
+_BRITISH = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("tre", "ter"), ("lling", "ling"),
+            ("lled", "led"), ("ller", "ler"), ("ence", "ense"), ("gramme", "gram"), ("ogue", "og"))  # fmt: skip
+
+
+def american(word: str) -> str:
+    """A folded word in American spelling, by its ending ("centre", "labour", "counselling")."""
+    if len(word) >= 6:
+        for british, ending in _BRITISH:
+            for plural in ("", "s", "d"):
+                if word.endswith(british + plural):
+                    return word[: len(word) - len(british + plural)] + ending + plural
+    return word
 
 
 def _german(word: str) -> str:

@@ -8,5 +8,8 @@ from __future__ import annotations
 from drift.reading.decode import ReadError
 from drift.reading.document import read
 from drift.reading.edits import apply, raw_span
+from drift.reading.sentences import SPLITTER
 
-__all__ = ["ReadError", "apply", "raw_span", "read"]
+__all__ = ["SPLITTER", "ReadError", "apply", "raw_span", "read"]
+
+SPLITTER = "blingfire-1"  # raise it when the same text would be split into other sentences

@@ -67,19 +67,26 @@ def edits(text: str, vocabulary: Vocabulary) -> list[Edit]:
 
 
 def _cases(text: str, vocabulary: Vocabulary) -> Iterator[_Case]:
+    splits: dict[str, tuple[tuple[str, ...], float]] = {}
     for match in vocabulary.words(text):
         token, (start, end) = match[0], match.span()
-        if not 5 <= len(token) <= _MAX_TOKEN or _is_bound(text, start, end):
-            continue
-        if _is_listed_glue(token):
-            cut = len(token) - 3 if token.endswith("the") else len(token) - 4
-            yield _Case(start, end, (token[:cut], token[cut:]), 9.0)
-            continue
-        if _is_word(token):
-            continue
-        parts, score = _segment(token, vocabulary)
-        if parts:
-            yield _Case(start, end, parts, score - (_UNKNOWN + _PER_LETTER * len(token)))
+        if 5 <= len(token) <= _MAX_TOKEN and not _is_bound(text, start, end):
+            if token not in splits:
+                splits[token] = _split(token, vocabulary)
+            parts, odds = splits[token]
+            if parts:
+                yield _Case(start, end, parts, odds)
+
+
+def _split(token: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], float]:
+    """The parts of a token and the log10 odds that it is glue; no parts where it is a word."""
+    listed = _listed_glue(token)
+    if listed:
+        return listed, 9.0
+    if _is_word(token):
+        return (), 0.0
+    parts, score = _segment(token, vocabulary)
+    return parts, score - (_UNKNOWN + _PER_LETTER * len(token))
 
 
 def _is_bound(text: str, start: int, end: int) -> bool:
@@ -91,18 +98,21 @@ def _is_bound(text: str, start: int, end: int) -> bool:
     return after == "." and end + 1 < len(text) and text[end + 1].isalnum()
 
 
-def _is_listed_glue(token: str) -> bool:
-    """Frequency lists contain the commonest glue themselves ("ofthe" is as frequent there as "nephews").
+def _listed_glue(token: str) -> tuple[str, ...]:
+    """The two words of glue so common that the dictionary has it.
 
-    Two very frequent function words, the second an article or demonstrative, never form a word; words that do
-    look like it ("breathe", "loathe", "withthat"-less) have no function word in front.
+    Frequency lists contain the commonest glue themselves ("ofthe" is as frequent there as "nephews").
+
+    Two very frequent function words, the second an article or demonstrative, never form a word; words that
+    look like it ("breathe", "loathe") have no function word in front.
     """
     folded = token.casefold()
     for second in ("the", "their", "this", "that"):
         first = folded.removesuffix(second)
         if first != folded and first in FUNCTION_WORDS and len(first) >= 2:
-            return zipf(first) >= 6.0 and zipf(folded) < 3.5 and (token.islower() or token[1:].islower())
-    return False
+            is_glue = zipf(first) >= 6.0 and zipf(folded) < 3.5 and token.islower()  # Hans Bethe stays
+            return (token[: len(first)], token[len(first) :]) if is_glue else ()
+    return ()
 
 
 def _is_word(token: str) -> bool:
@@ -151,7 +161,9 @@ def _part(part: str, vocabulary: Vocabulary) -> float | None:
         return zipf(part) - 9 if folded in SHORT_WORDS else None
     frequency = zipf(part)
     here = vocabulary.folded.get(folded, 0)
-    if len(part) == 3 and not (frequency >= 5.0 or (here and frequency >= 4.0) or part in vocabulary.surface and part[0].isupper()):
+    if len(part) == 3 and not (
+        frequency >= 5.0 or (here and frequency >= 4.0) or (part in vocabulary.surface and part[0].isupper())
+    ):
         return None
     if frequency < 2.5 and not vocabulary.occurs(part) and not (len(part) >= 8 and frequency >= 1.0):
         return None
@@ -176,13 +188,13 @@ def _is_sure(case: _Case, text: str, vocabulary: Vocabulary) -> bool:
     solid = [p for p in parts if p.casefold() in FUNCTION_WORDS and len(p) >= 2 and not is_formative(p)]
     if len(parts) == 2 and parts[0].casefold() not in FUNCTION_WORDS and is_formative(parts[1]) and len(parts[0]) < 7:
         return False
-    if not solid and not (parts[-1] in {"in", "on"} and len(parts[0]) >= 7):
+    if not solid and not (parts[-1] in {"in", "on"} and len(parts[0]) >= 7 and vocabulary.surface.get(token) == 1):
         return False
     return case.odds + _PRIOR_CLEAN > 0
 
 
 def _is_sure_hump(first: str, second: str, vocabulary: Vocabulary) -> bool:
-    """"spywareAccording", "butRabat", "likeRELATED"; not "iPhone", "startIndex", "USpresident"."""
+    """Whether "spywareAccording", "butRabat", "likeRELATED" is meant; not "iPhone", "startIndex", "USpresident"."""
     if not first.islower():
         return False
     if second.isupper():

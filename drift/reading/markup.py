@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Draft, Edit, OffsetMap
@@ -23,14 +23,19 @@ _INLINE = frozenset(
 )
 # Elements whose content is no text of the page.
 _HIDDEN = frozenset("script style template noscript svg math iframe object canvas audio video textarea select".split())
+_ROWS = frozenset("li tr td th dt dd option".split())  # a line each, not a paragraph
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 title".split())
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _DOCTYPE = re.compile(r"\s*(?:\ufeff\s*)?(?:<\?xml[^>]{0,200}>\s*)?(?:<!--|<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _PIECE = re.compile(r"[^\S\xa0]+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});?|(?:(?!&)[\S\xa0])+|&")
 _ALNUM = re.compile(r"[\W_]+")
+_MARK = re.compile(r"[<>\"']")
+# Bounds of one tag, so that a broken page cannot cost more than its length: quotation marks, and the longest
+# value (pictures are embedded in attributes, a million characters is a large one).
+_MAX_MARKS, _MAX_VALUE = 500, 1_000_000
 _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
-_GLUE = ("", " ", "\n", "\n\n")
+_BREAKS = ("", " ", "\n", "\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,12 @@ def strip(text: str) -> tuple[Draft, tuple[Region, ...]]:
     """The page's text as a draft, and its headings and asides as raw regions."""
     tokens = list(_tokens(text))
     keep_title = not any(token.name == "h1" for token in tokens)
-    edits, headings = _edits(text, tokens, keep_title=keep_title)
-    draft = Draft(text, text).then(edits)
+    writer = _Writer(text, _HIDDEN if keep_title else _HIDDEN | {"title"})
+    for token in tokens:
+        writer.write(token)
+    writer.close()
+    headings = writer.headings
+    draft = Draft(text, text).then(writer.edits)
     offsets = OffsetMap.of(draft.repairs())
     asides = tuple(
         Region(*offsets.raw(start, end), "aside") for start, end in _asides(text, draft.text, offsets, headings)
@@ -117,96 +126,103 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _tag_at(text: str, at: int) -> _Token | None:
-    if text.startswith("<!--", at):
-        end = text.find("-->", at + 4)
-        return _Token(at, end + 3 if end >= 0 else len(text), "!")
+    """The tag or comment that opens at a "<"; None where the "<" is a character of the text."""
     if text.startswith(("<!", "<?"), at):
-        end = text.find(">", at)
-        return _Token(at, end + 1 if end >= 0 else len(text), "!")
+        closing = "-->" if text.startswith("<!--", at) else ">"
+        end = text.find(closing, at + 2)
+        return _Token(at, end + len(closing) if end >= 0 else len(text), "!")
     name = _NAME.match(text, at + 1)
-    if name is None:
-        return None
-    end = name.end()
-    if end < len(text) and text[end] not in " \t\r\n\f/>":
-        return None
-    while end < len(text):
-        character = text[end]
-        if character == ">":
-            return _Token(at, end + 1, name[1].lower(), text[at + 1] == "/")
-        if character in "\"'":
-            close = text.find(character, end + 1)
-            # A quotation mark that never closes would swallow the page: then it is a character like any other.
-            end = close if 0 <= close <= end + 10_000 else end
-        elif character == "<":
-            return None
-        end += 1
-    return None
+    end = _tag_end(text, name.end()) if name else 0
+    return _Token(at, end, name[1].lower(), text[at + 1] == "/") if name and end else None
 
 
-def _edits(text: str, tokens: list[_Token], *, keep_title: bool) -> tuple[list[Edit], list[Region]]:
-    edits: list[Edit] = []
-    headings: list[Region] = []
-    pending_start = 0
-    pending = 0  # the strongest break since the last visible character
-    seen = False
-    hidden = ""  # the hidden element that is open
-    depth = 0
-    heading = -1
-    preformatted = 0
-    hidden_names = _HIDDEN if keep_title else _HIDDEN | {"title"}
+def _tag_end(text: str, at: int) -> int:
+    """Offset behind the ">" that closes a tag whose name ends at `at`; 0 if none does."""
+    if text[at : at + 1] not in {" ", "\t", "\r", "\n", "\f", "/", ">"}:
+        return 0
+    for _ in range(_MAX_MARKS):
+        mark = _MARK.search(text, at)
+        if mark is None or mark[0] == "<":
+            return 0
+        if mark[0] == ">":
+            return mark.end()
+        # A quotation mark that never closes would swallow the page: then it is a character like any other.
+        close = text.find(mark[0], mark.end(), mark.end() + _MAX_VALUE)
+        at = close + 1 if close >= 0 else mark.end()
+    return 0
 
-    def show(start: int, end: int, replacement: str | None = None) -> None:
-        nonlocal pending_start, pending, seen
-        between = _GLUE[pending] if seen else ""
-        if text[pending_start:start] != between:
-            edits.append(Edit(pending_start, start, between, "markup", "HTML markup"))
-        if replacement is not None:
-            edits.append(Edit(start, end, replacement, "markup", "an HTML entity"))
-        pending_start, pending, seen = end, 0, True
 
-    for token in tokens:
-        if hidden:
-            if token.name == hidden:
-                depth += -1 if token.closing else 1
-                if not depth:
-                    hidden = ""
-            continue
-        if token.name == "!":
-            continue
-        if token.name:
-            if token.name in hidden_names:
-                if not token.closing and not text.endswith("/>", token.start, token.end):
-                    hidden, depth = token.name, 1
-                if token.name in _BLOCKS:
-                    pending = max(pending, _LINE)
-                continue
-            if token.name == "br":
-                pending = _PARAGRAPH if pending == _LINE else max(pending, _LINE)
-            elif token.name in _BLOCKS:
-                pending = max(pending, _LINE if token.name in {"li", "tr", "td", "th", "dt", "dd", "option"} else _PARAGRAPH)
-            preformatted = max(0, preformatted + (token.name == "pre") * (-1 if token.closing else 1))
-            if token.name in _HEADINGS:
-                if token.closing and 0 <= heading:
-                    headings.append(Region(heading, token.start, "heading"))
-                    heading = -1
-                elif not token.closing:
-                    heading = token.end
-            continue
-        for piece in _PIECE.finditer(text, token.start, token.end):
+@dataclass(slots=True)
+class _Writer:
+    """Walks the tokens and writes down what has to change for the page to read as text."""
+
+    text: str
+    hidden_names: frozenset[str]
+    edits: list[Edit] = field(default_factory=list)
+    headings: list[Region] = field(default_factory=list)
+    done: int = 0  # raw offset behind the last visible character
+    pending: int = 0  # the strongest break since then
+    seen: bool = False
+    hidden: str = ""  # the hidden element that is open, and how deep
+    depth: int = 0
+    heading: int = -1
+    preformatted: int = 0
+
+    def write(self, token: _Token) -> None:
+        if self.hidden:
+            if token.name == self.hidden:
+                self.depth += -1 if token.closing else 1
+                self.hidden = self.hidden if self.depth else ""
+        elif not token.name:
+            self._text(token)
+        elif token.name in self.hidden_names:
+            if not token.closing and not self.text.endswith("/>", token.start, token.end):
+                self.hidden, self.depth = token.name, 1
+            if token.name in _BLOCKS:
+                self._break(_LINE)
+        elif token.name != "!":
+            self._tag(token)
+
+    def close(self) -> None:
+        if self.done < len(self.text):
+            self.edits.append(Edit(self.done, len(self.text), "", "markup", "HTML markup"))
+
+    def _tag(self, token: _Token) -> None:
+        if token.name == "br":
+            self.pending = _PARAGRAPH if self.pending == _LINE else max(self.pending, _LINE)
+        elif token.name in _ROWS:
+            self._break(_LINE)
+        elif token.name in _BLOCKS:
+            self._break(_PARAGRAPH)
+        if token.name == "pre":
+            self.preformatted = max(0, self.preformatted + (-1 if token.closing else 1))
+        if token.name in _HEADINGS:
+            if token.closing and self.heading >= 0:
+                self.headings.append(Region(self.heading, token.start, "heading"))
+            self.heading = -1 if token.closing else token.end
+
+    def _text(self, token: _Token) -> None:
+        for piece in _PIECE.finditer(self.text, token.start, token.end):
             if piece[0].isspace() and "\xa0" not in piece[0]:
-                pending = max(pending, _LINE if preformatted and "\n" in piece[0] else _SPACE)
+                self._break(_LINE if self.preformatted and "\n" in piece[0] else _SPACE)
             elif piece[0][0] == "&" and (character := html.unescape(piece[0])) != piece[0]:
-                show(*piece.span(), character)
+                self._show(*piece.span(), character)
             else:
-                show(*piece.span())
-    if pending_start < len(text):
-        edits.append(Edit(pending_start, len(text), "", "markup", "HTML markup"))
-    return edits, headings
+                self._show(*piece.span())
+
+    def _break(self, strength: int) -> None:
+        self.pending = max(self.pending, strength)
+
+    def _show(self, start: int, end: int, replacement: str | None = None) -> None:
+        between = _BREAKS[self.pending] if self.seen else ""
+        if self.text[self.done : start] != between:
+            self.edits.append(Edit(self.done, start, between, "markup", "HTML markup"))
+        if replacement is not None:
+            self.edits.append(Edit(start, end, replacement, "markup", "an HTML entity"))
+        self.done, self.pending, self.seen = end, 0, True
 
 
-def _asides(
-    page: str, text: str, offsets: OffsetMap, headings: list[Region]
-) -> Iterator[tuple[int, int]]:
+def _asides(page: str, text: str, offsets: OffsetMap, headings: list[Region]) -> Iterator[tuple[int, int]]:
     """The lines of `text` that trafilatura leaves out of the page's main content; none where it finds no content."""
     from trafilatura import extract
 
@@ -218,15 +234,13 @@ def _asides(
     lines = {_key(line) for line in main.splitlines()}
     joined = _key(main)
     grams = _grams(main)
-    title_seen = False
+    own_title = (headings[0].start, headings[0].end) if headings else (0, 0)
     for match in re.finditer(r"[^\n]+", text):
         key = _key(match[0])
         if not key:
             continue
         raw_start, raw_end = offsets.raw(*match.span())
-        is_heading = any(h.start < raw_end and raw_start < h.end for h in headings)
-        if is_heading and not title_seen:
-            title_seen = True
+        if own_title[0] < raw_end and raw_start < own_title[1]:
             continue  # the first heading is the article's own; trafilatura keeps it among the metadata
         # 20 letters do not recur by chance; shorter lines must be lines of the content themselves.
         if key in lines or (len(key) >= 20 and key in joined):

@@ -74,7 +74,11 @@ def edits(text: str, vocabulary: Vocabulary, residues: tuple[Residue, ...]) -> l
             elif match[0].startswith(residue.word) and previous is not None:
                 gap = text[previous.end() : match.start()]
                 rest = match[0][len(residue.word) :]
-                if _ends_in_host(previous[0], residue) and gap in {" ", "\xa0", "  "} and (not rest or rest[0].isupper()):
+                if (
+                    _ends_in_host(previous[0], residue)
+                    and gap in {" ", "\xa0", "  "}
+                    and (not rest or rest[0].isupper())
+                ):
                     if rest:  # "Morocco linkAlgeria": the blank stays between the two words
                         result.append(Edit(match.start(), match.end() - len(rest), "", "residue", reason))
                     elif not _is_noun_phrase(text, previous):
@@ -118,7 +122,7 @@ def _ends_in_host(word: str, residue: Residue) -> bool:
 
 
 def _is_noun_phrase(text: str, host: re.Match[str]) -> bool:
-    """"an Israel link": an indefinite determiner before a name makes the residue word a noun of its own."""
+    """Whether "an Israel link" stands there: an indefinite determiner before a name makes the residue word a noun of its own."""
     if not host[0][0].isupper():
         return False
     before = re.search(r"([^\W\d_]+) $", text[max(0, host.start() - 12) : host.start()])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 
+# For signatures: the splitter and the version of the corrections made here; raise it when borders change.
+SPLITTER = "blingfire-drift1"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded.
@@ -17,12 +18,15 @@ _ABBREVIATIONS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri al mt ft ave blvd rd""".split(),
 )
 # Only an abbreviation before a number ("No. 5"), otherwise a word that ends a sentence.
-_BEFORE_NUMBER = frozenset("no nos vol pp p art sec fig eq para ch jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_BEFORE_NUMBER = frozenset(
+    "no nos vol pp p art sec fig eq para ch jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 _LAST = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _MARKER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[-*•·–—])$")
-_CLOSERS = re.compile(r"[”’»)\]]+(?=\s|[.,;:!?]|$)")
+_CLOSERS = re.compile(r"(?:[」』】）]+|[”’»)\],;]+(?=\s|[.,;:!?]|$))")
 _STOP = re.compile(r"([^\W\d_]{2,})[.!?…]+[\"”’)\]»]*(\s+)(?=[\"“‘(\[«]?(?:[^\W\d_]|\d))")
 _WORD = re.compile(r"\w")
+_BLANK = re.compile(r"\s*")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -33,6 +37,12 @@ def split(text: str) -> list[tuple[int, int]]:
     borders = _borders(text)
     spans = [_strip(text, a, b) for a, b in pairwise(borders)]
     return [piece for start, end in spans if start < end for piece in _chunks(text, start, end)]
+
+
+def whole(text: str) -> list[tuple[int, int]]:
+    """The line as one piece (a headline, a byline), cut only where it is beyond all bounds."""
+    start, end = _strip(text, 0, len(text))
+    return _chunks(text, start, end) if start < end else []
 
 
 def _borders(text: str) -> list[int]:
@@ -62,9 +72,7 @@ def _missed(text: str) -> list[int]:
     result = []
     for match in _STOP.finditer(text):
         word, after = match[1], text[match.end() : match.end() + 2]
-        if word.islower() and word not in _ABBREVIATIONS and (after[0].isupper() or not after[0].isalnum()):
-            result.append(match.end())
-        elif after[0].isdigit() and len(word) >= 4 and word.casefold() not in _ABBREVIATIONS:
+        if (word.islower() and word not in _ABBREVIATIONS and (after[0].isupper() or not after[0].isalnum())) or (after[0].isdigit() and len(word) >= 4 and word.casefold() not in _ABBREVIATIONS):
             result.append(match.end())
     return result
 
@@ -74,8 +82,8 @@ def _after_closers(text: str, at: int) -> int:
     match = _CLOSERS.match(text, at)
     if match is None:
         return at
-    end = match.end()
-    return end + len(text[end:]) - len(text[end:].lstrip())
+    blank = _BLANK.match(text, match.end())
+    return blank.end() if blank else match.end()
 
 
 def _is_border(text: str, start: int, at: int, following: int) -> bool:
@@ -121,11 +129,3 @@ def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
         words += 1
     pieces.append((first, last))
     return pieces
-
-
-@lru_cache(maxsize=1)
-def splitter_version() -> str:
-    """Name and version of the splitter, for signatures."""
-    from importlib.metadata import version
-
-    return f"blingfire-{version('blingfire')}"

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from drift.reading.vocabulary import Vocabulary
 
 # Control characters (not tab or line ends), soft hyphen, zero-width space, direction marks, word joiner, BOM.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _JOINERS = re.compile(r"[\u200c\u200d]")
-_BLANKS = re.compile(r"(?<=\S)(?:[^\S\r\n\f\v\x1c-\x1e\x85\u2028\u2029]{2,}|[^\S\r\n\f\v\x1c-\x1e\x85\u2028\u2029 ])(?=\S)")
+_BLANKS = re.compile(
+    r"(?<=\S)(?:[^\S\r\n\f\v\x1c-\x1e\x85\u2028\u2029]{2,}|[^\S\r\n\f\v\x1c-\x1e\x85\u2028\u2029 ])(?=\S)"
+)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ϿЀ-ӿ"  # scripts that put a space between words
@@ -26,14 +30,17 @@ _SPACED_COMMA = re.compile(r"[,;]\s")
 _STOP = re.compile(r"(?<![^\W\d_])([a-zß-öø-ÿ]{3,})([.!?][”’\")]?)([A-Z][a-z]*)(?=[\s,’'])")
 _OPENING = re.compile(rf"(?<![{_LETTER}])([{_LETTER}]{{3,}})(\()([{_LETTER}]{{4,}})(?=[\s,)][^()\n]{{0,200}}\)|\))")
 _CLOSING = re.compile(rf"(\([^()\n]{{4,200}}\))([{_LETTER}]{{2,}})(?![{_LETTER}])")
-_QUOTED = re.compile(rf"”(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}][{_LETTER},;])(?=“[{_LETTER}])")
+_QUOTED = re.compile(rf"(?<=[{_LETTER}.,!?])”(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}][{_LETTER},;])(?=“[{_LETTER}])")
 
 
 def invisible(text: str) -> list[Edit]:
     """Remove characters that nobody sees. Joiners stay where a script or an emoji needs them."""
-    found = [Edit(m.start(), m.end(), "", "invisible", f"invisible character {_name(m[0])}") for m in _INVISIBLE.finditer(text)]
+    found = [
+        Edit(m.start(), m.end(), "", "invisible", f"invisible character {_name(m[0])}")
+        for m in _INVISIBLE.finditer(text)
+    ]
     for match in _JOINERS.finditer(text):
-        before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         if before < "\u0250" and after < "\u0250":  # between Latin letters or blanks a joiner joins nothing
             found.append(Edit(match.start(), match.end(), "", "invisible", f"invisible character {_name(match[0])}"))
     found += [

@@ -44,8 +44,7 @@ SHORT_WORDS = frozenset(
 OPENERS = frozenset(
     """The A An This That These Those In On At As After Before When While Since For From With By But And Or So Yet
     He She It They We I You His Her Their Its Our My Your There Here If Although Though However Meanwhile According
-    Despite During Because Also Both All Some Many Most More Last Earlier Later What Who How Why Where Not No Once
-    One Two Another Other Such To Now Then Still Even Yesterday Today Tomorrow""".split(),
+    Despite During Because Also Both All Some Many Most More Last Earlier Later What Who How Why Where Not No Another Such To Now Then Still Even Yesterday Today Tomorrow""".split(),
 )
 
 
@@ -111,7 +110,7 @@ def _stems(word: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _frequencies() -> dict[str, float]:
-    """wordfreq's large English list: 321,180 forms down to one occurrence in 100 million words."""
+    """The large English list of wordfreq: 321,180 forms down to one occurrence in 100 million words."""
     from wordfreq import get_frequency_dict
 
     frequencies: dict[str, float] = get_frequency_dict("en", wordlist="large")

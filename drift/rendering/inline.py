@@ -61,26 +61,29 @@ def _is_style_only(element: ET.Element) -> bool:
 
 
 def _restyle(element: ET.Element, name: str) -> None:
-    style = element.attrib.pop("style", "")
-    for declaration in style.split(";"):
+    for declaration in element.attrib.pop("style", "").split(";"):
         key, _, value = (part.strip() for part in declaration.partition(":"))
         if key == "font":
-            size = _FONT_SIZE.search(value)
-            if size:
-                element.set("font-size", size[1])
-        elif key and not key.startswith("font-family"):
+            key, value = "font-size", "".join(_FONT_SIZE.findall(value)[:1])
+        if key and value:
             element.set(key, value)
     for key, value in list(element.attrib.items()):
-        if value.lower() == INK:
-            element.set(key, "currentColor")
-        elif key == "id":
-            element.set(key, f"{name}-{value}")
-        elif key in ("clip-path", "fill", "stroke") and value.startswith("url(#"):
-            element.set(key, f"url(#{name}-{value[5:]}")
-        elif key == f"{{{_XLINK}}}href" and value.startswith("#") and element.tag == f"{{{_SVG}}}use":
-            element.set(key, f"#{name}-{value[1:]}")
+        element.set(key, _own(element, key, value, name))
     if element.tag == f"{{{_SVG}}}a":
         # A shortcut for the mouse: the same places are reached from the rows and the findings.
         element.set("tabindex", "-1")
-    if element.tag == f"{{{_SVG}}}text" and "fill" not in element.attrib:
-        element.set("fill", "currentColor")
+    if element.tag == f"{{{_SVG}}}text":
+        element.attrib.setdefault("fill", "currentColor")
+
+
+def _own(element: ET.Element, key: str, value: str, name: str) -> str:
+    """An attribute's value with the page's ink and with ids that no other figure has."""
+    if value.lower() == INK:
+        return "currentColor"
+    if key == "id":
+        return f"{name}-{value}"
+    if value.startswith("url(#"):
+        return f"url(#{name}-{value[5:]}"
+    if key == f"{{{_XLINK}}}href" and value.startswith("#") and element.tag == f"{{{_SVG}}}use":
+        return f"#{name}-{value[1:]}"
+    return value

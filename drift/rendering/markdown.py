@@ -80,7 +80,8 @@ def _repairs(report: Report) -> Iterator[str]:
     for side, document in (("original", report.original), ("rewrite", report.rewrite)):
         if document is None or not document.repairs:
             continue
-        yield from ("<details>", f"<summary>{phrases.plural(len(document.repairs), 'repair')} of the {side}</summary>", "")
+        summary = f"{phrases.plural(len(document.repairs), 'repair')} of the {side}"
+        yield from ("<details>", f"<summary>{summary}</summary>", "")
         yield from ("| At | Given | Became | Why |", "|---:|---|---|---|")
         for repair in document.repairs:
             given, became = escape(repair.span.text), escape(repair.replacement)

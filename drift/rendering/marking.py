@@ -78,7 +78,7 @@ def _cut(
             for repair in repairs[low : bisect.bisect_right(repair_starts, end)]
             if _touches(repair.span.start, repair.span.end, start, end)
         ]
-        yield list(_stretch(document.raw, start, end, here, inside, fixed))
+        yield list(_stretch(document.raw, start, end, findings=here, words=inside, repairs=fixed))
 
 
 def _touches(start: int, end: int, low: int, high: int) -> bool:
@@ -90,6 +90,7 @@ def _stretch(  # noqa: PLR0913 - the three kinds of marks and where to cut
     raw: str,
     start: int,
     end: int,
+    *,
     findings: Sequence[tuple[int, Span]],
     words: Sequence[tuple[int, int]],
     repairs: Sequence[Repair],

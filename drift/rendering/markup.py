@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from drift.rendering import phrases
+from drift.rendering import phrases, safe
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,6 +40,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["exact"] = exact
+    made.filters["clip"] = safe.clip
     made.filters["percent"] = phrases.percent
     made.filters["plural"] = phrases.plural
     made.globals.update(

@@ -40,13 +40,13 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
         head = (system, doc, str(number + 1), str(number + 1), "drift")
         for index in found.get(number, ()):
             finding = report.findings[index]
-            yield *head, *_texts(report, segment, finding), finding.category, _SEVERITIES[finding.severity], _note(finding)
+            yield *head, *_texts(report, segment, finding), *_judged(finding)
         if number not in found:
             yield *head, *_texts(report, segment, None), "no-error", "no-error", "{}"
     for index in found.get(None, ()):  # a place outside every sentence still counts
         finding = report.findings[index]
         texts = (_marked(span.text, span, span.start) if span else "" for span in (finding.original, finding.rewrite))
-        yield system, doc, "0", "0", "drift", *texts, finding.category, _SEVERITIES[finding.severity], _note(finding)
+        yield system, doc, "0", "0", "drift", *texts, *_judged(finding)
 
 
 def _texts(report: Report, segment: Segment, finding: Finding | None) -> tuple[str, str]:
@@ -73,6 +73,10 @@ def _marked(text: str, span: Span | None, offset: int) -> str:
 def _field(text: str) -> str:
     """One field: no tab or line break, and no marker but ours."""
     return re.sub(r"\s+", " ", text).replace("<v>", "‹v›").replace("</v>", "‹/v›")
+
+
+def _judged(finding: Finding) -> tuple[str, str, str]:
+    return _field(finding.category), _SEVERITIES[finding.severity], _note(finding)
 
 
 def _note(finding: Finding) -> str:

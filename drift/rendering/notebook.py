@@ -19,7 +19,7 @@ def fragment(report: Report) -> str:
     identity = "\0".join(
         (report.signature, report.original.raw if report.original is not None else "", report.rewrite.raw)
     )
-    return (
+    made = (
         markup.environment()
         .get_template("notebook.html.j2")
         .render(
@@ -36,3 +36,4 @@ def fragment(report: Report) -> str:
             language=views.language,
         )
     )
+    return safe.encodable(made)

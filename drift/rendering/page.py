@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from drift.rendering import marking, markup, phrases, plots, views
+from drift.rendering import marking, markup, phrases, plots, safe, views
 
 if TYPE_CHECKING:
     from drift.report import Report
@@ -54,10 +54,13 @@ def html(report: Report) -> bytes:
             for name, document in sides
         },
         furniture=[
-            (name, sentence) for name, document in sides for sentence in document.sentences if sentence.kind == "furniture"
+            (name, sentence)
+            for name, document in sides
+            for sentence in document.sentences
+            if sentence.kind == "furniture"
         ],
     )
-    return page.encode()
+    return safe.encodable(page).encode()
 
 
 def _hash(text: str) -> str:

@@ -48,9 +48,6 @@ def _homes(report: Report, finding: Finding, homes: tuple[dict[int, int], dict[i
 
 def sentence_at(document: Document, span: Span) -> int | None:
     """Index of the first sentence that the span touches, or None."""
-    touched = (
-        sentence.index
-        for sentence in document.sentences
-        if sentence.span.start < max(span.end, span.start + 1) and span.start < max(sentence.span.end, sentence.span.start + 1)
-    )
-    return next(touched, None)
+    end = max(span.end, span.start + 1)  # an empty span lies in the sentence that holds its place
+    places = ((sentence.index, sentence.span) for sentence in document.sentences)
+    return next((i for i, place in places if place.start < end and span.start < max(place.end, place.start + 1)), None)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from drift.report import Report
 
 _MARKERS: dict[str, str] = {
-    "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "s", "moved": "X",
+    "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "^", "moved": "X",
 }  # fmt: skip
 _HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
 _STYLE: dict[str, Any] = {
@@ -43,6 +43,7 @@ _STYLE: dict[str, Any] = {
     "svg.hashsalt": "drift",
     "svg.fonttype": "path",
 }
+_MIDDLE = 0.5
 # Beyond this many bars an SVG of paths grows past what a page should weigh; they are drawn as one image.
 _MANY = 400
 
@@ -94,7 +95,7 @@ def similarity(report: Report, ax: Axes) -> Axes:
         label = "same or paraphrase" if kind == "paraphrase" else kind
         ax.scatter(
             xs, ys, marker=_MARKERS[kind], s=26, facecolors="white", edgecolors="black", linewidths=0.9, label=label,
-            zorder=3,
+            zorder=3, clip_on=False,
         )  # fmt: skip
     path = [(bead.rewrite[0] + 1, bead.original[0] + 1) for bead in report.alignment.beads if _on_path(bead)]
     if path:
@@ -102,17 +103,22 @@ def similarity(report: Report, ax: Axes) -> Axes:
     omitted = [index + 1 for index in sorted(report.alignment.omitted)]
     added = [index + 1 for index in sorted(report.alignment.added)]
     outside: dict[str, Any] = {"clip_on": False, "s": 22, "color": INK, "zorder": 3}
+    right, above = ax.get_yaxis_transform(), ax.get_xaxis_transform()
     if omitted:
-        ax.scatter([m + 0.5 + 0.012 * m] * len(omitted), omitted, marker="<", label="omitted", **outside)
+        ax.scatter([1.015] * len(omitted), omitted, marker="<", label="omitted", transform=right, **outside)
     if added:
-        ax.scatter(added, [0.5 - 0.02 * n] * len(added), marker="v", label="added", **outside)
+        ax.scatter(added, [1.02] * len(added), marker="v", label="added", transform=above, **outside)
+    ax.set_title(" ", fontsize=8)  # room for the marks of added sentences
+    ax.set_xlim(0.5, m + 0.5)
+    ax.set_ylim(n + 0.5, 0.5)
     ax.set_xlabel("sentence of the rewrite")
     ax.set_ylabel("sentence of the original")
     _whole_numbers(ax.xaxis)
     _whole_numbers(ax.yaxis)
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.035, pad=0.05)
     bar.set_label("cosine similarity")
-    bar.solids.set_rasterized(True)
+    if bar.solids is not None:
+        bar.solids.set_rasterized(True)
     bar.outline.set_visible(False)
     if report.alignment.beads:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, handletextpad=0.3, columnspacing=1.4)
@@ -134,10 +140,11 @@ def timeline(report: Report, ax: Axes) -> Axes:
     for number, (bar, bead) in enumerate(zip(bars, beads, strict=True), 1):
         hatch = "" if _is_furniture(report, bead) else _HATCHES.get(bead.kind, "")
         if _is_furniture(report, bead):
-            bar.set(facecolor="white", hatch="", linestyle=":")
+            bar.set(facecolor="none", linestyle=":")
             seen["site furniture"] = ""
         elif hatch:
-            bar.set(hatch=hatch, edgecolor="white")
+            # A hatch takes the edge's color; on the dark half of cividis it must be light to be seen.
+            bar.set(hatch=hatch, edgecolor="#000000" if bead.drift >= _MIDDLE else "#ffffff")
             seen[bead.kind] = hatch
         bar.set_url(f"#b{number}")
     ax.set_ylim(0.0, 1.0)
@@ -146,9 +153,9 @@ def timeline(report: Report, ax: Axes) -> Axes:
     ax.set_ylabel("drift")
     _whole_numbers(ax.xaxis)
     handles = [
-        Patch(facecolor="white", edgecolor=INK, linestyle=":", label=kind)
+        Patch(facecolor="none", edgecolor=INK, linestyle=":", label=kind)
         if kind == "site furniture"
-        else Patch(facecolor="#7c7b78", edgecolor="white", hatch=hatch, label=kind)
+        else Patch(facecolor="#c9c6bd", edgecolor="black", hatch=hatch, label=kind)
         for kind, hatch in sorted(seen.items())
     ]
     if handles:
@@ -195,7 +202,7 @@ def svg(report: Report) -> bytes:
     """`figure` as SVG, the same bytes for the same report; letters are paths and need no font."""
     buffer = io.BytesIO()
     with house_style():
-        figure(report).savefig(buffer, format="svg", facecolor="white", metadata={"Date": None, "Title": "Drift report"})
+        figure(report).savefig(buffer, format="svg", facecolor="white", metadata={"Date": None})
     return buffer.getvalue()
 
 
@@ -213,24 +220,12 @@ def embedded(report: Report) -> dict[str, str]:
 
     if report.original is None or not report.alignment.beads:
         return {}
-    beads = report.alignment.beads
     drawn = {}
     with house_style():
         for name, draw, size, title, description in (
-            (
-                "timeline", timeline, (11.0, 3.0), "Drift along the document",
-                f"A bar for each of {len(beads)} passages in reading order; its height is the probability that the "
-                f"meaning changed. Highest: {_highest(report)}. Each passage’s value stands beside its texts.",
-            ),
-            (
-                "similarity", similarity, (9.0, 7.0), "Similarity of all sentences",
-                f"Cosine similarity of {report.similarities.shape[0]} original sentences (down) with "
-                f"{report.similarities.shape[1]} rewrite sentences (across). A line joins the pairs that were "
-                f"aligned: {phrases.plural(len(report.alignment.links), 'pair')}; "
-                f"{phrases.plural(len(report.alignment.omitted), 'original sentence')} and "
-                f"{phrases.plural(len(report.alignment.added), 'rewrite sentence')} stand alone.",
-            ),
-        ):  # fmt: skip
+            ("timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)),
+            ("similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)),
+        ):
             sheet = Figure(figsize=size, layout="constrained", facecolor="none")
             ax = sheet.subplots()
             ax.set_facecolor("none")
@@ -241,7 +236,7 @@ def embedded(report: Report) -> dict[str, str]:
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """matplotlib's defaults with this project's ink, whatever the user's own settings are."""
+    """The defaults of matplotlib with this project's ink, whatever the user's own settings are."""
     from matplotlib import style
 
     with style.context(["default", _STYLE]):
@@ -283,6 +278,23 @@ def _is_furniture(report: Report, bead: Bead) -> bool:
     if report.original is not None:
         sentences += [report.original.sentences[index] for index in bead.original]
     return all(sentence.kind == "furniture" for sentence in sentences)
+
+
+def _timeline_text(report: Report) -> str:
+    return (
+        f"A bar for each of {len(report.alignment.beads)} passages in reading order; its height is the probability "
+        f"that the meaning changed. Highest: {_highest(report)}. Each passage’s value stands beside its texts."
+    )
+
+
+def _similarity_text(report: Report) -> str:
+    n, m = report.similarities.shape
+    return (
+        f"Cosine similarity of {n} original sentences (down) with {m} rewrite sentences (across). A line joins the "
+        f"sentences that were aligned: {phrases.plural(len(report.alignment.links), 'pair')}; "
+        f"{phrases.plural(len(report.alignment.omitted), 'original sentence')} and "
+        f"{phrases.plural(len(report.alignment.added), 'rewrite sentence')} stand alone."
+    )
 
 
 def _highest(report: Report, count: int = 3) -> str:

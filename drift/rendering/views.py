@@ -123,8 +123,8 @@ def cards(report: Report) -> tuple[Card, ...]:
 
 def worst(report: Report, shown: tuple[Card, ...], count: int = 3) -> list[Card]:
     """The worst findings that are faults, surest first."""
-    numbers = [number for number, finding in phrases.worst_first(report.findings) if finding.severity > Severity.neutral]
-    return [shown[number - 1] for number in numbers[:count]]
+    ordered = phrases.worst_first(report.findings)
+    return [shown[number - 1] for number, finding in ordered if finding.severity > Severity.neutral][:count]
 
 
 def counts(report: Report) -> list[Count]:
@@ -147,8 +147,11 @@ def totals(report: Report) -> tuple[int, ...]:
 
 def groups(shown: tuple[Card, ...]) -> list[tuple[Severity, list[Card]]]:
     """Cards by severity, worst first, without empty groups."""
-    grouped = [(severity, [card for card in shown if card.finding.severity is severity]) for severity in phrases.SEVERITIES]
-    return [(severity, group) for severity, group in grouped if group]
+    return [
+        (severity, group)
+        for severity in phrases.SEVERITIES
+        if (group := [card for card in shown if card.finding.severity is severity])
+    ]
 
 
 def rows(report: Report) -> tuple[Row, ...]:
@@ -156,7 +159,7 @@ def rows(report: Report) -> tuple[Row, ...]:
     rewrite = _lines(report, "rewrite")
     if report.original is None:
         return tuple(
-            _row(report, number, None, "same", (), (line,)) for number, line in enumerate(rewrite.values(), 1)
+            _row(report, number, None, original=(), rewrite=(line,)) for number, line in enumerate(rewrite.values(), 1)
         )
     original = _lines(report, "original")
     return tuple(
@@ -164,9 +167,8 @@ def rows(report: Report) -> tuple[Row, ...]:
             report,
             number,
             bead,
-            bead.kind,
-            tuple(original[index] for index in bead.original),
-            tuple(rewrite[index] for index in bead.rewrite),
+            original=tuple(original[index] for index in bead.original),
+            rewrite=tuple(rewrite[index] for index in bead.rewrite),
         )
         for number, bead in enumerate(report.alignment.beads, 1)
     )
@@ -236,14 +238,10 @@ def _lines(report: Report, side: str) -> dict[int, Line]:
     }
 
 
-def _row(  # noqa: PLR0913 - a row is what its caller found for it
-    report: Report,
-    number: int,
-    bead: Bead | None,
-    kind: BeadKind,
-    original: tuple[Line, ...],
-    rewrite: tuple[Line, ...],
+def _row(
+    report: Report, number: int, bead: Bead | None, *, original: tuple[Line, ...], rewrite: tuple[Line, ...]
 ) -> Row:
+    kind: BeadKind = "same" if bead is None else bead.kind
     lines = (*original, *rewrite)
     findings = tuple(sorted(set(_numbers(lines))))
     worst_here = max((report.findings[found - 1].severity for found in findings), default=None)

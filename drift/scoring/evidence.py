@@ -136,9 +136,7 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
     lost, new = _Side.of(left, right), _Side.of(right, left)
     keys_a, keys_b = [w.key for w in left], [w.key for w in right]
     forms_a, forms_b = [w.form for w in left], [w.form for w in right]
-    facts = {
-        kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)
-    }
+    facts = {kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)}
     negative = negations(left) - negations(right)
     n, m = len(left), len(right)
     return Features(
@@ -245,6 +243,7 @@ def _spelling(lost: Sequence[Word], new: Sequence[Word]) -> float:
 
 
 def negations(words: Iterable[Word]) -> int:
+    """How many of the words are plain negations."""
     return sum(w.token.text.lower() in NEGATIONS for w in words)
 
 
@@ -255,6 +254,7 @@ def _facts(a: Text, b: Text, rows: Iterable[int], columns: Iterable[int], kind: 
 
 
 def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
+    """How many facts of one kind no fact of the other side answers, each answering once; at most 3."""
     left = list(other)
     count = 0
     for fact in own:

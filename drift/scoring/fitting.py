@@ -35,7 +35,7 @@ SHAPE: dict[str, Any] = {
 }
 
 
-def fit_trees(
+def fit_trees(  # noqa: PLR0913 - a table, its targets and how to fit them
     names: Sequence[str],
     rows: ArrayLike,
     targets: ArrayLike,
@@ -120,4 +120,5 @@ def balance(sources: Sequence[str], targets: ArrayLike) -> NDArray[np.float64]:
         high, low = float((weights * wanted).sum()), float((weights * (1 - wanted)).sum())
         if high > 0 and low > 0:
             weights *= wanted / high + (1 - wanted) / low
-    return weights * len(weights) / weights.sum()
+    result: NDArray[np.float64] = weights * len(weights) / weights.sum()
+    return result

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 # A pair of at most so many sentences is judged as one passage: its sentence boundaries are the splitter's or a
 # translator's choice and say nothing about meaning. Segments of WMT and MENLI have up to three.
 PASSAGE = 3
-ALTERED = (
-    0.5  # `drift` is a calibrated probability: above one half the meaning is more likely changed than not
-)
+ALTERED = 0.5  # `drift` is a calibrated probability: above one half the meaning is more likely changed than not
 
 
 class Row(NamedTuple):
@@ -102,9 +100,7 @@ def claims(view: PairView) -> list[tuple[int, Claim]]:
     for j, sentence in enumerate(view.b.side.document.sentences):
         if sentence.kind == "furniture" or not view.b.words((j,)):
             continue
-        rows, cosine = (
-            (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
-        )
+        rows, cosine = (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
         if not agree(view.a, view.b, rows, (j,)):
             found.append((j, claim(ground, view.b, rows, j, cosine)))
     return found
@@ -128,9 +124,7 @@ def grade(comparison: Comparison, findings: Iterable[Finding]) -> Alignment:
         kind = bead.kind
         if kind in {"same", "paraphrase", "altered"}:
             marked = any(_lies_in(f, bead, a.side.document, b.side.document) for f in grave)
-            kind = (
-                "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
-            )
+            kind = "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
         beads.append(replace(bead, kind=kind, drift=round(float(drift), 4)))
     return Alignment(tuple(beads))
 
@@ -165,8 +159,7 @@ def agree(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int]) -> bool
 def _plain(words: Iterable[Word]) -> str:
     """The folded words run together, so that "well-known" is "well known"; figures keep their points."""
     return "".join(
-        word.form if any(map(str.isdigit, word.form)) else "".join(filter(str.isalnum, word.form))
-        for word in words
+        word.form if any(map(str.isdigit, word.form)) else "".join(filter(str.isalnum, word.form)) for word in words
     )
 
 
@@ -218,9 +211,7 @@ def _closeness(similarities: NDArray[np.float32]) -> float:
 
 def _lies_in(finding: Finding, bead: Bead, original: Document, rewrite: Document) -> bool:
     """Whether the finding's place, on either side, is within the bead's sentences."""
-    return _touches(finding.original, original, bead.original) or _touches(
-        finding.rewrite, rewrite, bead.rewrite
-    )
+    return _touches(finding.original, original, bead.original) or _touches(finding.rewrite, rewrite, bead.rewrite)
 
 
 def _touches(span: Span | None, document: Document, sentences: Iterable[int]) -> bool:

@@ -159,9 +159,7 @@ def models() -> Models:
 
 def card() -> dict[str, Any]:
     """The model card: what the models were trained on, with which versions and licences, and how well they do."""
-    data: dict[str, Any] = json.loads(
-        files("drift.scoring").joinpath("card.json").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = json.loads(files("drift.scoring").joinpath("card.json").read_text(encoding="utf-8"))
     return data
 
 

@@ -128,11 +128,7 @@ class _Owners:
             if place is None:
                 continue
             home = next(
-                (
-                    s.index
-                    for s in document.sentences
-                    if s.span.start < place.end and place.start < s.span.end
-                ),
+                (s.index for s in document.sentences if s.span.start < place.end and place.start < s.span.end),
                 None,
             )
             if home in owners:
@@ -148,14 +144,10 @@ def _alone(b: Text, findings: Iterable[Finding]) -> Scores:
     for finding in findings:
         if finding.rewrite is not None and finding.category.startswith(LANGUAGE):
             span = finding.rewrite
-            home = next(
-                (s.index for s in sentences if s.span.start < span.end and span.start < s.span.end), None
-            )
+            home = next((s.index for s in sentences if s.span.start < span.end and span.start < s.span.end), None)
             if home is not None:
                 rough[home] += float(finding.severity)
-    draws = (
-        np.random.default_rng(SEED).integers(0, len(words), size=(DRAWS, len(words))) if len(words) else None
-    )
+    draws = np.random.default_rng(SEED).integers(0, len(words), size=(DRAWS, len(words))) if len(words) else None
     full, none = Score(1.0, 1.0, 1.0), Score(0.0, 0.0, 0.0)
     return Scores(
         coverage=full, support=full, fidelity=full, fluency=_score(_Ratio(words - rough, words), draws),

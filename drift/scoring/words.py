@@ -72,10 +72,7 @@ class Text:
         """The content weight of some sentences; site furniture weighs nothing."""
         own = self.side.document.sentences
         return sum(
-            word.weight
-            for index in sentences
-            if own[index].kind != "furniture"
-            for word in self.sentences[index]
+            word.weight for index in sentences if own[index].kind != "furniture" for word in self.sentences[index]
         )
 
 
@@ -91,9 +88,7 @@ def prepare(side: Side, *, anywhere: bool = False) -> Text:
                 key=key(token),
                 form=fold(token.text),
                 weight=content(token.text),
-                missing=(
-                    side.words[sentence][index].elsewhere if anywhere else side.words[sentence][index].missing
-                ),
+                missing=(side.words[sentence][index].elsewhere if anywhere else side.words[sentence][index].missing),
                 elsewhere=side.words[sentence][index].elsewhere,
                 sentence=sentence,
                 index=index,

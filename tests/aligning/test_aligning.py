@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from drift.aligning import align
 from drift.aligning.affinity import gather
 from drift.aligning.beads import chain, weigh
-from drift.aligning.words import Words, match
+from drift.aligning.words import Words, join, match, sentences
+from drift.aligning.words import gather as gather_words
 from drift.encoding.plain import PlainEncoder
 from drift.records import Alignment, Document
 
@@ -148,15 +149,33 @@ def test_the_chain_is_as_good_as_the_best_of_all_chains(a: list[str], b: list[st
     assert total == pytest.approx(best(0, 0), abs=1e-4)
 
 
+def some_words(text: str) -> Words:
+    item = PlainEncoder(Hashed()).encode_all([text])[0]
+    return gather_words(item, [tuple(span) for span in item.offsets.tolist()], text.split())
+
+
 def test_words_lack_what_the_other_side_lacks() -> None:
-    vectors = np.eye(4, dtype=np.float32)
-    side = Words(vectors[:3], ("ship", "sail", "red"))
-    other = Words(vectors[[0, 3]], ("ship", "blue"))
-    found = match(side, other)
-    assert found.missing.tolist() == [0.0, 1.0, 1.0]
-    assert found.best[0] == 0
+    found = match(some_words("ship sail red"), some_words("blue ship"))
+    assert found.missing[0] == 0
+    assert (found.missing[1:] > 0.5).all()
+    assert found.best[0] == 1
 
 
 def test_words_against_nothing_are_all_missing() -> None:
-    nothing = Words(np.zeros((0, 4), np.float32), ())
-    assert match(Words(np.eye(4, dtype=np.float32), ("a", "b", "c", "d")), nothing).missing.tolist() == [1.0] * 4
+    assert match(some_words("a b c d"), join([])).missing.tolist() == [1.0] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("", []),
+        ("no stop here", [3]),
+        ("One ends . Two ends ! three", [3, 3, 1]),
+        ("Mr. Gantz left. He returned .", [3, 3]),
+        (". . .", [1, 1, 1]),
+    ],
+)
+def test_tokens_fall_into_sentences(text: str, lengths: list[int]) -> None:
+    runs = sentences(text.split())
+    assert [len(run) for run in runs] == lengths
+    assert [k for run in runs for k in run] == list(range(len(text.split())))

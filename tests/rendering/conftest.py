@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import samples  # noqa: E402 - the folder of tests is no package
+import rendering_samples
 
 if TYPE_CHECKING:
     from drift.report import Report
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def report() -> Report:
-    return samples.realistic()
+    return rendering_samples.realistic()
 
 
 @pytest.fixture
 def hostile() -> Report:
-    return samples.hostile()
+    return rendering_samples.hostile()
 
 
 @pytest.fixture
 def alone() -> Report:
-    return samples.alone()
+    return rendering_samples.alone()
 
 
-@pytest.fixture(params=sorted(samples.ALL))
+@pytest.fixture(params=sorted(rendering_samples.ALL))
 def any_report(request: pytest.FixtureRequest) -> Report:
-    return samples.ALL[request.param]()
+    return rendering_samples.ALL[request.param]()

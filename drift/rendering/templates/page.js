@@ -26,7 +26,7 @@
       const numbers = mark.dataset.findings.split(" ");
       mark.classList.toggle("off", numbers.every((number) => byNumber.get(number).hidden));
     }
-    shown.textContent = count === cards.length ? `All ${count} findings` : `${count} of ${cards.length} findings`;
+    shown.textContent = count === cards.length ? count === 1 ? "1 finding" : `All ${count} findings` : `${count} of ${cards.length} findings`;
   };
   if (cards.length > 0) {
     tools.hidden = false;
@@ -80,7 +80,7 @@
       const card = byNumber.get(number);
       const line = document.createElement("p");
       const head = document.createElement("b");
-      const title = card.querySelector("h4").firstElementChild.nextSibling.textContent.trim();
+      const title = card.querySelector("h4").lastChild.textContent.trim();
       head.textContent = `${number}. ${title}, ${card.dataset.severity}. `;
       line.append(head, card.querySelector(".message").textContent);
       line.dir = "auto";

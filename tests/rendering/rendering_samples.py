@@ -33,7 +33,7 @@ HOSTILE = (
     "<img src=x onerror=\"window.pwned = 2\"> & 'quotes' \"double\"",
     "{{ 7 * 7 }} {% raw %} {# note #} ${7*7} </style></title></textarea>",
     "\u202eesrever\u202c \u2066isolated\u2069 \u200fmark",
-    "=HYPERLINK(\"http://evil.example\") \t tab \x1b[31mred\x1b[0m \x07 bell",
+    '=HYPERLINK("http://evil.example") \t tab \x1b[31mred\x1b[0m \x07 bell',
     "]]> <!-- <v>marked</v> --> | pipe | *star* _under_ `code` [link](javascript:alert(1)) @team #1 $x$ :tada:",
     "carriage\r\nreturn \x85 next \u2028 line \x9b31m [bold]rich[/bold]",
 )
@@ -106,15 +106,18 @@ def scores() -> Scores:
     )
 
 
+WARNING = (
+    "An engineer of the county reportedly warned in March that the sea bed is too soft, a charge that the board "
+    "rejects and that two independent surveys have since called into question."
+)
 ORIGINAL: tuple[tuple[str, SentenceKind], ...] = (
     ("Harbour board approves new breakwater", "headline"),
     ("By Ines Calderwood", "byline"),
     ("The Tarnby harbour boardlink voted 7 to 2 on Tuesday to build a breakwater worth $3.5 million.", "prose"),
     ("Fishermen had asked for it since the storm of 2011.", "prose"),
     ("It broke the old wall and sank four boats.", "prose"),
-    ("“We will not wait for another winter,” said the chair, Marit Oldervik, who denied that costs had risen.", "prose"),
-    ("An engineer of the county reportedly warned in March that the sea bed is too soft, a charge that the board "
-     "rejects and that two independent surveys have since called into question.", "prose"),
+    ("“We will not wait for another winter,” said the chair, Marit Oldervik, who denied that costs rose.", "prose"),
+    (WARNING, "prose"),
     ("Work is to begin in April.", "prose"),
     ("The harbour will stay open to small craft during construction.", "prose"),
     ("The town of Tarnby has 4,200inhabitants.", "prose"),
@@ -159,10 +162,10 @@ def findings(original: Document, rewrite: Document) -> tuple[Finding, ...]:
         Finding("number", accuracy, major, o("$3.5 million"), r("$5.3 million"), 0.97,
                 "The sum is $5.3 million in the rewrite, $3.5 million in the original."),
         Finding("omission.sentence", "Accuracy/Omission", major,
-                o("An engineer of the county reportedly warned in March that the sea bed is too soft, a charge that "
-                  "the board rejects and that two independent surveys have since called into question."), None, 0.91,
+                o(WARNING), None, 0.91,
                 "The engineer’s warning about the sea bed is nowhere in the rewrite."),
-        Finding("negation", accuracy, Severity.critical, o("We will not wait for another winter"), r("We will wait"), 0.96,
+        Finding("negation", accuracy, Severity.critical, o("We will not wait for another winter"), r("We will wait"),
+                0.96,
                 "The original says that the board will not wait; the rewrite says that it will."),
         Finding("quote", accuracy, major, o("We will not wait for another winter,"), r(quote), 0.93,
                 "Words inside quotation marks were changed."),
@@ -260,8 +263,8 @@ def alone() -> Report:
     _, rewrite = pair()
     nothing = Score(math.nan, math.nan, math.nan)
     found = (
-        Finding("repetition", "Linguistic conventions", Severity.minor, None, span(rewrite, "Olderwick (Olderwick)"), 0.88,
-                "The name is repeated in brackets."),
+        Finding("repetition", "Linguistic conventions", Severity.minor, None, span(rewrite, "Olderwick (Olderwick)"),
+                0.88, "The name is repeated in brackets."),
     )  # fmt: skip
     return Report(
         None,

@@ -1,0 +1,253 @@
+"""Labeled pairs for training, from the same folders that the suites read: what each data set says about a pair.
+
+Labels are probabilities, so that a set that grades (STS-B) and one that decides (MENLI) can stand side by side.
+Only development files are read; a set whose folder is missing is an error, never left out in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.bench.files import find, json_rows, sample, table_rows
+from drift.bench.metrics import ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Labeled:
+    """A pair and what its data set says of it; None where it says nothing.
+
+    `changed`: probability that the meaning changed. `quality`: 0 ... 100. `unsupported`: probability that a
+    sentence of the rewrite is not supported; sentences that `supported` holds word by word are. Rows with one
+    `item` render the same text, so that they can be compared, and must not be parted between folds.
+    """
+
+    source: str
+    item: str
+    original: str
+    rewrite: str
+    changed: float | None = None
+    quality: float | None = None
+    unsupported: float | None = None
+    supported: str = ""
+
+
+def menli(data: Path, seed: int) -> Iterator[Labeled]:
+    """A paraphrase is unchanged, an injected error a change; a dropped word is no unsupported claim."""
+    rows = json_rows(find(data, "menli_adv", ("dev*.jsonl",)), ("error", "id", "ref", "hyp_para", "hyp_adv"))
+    for row in sample(rows, 1300, seed, by=lambda row: str(row["error"])):
+        item = f"{row['error']} {row['id']}"
+        yield Labeled("menli", item, row["ref"], row["hyp_para"], 0.0, unsupported=0.0)
+        # Misspelling, disorder and disagreement leave the claim; dropping a word adds none.
+        claim = None if row["error"] in {"typo", "jumble", "subject_verb_dis", "drop"} else 1.0
+        yield Labeled("menli", item, row["ref"], row["hyp_adv"], 1.0, unsupported=claim)
+
+
+#: How far DEMETR's severities change the meaning. Its minor errors are of form: they count a little, so that a
+#: flawed translation scores worse than the same without the flaw; typography counts least.
+SEVERITY: Mapping[str, float] = {"critical": 1.0, "major": 0.75, "minor": 0.25}
+TYPOGRAPHY = frozenset({15, 28, 29, 30, 31, 32})  # case, final stop, added stop, spacing, lower case
+CLAIMS = frozenset({4, 6, 7, 8, 9, 10, 11, 20})  # perturbations that say something that the source does not
+SILENCES = frozenset({5, 21, 23, 28, 29, 30, 31, 32})  # that only leave out, or only touch the form
+
+
+def demetr(data: Path, seed: int) -> Iterator[Labeled]:
+    """A translation counts as unchanged, its perturbation by severity."""
+    rows = json_rows(find(data, "demetr", ("dev*.jsonl",)), ("pert_id", "severity", "id", "lang", "ref", "mt", "pert"))
+    rows = [row for row in rows if row["severity"] in SEVERITY and row["mt"] != row["pert"]]
+    seen: set[tuple[str, str]] = set()
+    for row in sample(rows, 2400, seed, by=lambda row: int(row["pert_id"])):
+        item = f"{row['lang']} {row['id']}"
+        if (row["ref"], row["mt"]) not in seen:
+            seen.add((row["ref"], row["mt"]))
+            yield Labeled("demetr", item, row["ref"], row["mt"], 0.0, unsupported=0.0)
+        number = int(row["pert_id"])
+        label = 0.05 if number in TYPOGRAPHY else SEVERITY[row["severity"]]
+        claim = 1.0 if number in CLAIMS else 0.0 if number in SILENCES else None
+        yield Labeled("demetr", item, row["ref"], row["pert"], label, unsupported=claim)
+
+
+def stsb(data: Path, seed: int) -> Iterator[Labeled]:
+    """STS-B's scale: 5 equivalent, 4 unimportant details differ, 3 important information differs."""
+    rows = table_rows(find(data, "stsb", ("train*.tsv",)), ("sentence1", "sentence2", "score"))
+    for k, row in enumerate(sample(rows, 1200, seed)):
+        label = float(np.clip((4.5 - float(row["score"])) / 1.5, 0.0, 1.0))
+        yield Labeled("stsb", str(k), row["sentence1"], row["sentence2"], label)
+
+
+def sick(data: Path, seed: int) -> Iterator[Labeled]:
+    """SICK: a contradiction is a change, an entailment as much of one as its relatedness says; A supports B or not."""
+    wanted = ("sentence_A", "sentence_B", "relatedness_score", "entailment_judgment")
+    rows = table_rows(find(data, "sick2014", ("*train*.txt",)), wanted)
+    for k, row in enumerate(sample(rows, 1000, seed)):
+        entailed = row["entailment_judgment"] == "ENTAILMENT"
+        label = float(np.clip((4.8 - float(row["relatedness_score"])) / 1.5, 0.0 if entailed else 0.5, 1.0))
+        label = 1.0 if row["entailment_judgment"] == "CONTRADICTION" else label
+        claim = 0.0 if entailed else 1.0
+        yield Labeled("sick", str(k), row["sentence_A"], row["sentence_B"], label, unsupported=claim)
+
+
+def msrp(data: Path, seed: int) -> Iterator[Labeled]:
+    """MSRP: two judges' verdict."""
+    rows = table_rows(find(data, "msrp", ("*train*.tsv",)), ("Quality", "#1 String", "#2 String"))
+    for k, row in enumerate(sample(rows, 1000, seed)):
+        yield Labeled("msrp", str(k), row["#1 String"], row["#2 String"], 0.0 if row["Quality"] == "1" else 1.0)
+
+
+def human(data: Path, seed: int) -> Iterator[Labeled]:
+    """Two careful translations of one source say the same, beside others that do not: each with its neighbor."""
+    rows = table_rows(find(data, "human_human_pairs", ("dev*.tsv",)), ("human_A", "human_B"))
+    rows = sample(rows, 900, seed)
+    for k, row in enumerate(rows):
+        yield Labeled("human", str(k), row["human_A"], row["human_B"], 0.0)
+        # The next sentence of the same article is the hardest unrelated one.
+        if k % 3 == 0 and k + 1 < len(rows) and rows[k + 1]["human_B"] != row["human_B"]:
+            yield Labeled("human", f"{k} neighbor", row["human_A"], rows[k + 1]["human_B"], 1.0, unsupported=1.0)
+
+
+#: Planted edits that change the sentence that they are in.
+CHANGES = frozenset({"number", "name", "negation", "modality", "attribution", "swap_roles", "drop_clause"})
+MACHINE = 0.3  # share of unedited sentences that machine translation itself changed, as the README counts them
+
+
+def roundtrip(data: Path, seed: int) -> Iterator[Labeled]:  # noqa: ARG001 - all of it is used
+    """Sentences with a planted edit are changed; the same sentence unedited about as often as the README says."""
+    wanted = ("id", "original", "rewrite", "original_sentences", "rewrite_sentences", "links")
+    control = {row["id"]: row for row in json_rows(find(data, "roundtrip", ("*control*.jsonl",)), wanted)}
+    rows = json_rows(find(data, "roundtrip", ("*planted*.jsonl",)), (*wanted, "edits"))
+    for row in rows:
+        for edit in row["edits"]:
+            if edit["type"] not in CHANGES:
+                continue
+            texts = _bead(row, edit["rewrite_span"] or (-1, -1), 1) or _bead(row, edit["original_span"] or (-1, -1), 0)
+            if texts is None:
+                continue
+            item = f"{row['id']} {texts[0][:40]}"
+            added = edit["type"] != "drop_clause"
+            yield Labeled("roundtrip", item, *texts, 1.0, unsupported=1.0 if added else None)
+            twin = _bead(control[row["id"]], edit["original_span"], 0) if edit["original_span"] else None
+            if twin is not None and twin[0] == texts[0]:
+                yield Labeled("roundtrip", item, *twin, MACHINE, unsupported=MACHINE)
+
+
+def _bead(row: Mapping[str, object], span: Sequence[int], side: int) -> tuple[str, str] | None:
+    """The texts of the bead that holds a span of one side; None where it holds none or has an empty side."""
+    names = ("original", "rewrite")
+    sentences = [row[f"{name}_sentences"] for name in names]
+    texts = [str(row[name]) for name in names]
+    links = row["links"]
+    assert isinstance(links, list)  # noqa: S101 - JSON read by json_rows
+    for link in links:
+        if not link[0] or not link[1]:
+            continue
+        places = [sentences[side][k] for k in link[side]]  # type: ignore[index]
+        if any(start < span[1] and span[0] < end for start, end in places):
+            joined = [
+                " ".join(texts[s][sentences[s][k][0] : sentences[s][k][1]] for k in link[s])  # type: ignore[index]
+                for s in (0, 1)
+            ]
+            return joined[0], joined[1]
+    return None
+
+
+def cannot(data: Path, seed: int) -> Iterator[Labeled]:
+    """A negated sentence is a changed one."""
+    for path in find(data, "cannot", ("*.tsv",)):
+        labeled = path.read_text(encoding="utf-8").startswith("premise\t")
+        names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
+        for k, row in enumerate(sample(table_rows((path,), names), 100, seed)):
+            if labeled and row["label"] != "1":
+                continue
+            yield Labeled("cannot", f"{path.stem} {k}", row[names[0]], row[names[1]], 1.0, unsupported=1.0)
+
+
+def unrelated(data: Path, seed: int) -> Iterator[Labeled]:
+    """Sentences of different topics: a caption, a news sentence, a translation beside another's."""
+    rows = table_rows(find(data, "stsb", ("train*.tsv",)), ("sentence1", "sentence2"))
+    others = json_rows(find(data, "menli_adv", ("dev*.jsonl",)), ("ref",))
+    first = [row["sentence1"] for row in sample(rows, 200, seed)] + [row["ref"] for row in sample(others, 200, seed)]
+    second = [row["sentence2"] for row in sample(rows, 400, seed + 1)]
+    for k, (a, b) in enumerate(zip(first, second, strict=True)):
+        yield Labeled("unrelated", str(k), a, b, 1.0, quality=0.0, unsupported=1.0)
+
+
+def wmt(data: Path, seed: int) -> Iterator[Labeled]:
+    """Direct assessment: the z-score's percentile within its year."""
+    rows = table_rows(find(data, "wmt15-17_da", ("dev*.tsv",)), ("year", "lp", "reference", "hypothesis", "da_z"))
+    percentile = _percentiles(rows, "year", [float(row["da_z"]) for row in rows])
+    chosen = sample(list(zip(rows, percentile, strict=True)), 2200, seed, by=lambda r: (r[0]["year"], r[0]["lp"]))
+    for row, value in chosen:
+        item = f"{row['year']} {row['lp']}"
+        yield Labeled("wmt", item, row["reference"], row["hypothesis"], quality=value)
+
+
+def mqm(data: Path, seed: int) -> Iterator[Labeled]:
+    """MQM's percentile among the strong systems of WMT23."""
+    rows = json_rows(find(data, "wmt23_mqm_zhen", ("dev*.jsonl",)), ("doc", "system", "ref", "hyp", "mqm"))
+    percentile = _percentiles(rows, "none", [float(row["mqm"]) for row in rows])
+    for row, value in sample(list(zip(rows, percentile, strict=True)), 700, seed):
+        yield Labeled("mqm", f"{row['doc']} {row['system']}", row["ref"], row["hyp"], quality=value)
+
+
+def _percentiles(rows: Sequence[Mapping[str, object]], key: str, values: Sequence[float]) -> list[float]:
+    result = np.zeros(len(rows))
+    groups = np.array([str(row.get(key, "")) for row in rows])
+    for group in np.unique(groups):
+        inside = groups == group
+        result[inside] = 100.0 * (ranks(np.array(values)[inside]) - 0.5) / inside.sum()
+    return [float(value) for value in result]
+
+
+def bump(data: Path, seed: int) -> Iterator[Labeled]:
+    """The sentences of an edited summary that the reference lacks are not supported, all others are."""
+    rows = json_rows(find(data, "bump", ("dev*.jsonl",)), ("article", "reference_summary", "edited_summary"))
+    for k, row in enumerate(sample(rows, 99, seed)):
+        reference = row["reference_summary"]
+        yield Labeled("bump", str(k), row["article"], reference, unsupported=0.0, supported=reference)
+        yield Labeled("bump", str(k), row["article"], row["edited_summary"], unsupported=1.0, supported=reference)
+
+
+def summedits(data: Path, seed: int) -> Iterator[Labeled]:
+    """An edited summary's new sentences have the label of the edit."""
+    rows = json_rows(find(data, "summedits", ("summedits_*.jsonl",)), ("doc", "summary", "label", "original_summary"))
+    for row in sample([row for row in rows if len(row["doc"]) < 6000], 240, seed):
+        wrong = 1.0 - float(row["label"])
+        item = str(row["id"]).rsplit("_", 1)[0]
+        known = row["original_summary"]
+        yield Labeled("summedits", item, row["doc"], row["summary"], unsupported=wrong, supported=known)
+
+
+def qags(data: Path, seed: int) -> Iterator[Labeled]:
+    """A summary's sentence by the majority of three."""
+    for name, count in (("xsum", 120), ("cnndm", 60)):
+        rows = json_rows(find(data, "qags", (f"*{name}*.jsonl",)), ("article", "summary_sentences"))
+        for k, row in enumerate(sample(rows, count, seed)):
+            sentence = row["summary_sentences"][k % len(row["summary_sentences"])]
+            votes = [vote["response"] == "yes" for vote in sentence["responses"]]
+            wrong = float(2 * sum(votes) <= len(votes))
+            yield Labeled("qags", f"{name} {k}", row["article"], sentence["sentence"], unsupported=wrong)
+
+
+#: Each source with the folder that it comes from.
+SOURCES: Mapping[str, tuple[str, Callable[[Path, int], Iterable[Labeled]]]] = {
+    "menli": ("menli_adv", menli),
+    "demetr": ("demetr", demetr),
+    "stsb": ("stsb", stsb),
+    "sick": ("sick2014", sick),
+    "msrp": ("msrp", msrp),
+    "human": ("human_human_pairs", human),
+    "roundtrip": ("roundtrip", roundtrip),
+    "cannot": ("cannot", cannot),
+    "unrelated": ("stsb", unrelated),
+    "wmt": ("wmt15-17_da", wmt),
+    "mqm": ("wmt23_mqm_zhen", mqm),
+    "bump": ("bump", bump),
+    "qags": ("qags", qags),
+    "summedits": ("summedits", summedits),
+}

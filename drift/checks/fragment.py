@@ -1,0 +1,74 @@
+"""Pieces of the rewrite that stand as sentences and are none: "Said.", "Western Sahara Territory."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.checks.beads import quoted
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.records import Comparison, Document, Sentence, Token
+
+#: Words that cannot end a sentence. Prepositions can ("what he was looking for").
+_OPEN = frozenset({"a", "an", "the", "and", "or", "their", "its", "our", "your", "every"})
+
+#: A verbless sentence longer than this is more often a parse without a verb than a fragment.
+_SHORT = 8
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a broken sentence; one that the original has in the same words is no finding."""
+    document = comparison.rewrite.document
+    known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split()).lower()
+    for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
+        if sentence.kind != "prose" or not row:
+            continue
+        reason, confidence = _broken(document, sentence, row)
+        if reason and not (known and " ".join(sentence.text.split()).lower() in known):
+            yield Finding(
+                kind="fragment",
+                category="Linguistic conventions",
+                severity=Severity.minor,
+                original=None,
+                rewrite=sentence.span,
+                confidence=confidence,
+                message=f"{quoted(sentence.text)} is no sentence: {reason}.",
+            )
+
+
+def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tuple[str, float]:
+    words = [token for token in row if any(map(str.isalnum, token.text))]
+    if not words:
+        return "", 0.0
+    text = sentence.text.rstrip()
+    if len(words) == 1 and _stranded(words[0]) and _follows(document, sentence):
+        return "a single word is left of it", 0.85
+    if words[-1].text.lower() in _OPEN and text.endswith((".", "!", "?")) and len(words) > 1 and words[-1].text.islower():
+        return f"it breaks off at {quoted(words[-1].text)}", 0.8
+    verbless = not any(token.pos in {"VERB", "AUX"} for token in row)
+    if text.endswith(",") and verbless and len(words) <= _SHORT:
+        return "it has no verb and ends in a comma", 0.85
+    if verbless and _label(words) and text.endswith(".") and _follows(document, sentence):
+        return "it is a name with nothing said of it", 0.6
+    return "", 0.0
+
+
+def _stranded(token: Token) -> bool:
+    """A verb of the past, a participle or a preposition alone. "Exactly." and "Why?" are answers."""
+    return token.tag in {"VBD", "VBG"} or token.text.lower() in {"said", "according", "added", "told", "of", "by", "from"}
+
+
+def _label(words: Sequence[Token]) -> bool:
+    """Two to eight capitalized words without article: a name cut off from its sentence."""
+    return 2 <= len(words) <= _SHORT and all(token.text[0].isupper() and token.pos in {"PROPN", "NOUN", "ADJ"} for token in words)
+
+
+def _follows(document: Document, sentence: Sentence) -> bool:
+    """Whether a complete sentence stands before it in the paragraph."""
+    if sentence.index == 0:
+        return False
+    before = document.sentences[sentence.index - 1]
+    return before.paragraph == sentence.paragraph and before.text.rstrip().endswith((".", ".”", ".\"", "”", ","))

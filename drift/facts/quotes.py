@@ -1,0 +1,172 @@
+"""Quotations between any marks: “ ” " ‘ ’ ' « » „ “ ‹ › 「 」. An apostrophe is no mark.
+
+A quotation may run over several sentences, or over paragraphs that each open and only the last of which
+closes; the fact of each sentence holds that sentence's part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.facts.names import american, fold
+from drift.records import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Document, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The part of a quotation in one sentence.
+
+    `words` are folded (case, accents, British spelling, contractions), `index` counts the quotations of the
+    document, `opens` and `closes` tell whether its marks stand in this sentence.
+    """
+
+    words: tuple[str, ...]
+    index: int
+    opens: bool = True
+    closes: bool = True
+
+
+_CLOSERS = {"“": "”“\"", "„": "“”\"", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"”', "‘": "’", "'": "'’", "”": "”"}
+_MARKS = frozenset("“”„«»‹›「」『』\"‘’'")
+
+#: A quotation that is still open after this many sentences was never closed: a scraped or translated text has lost
+#: its closing mark. The longest of the development texts closes in its ninth sentence.
+LONGEST = 10
+
+_WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
+_CONTRACTIONS = (
+    ("cannot", "can not"), ("can't", "can not"), ("won't", "will not"), ("shan't", "shall not"), ("n't", " not"),
+    ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'m", " am"), ("'d", " would"), ("it's", "it is"),
+    ("that's", "that is"), ("there's", "there is"), ("he's", "he is"), ("she's", "she is"), ("what's", "what is"),
+    ("let's", "let us"), ("who's", "who is"),
+)  # fmt: skip
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a quotation, folded: case, accents, hyphens, British spelling and contractions do not count.
+
+    >>> words_of("They don’t “formalise” it")
+    ('they', 'do', 'not', 'formalize', 'it')
+    """
+    text = text.lower().replace("’", "'")
+    for short, long in _CONTRACTIONS:
+        text = re.sub(rf"{short}\b" if short.startswith(("'", "n'")) else rf"\b{short}\b", long, text)
+    return tuple(american(folded) for match in _WORD.finditer(text) for part in match[0].split("-") if (folded := fold(part)))
+
+
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+    """The quotations of each sentence that was parsed, in text order."""
+    read = [s for s, parsed in zip(document.sentences, tokens, strict=True) if parsed]
+    for index, (start, end, closed) in enumerate(find(document.clean, read)):
+        for sentence in read:
+            first, last = max(start, sentence.start), min(end, sentence.end)
+            text = document.clean[first:last]
+            trimmed = text.strip(" \t\n\u00a0" + "".join(_MARKS))
+            if first >= last or not any(map(str.isalnum, trimmed)):
+                continue
+            offset = first + text.index(trimmed)
+            words = words_of(trimmed)
+            opens, closes = start >= sentence.start, closed and end <= sentence.end
+            yield Fact("quote", Quotation(words, index, opens, closes), sentence.index, offset, offset + len(trimmed), trimmed)
+
+
+def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
+    """Start and end of the text between each pair of marks, and whether it was closed; outermost marks only."""
+    found: list[tuple[int, int, bool]] = []
+    opened: tuple[str, int, int] | None = None  # mark, start of the words, number of the sentence
+    for number, sentence in enumerate(sentences):
+        if opened is not None and number - opened[2] >= LONGEST:
+            found.append((opened[1], sentences[opened[2]].end, False))
+            opened = None
+        for at in range(sentence.start, sentence.end):
+            char = text[at]
+            if char not in _MARKS:
+                continue
+            if opened is None:
+                if _opens(text, at, sentence) and (char not in "‘'" or _single_closes(text, at, sentence)):
+                    opened = (char, at + 1, number)
+                continue
+            if _closes(text, at, sentence, opened[0]):
+                found.append((opened[1], at, True))
+                opened = None
+            elif _same(char, opened[0]) and _opens(text, at, sentence):
+                # A new paragraph of the same quotation opens again without a close before it; elsewhere the close was lost.
+                continued = at == sentence.start and number == opened[2] + 1 and sentence.paragraph != sentences[opened[2]].paragraph
+                found.append((opened[1], sentences[number - 1].end if continued else _lost_close(opened, sentences, at), False))
+                opened = (char, at + 1, number)
+        if opened is not None and opened[0] in "‘'":
+            opened = None  # Single marks are trusted within a sentence only.
+    if opened is not None:
+        # The text ends within a quotation.
+        found.append((opened[1], sentences[opened[2]].end, False))
+    return found
+
+
+def _lost_close(opened: tuple[str, int, int], sentences: list[Sentence], at: int) -> int:
+    return min(sentences[opened[2]].end, at)
+
+
+def _same(char: str, opener: str) -> bool:
+    return char == opener or {char, opener} <= {"“", '"', "„"}
+
+
+def _before(text: str, at: int, sentence: Sentence) -> str:
+    return text[at - 1] if at > sentence.start else " "
+
+
+def _after(text: str, at: int, sentence: Sentence) -> str:
+    return text[at + 1] if at + 1 < sentence.end else " "
+
+
+def _opens(text: str, at: int, sentence: Sentence) -> bool:
+    char, before, after = text[at], _before(text, at, sentence), _after(text, at, sentence)
+    if char in "“„«‹「『":
+        return not after.isspace() or char not in "“"
+    if char in "»":
+        return before.isspace() and after.isalnum()
+    if char in "\"'‘":
+        edge = not before.isalnum() and before not in ".,!?;’"
+        if char in "'‘" and (after.isdigit() or not after.isalnum()):
+            return False  # '90s
+        return edge and not after.isspace()
+    return False
+
+
+def _closes(text: str, at: int, sentence: Sentence, opener: str) -> bool:
+    char, before, after = text[at], _before(text, at, sentence), _after(text, at, sentence)
+    if char not in _CLOSERS.get(opener, ""):
+        return False
+    if opener in "‘'":
+        return not after.isalnum() and not before.isspace() and not _plural(text, at, sentence)
+    if char == "“" and opener == "“":
+        return not before.isspace() and not after.isalnum()
+    if char == '"':
+        # Glued text ('"reason"and') closes too; only a mark with a blank before and none behind opens.
+        return not (before.isspace() and not after.isspace())
+    return True
+
+
+def _plural(text: str, at: int, sentence: Sentence) -> bool:
+    """"the teachers’ union": an apostrophe, where another mark follows that can close."""
+    rest = text[at + 1 : sentence.end]
+    follows = re.search(r"[’'](?![^\W_])", rest)
+    if text[at - 1] != "s" or not re.match(r" [a-z]", rest) or not follows:
+        return False
+    between = rest[: follows.start()]
+    return "‘" not in between and " '" not in between
+
+
+def _single_closes(text: str, at: int, sentence: Sentence) -> bool:
+    """Whether a single mark has a partner in the sentence, without which it is an apostrophe."""
+    closers = _CLOSERS[text[at]]
+    return any(
+        text[i] in closers and not _after(text, i, sentence).isalnum() and not text[i - 1].isspace()
+        for i in range(at + 2, sentence.end)
+    )

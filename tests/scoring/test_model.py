@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from drift.scoring import CALIBRATION, card, models
+from drift.scoring.model import Trees, uncovered
+
+# if x0 <= 0.5: 1.0; else: (if x1 <= 2: -1.0; else 3.0), and a stump that is one leaf
+TREES = [[[0, 0.5, 1, 2, 0], [0, 0, 1, 1, 1.0], [1, 2.0, 3, 4, 0], [0, 0, 3, 3, -1.0], [0, 0, 4, 4, 3.0]], [[0, 0, 0, 0, 0.25]]]
+
+
+@pytest.mark.parametrize(("row", "value"), [((0.5, 9), 1.25), ((0.6, 2), -0.75), ((0.6, 2.1), 3.25)])
+def test_rows_fall_to_their_leaves(row, value):
+    trees = Trees.stack(("x0", "x1"), TREES, None)
+    assert trees.depth == 2
+    assert trees([row]).tolist() == [value]
+    assert trees([row] * 3).tolist() == [value] * 3
+
+
+def test_calibration_makes_probabilities():
+    trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
+    assert trees([(0, 0)])[0] == pytest.approx(1 / (1 + np.exp(-(2.0 * 1.25 - 1.0))))
+
+
+def test_json_is_the_whole_model():
+    trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
+    again = Trees.from_json(json.loads(json.dumps(trees.to_json())))
+    rows = np.random.default_rng(0).normal(size=(50, 2))
+    assert np.array_equal(trees(rows), again(rows))
+
+
+def test_rows_of_another_width_are_refused():
+    with pytest.raises(ValueError, match="expected rows of 2 features"):
+        Trees.stack(("x0", "x1"), TREES, None).raw([[1.0]])
+
+
+def test_training_and_the_walker_agree():
+    lightgbm = pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
+    from drift.scoring.fitting import SHAPE, fit_trees
+
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(600, 4))
+    targets = 1 / (1 + np.exp(-(rows[:, 0] * rows[:, 1] + rows[:, 2])))
+    trees = fit_trees("abcd", rows, targets, np.ones(600), probability=True, rising=("c",), rounds=20)
+    options = {**SHAPE, "objective": "cross_entropy", "monotone_constraints": [0, 0, 1, 0]}
+    data = lightgbm.Dataset(rows, targets, weight=np.ones(600), feature_name=list("abcd"))
+    expected = lightgbm.train(options, data, num_boost_round=20).predict(rows, raw_score=True)
+    assert np.allclose(trees.raw(rows), expected, atol=1e-6)
+    higher = rows + np.array([0, 0, 0.7, 0])
+    assert (trees.raw(higher) >= trees.raw(rows) - 1e-12).all()
+
+
+def test_logistic_finds_the_curve_that_made_the_data():
+    from drift.scoring.fitting import logistic
+
+    x = np.linspace(-2, 2, 200)
+    slope, intercept = logistic(x, 1 / (1 + np.exp(-(1.7 * x - 0.4))), np.ones(200))
+    assert (slope, intercept) == (pytest.approx(1.7, abs=1e-3), pytest.approx(-0.4, abs=1e-3))
+
+
+def test_balance_gives_sources_and_labels_the_same_say():
+    from drift.scoring.fitting import balance
+
+    sources = ["a"] * 8 + ["b"] * 3 + ["c"]
+    targets = np.array([0] * 6 + [1] * 2 + [0, 1, 1] + [1])
+    weights = balance(sources, targets)
+    assert weights.mean() == pytest.approx(1.0)
+    assert weights[targets == 1].sum() == pytest.approx(weights[targets == 0].sum(), rel=0.02)
+    assert weights[:8].sum() > weights[11:].sum() * 0.4
+
+
+def test_the_packaged_model_has_a_card():
+    loaded, described = models(), card()
+    assert loaded.identity == described["id"] == CALIBRATION
+    assert {"date", "versions", "licence", "sources", "metrics"} <= set(described)
+    assert all(len(source["sha256"]) == 64 and source["rows"] > 0 for source in described["sources"])
+    assert all(source["licence"] for source in described["sources"])
+    assert loaded.drift.calibration is not None
+    assert loaded.drift.calibration[0] > 0
+
+
+@pytest.mark.parametrize(("elsewhere", "value"), [(0.0, 0.0), (1.0, 1.0)])
+def test_coverage_is_pinned_at_both_ends(elsewhere, value):
+    assert uncovered(elsewhere, models().coverage) == pytest.approx(value)
+
+
+def test_coverage_rises():
+    assert (np.diff(uncovered(np.linspace(0, 1, 20), models().coverage)) > 0).all()
