@@ -212,7 +212,7 @@ def _probability(rows: Rows, names: Sequence[str], rising: Sequence[str]) -> tup
         slope, intercept = logistic(inner, rows.changed[~inside], weights[~inside])
         guess = 1.0 / (1.0 + np.exp(-(slope * sums[inside] + intercept)))
         figures[name] = _figures(rows[inside], guess)
-    mean = float(np.nanmean([figure["auc"] for figure in figures.values()]))
+    mean = float(np.mean([figure["auc"] for figure in figures.values() if "auc" in figure]))
     figures["mean"] = {"auc": round(mean, 4)}
     return calibrate(trees, sums, rows.changed, weights), figures
 

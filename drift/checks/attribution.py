@@ -96,24 +96,34 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
         return None
     if _any_source(view, fact) or _in_bead(view.turned, _speaker_words(view, fact), beyond=0) or _nearby(view, fact):
         return None
-    where = view.turned.token(content.place)
-    in_quotes = any(token.text[:1] in "“”\"„«»" for place in view.beyond for token in view.other.tokens[place])
-    vague = value.pronoun or (not value.names and value.common in {"people", "one", "who", "that", "which"})
-    if value.pronoun and in_quotes:
+    quotation = _mostly_quoted(view.turned)
+    if value.pronoun and quotation:
         return None  # "he said" may stand once for a run of quoted sentences
-    severe = not vague and not in_quotes
+    severe = not quotation and (bool(value.names) or value.manner in {"claim", "denial"})
     phrase = view.span(*_extent(view, fact))
+    loss = "does not say who is quoted" if quotation else "says it in its own voice"
     return Finding(
         kind="attribution",
         category="Accuracy/Mistranslation",
         severity=Severity.major if severe else Severity.minor,
         original=phrase,
-        rewrite=view.turned.span(content.place, content.place),
+        rewrite=None,
         confidence=0.65 if severe else 0.5,
-        message=f"{quoted(phrase.text)} is dropped: the rewrite says {quoted(where.text)} in its own voice."
-        if not in_quotes
-        else f"{quoted(phrase.text)} is dropped: the rewrite does not say who is quoted.",
+        message=f"{quoted(phrase.text)} is dropped: the rewrite {loss}.",
     )
+
+
+def _mostly_quoted(view: View) -> bool:
+    """Whether half of this side's characters stand between quotation marks; a lone marked word is no quotation."""
+    inside, total, opened = 0, 0, False
+    for sentence in view.sentences:
+        for letter in view.side.document.sentences[sentence].text:
+            if letter in "“”\"«»„":
+                opened = letter in "“«„" or (letter == '"' and not opened)
+            else:
+                inside += opened
+                total += 1
+    return 2 * inside >= total
 
 
 #: Contextual cosine above which the reported clause is taken to be in the rewrite (see `beads.LINKED`).

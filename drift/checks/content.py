@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: lie above, of the words of the controls few.
 GONE = 0.50
 
+#: A word of the other side that could stand for a lost phrase must itself lack a counterpart beyond doubt.
+FOREIGN = 0.65
+
 #: The whole phrase must be gone on average; one borrowed word must not save a clause nor one odd word condemn it.
 GONE_MEAN = 0.62
 
@@ -30,11 +33,8 @@ LEAST, HEAVY = 2, 6
 #: words; up to the second nothing can stand for it (read off the same two sets).
 PARAPHRASE, ALONE = 0.6, 0.25
 
-#: Dependents that can be left out as a whole and leave a sentence behind.
-_DETACHABLE = frozenset(
-    {"advcl", "relcl", "acl", "appos", "prep", "parataxis", "conj", "ccomp", "npadvmod", "advmod", "dep", "pcomp",
-     "xcomp", "nmod", "amod", "agent", "csubj", "nsubj", "meta", "pobj", "dobj", "attr", "nsubjpass"}
-)  # fmt: skip
+#: Dependents that never are a phrase of their own.
+_FIXED = frozenset({"punct", "det", "aux", "auxpass", "mark", "cc", "case", "neg", "expl", "prt", "ROOT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _absent(row: Sequence[Token], head: int, content: Sequence[int], gone: Seque
 
 def _lost(view: View, sentence: int) -> int:
     row = view.side.tokens[sentence]
-    return sum(is_content(token) and value >= GONE for token, value in zip(row, _gone(view, sentence), strict=True))
+    return sum(is_content(token) and value >= FOREIGN for token, value in zip(row, _gone(view, sentence), strict=True))
 
 
 def _gone(view: View, sentence: int) -> list[float]:
@@ -150,12 +150,16 @@ def _gone(view: View, sentence: int) -> list[float]:
 def _elsewhere(view: View, wanted: set[str]) -> bool:
     """Whether one sentence of the other document outside the bead has most of these words: the phrase moved.
 
-    Eight in ten: half and more is chance for phrases about the text's own subject.
+    Eight in ten: half and more is chance for phrases about the text's own subject. A sentence that has them because
+    its own counterpart on this side does is no new home.
     """
-    return any(
-        len(wanted & {key(token) for token in row}) >= 0.8 * len(wanted)
-        for sentence, row in enumerate(view.other.tokens)
-        if sentence not in view.beyond
+    there = _holding(view.other, wanted) - frozenset(view.beyond)
+    return bool(there) and len(there) > len(_holding(view.side, wanted) - frozenset(view.sentences))
+
+
+def _holding(side: Side, wanted: set[str]) -> frozenset[int]:
+    return frozenset(
+        sentence for sentence, row in enumerate(side.tokens) if len(wanted & {key(token) for token in row}) >= 0.8 * len(wanted)
     )
 
 
@@ -163,7 +167,7 @@ def _phrases(row: Sequence[Token]) -> list[tuple[int, list[int]]]:
     """Contiguous phrases that could be left out, the largest first."""
     found = []
     for head, token in enumerate(row):
-        if token.dep not in _DETACHABLE or token.head == head:
+        if token.dep in _FIXED or token.head == head:
             continue
         members = subtree(row, head)
         if members[-1] - members[0] + 1 == len(members):

@@ -35,7 +35,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind != "prose":
             continue
-        for start, end, message, confidence in _faults(document, sentence, row):
+        faults = [*_faults(document, sentence, row), *_unknown(row, frozenset(known.lower().split()))]
+        for start, end, message, confidence in faults:
             span = raw_span(document, start, end)
             if known and " ".join(span.text.split()) in known:
                 continue
@@ -103,6 +104,33 @@ def _capitals(row: Sequence[Token]) -> Iterator[_Fault]:
         word = token.text
         if word[:1].isupper() and word.lower() in _SMALL and word[1:].islower() and before.text.islower() and after.text.islower():
             yield token.start, token.end, f"{quoted(word)} has a capital letter inside the sentence.", 0.7
+
+
+def _unknown(row: Sequence[Token], known: frozenset[str]) -> Iterator[_Fault]:
+    """Small words of five letters or more that wordfreq's corpora never saw, and the original does not have.
+
+    In `roundtrip` dev 40 such words stand in 1,446 machine-translated sentences, all but a few mangled; in the same
+    originals 9, of which 3 are misspelled and the rest rare terms and words of other languages.
+    """
+    from wordfreq import zipf_frequency
+
+    for token in row:
+        word = token.text
+        if not (word.isascii() and word.isalpha() and word.islower() and len(word) >= 5) or token.entity:
+            continue
+        if word in known or zipf_frequency(word, "en") > 0 or any(word.startswith(k) for k in known if len(k) >= 5):
+            continue
+        if not _regular(word):
+            yield token.start, token.end, f"{quoted(word)} is not a known word.", 0.7 if known else 0.45
+
+
+def _regular(word: str) -> bool:
+    """Whether a known word and a regular beginning or ending make it up ("macroecologist", "unaskable")."""
+    from wordfreq import zipf_frequency
+
+    stems = [word.removesuffix(s) for s in ("s", "ed", "ing", "er", "ers", "like", "less", "ness", "able", "ly", "ist", "ists")]
+    stems += [word.removeprefix(p) for p in ("un", "re", "non", "anti", "micro", "macro", "multi", "mini", "over", "under", "pre", "post", "super", "co", "bio", "geo", "eco", "neuro", "psycho", "cyber")]
+    return any(stem != word and len(stem) >= 4 and zipf_frequency(stem, "en") >= _KNOWN for stem in stems)
 
 
 def _opening(document: Document, sentence: Sentence, row: Sequence[Token]) -> Iterator[_Fault]:

@@ -22,12 +22,13 @@ _SHORT = 8
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a broken sentence; one that the original has in the same words is no finding."""
     document = comparison.rewrite.document
-    known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split()).lower()
+    original = comparison.original
+    known = frozenset(_flat(sentence) for sentence in original.document.sentences) if original else frozenset()
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind != "prose" or not row:
             continue
         reason, confidence = _broken(document, sentence, row)
-        if reason and not (known and " ".join(sentence.text.split()).lower() in known):
+        if reason and _flat(sentence) not in known:
             yield Finding(
                 kind="fragment",
                 category="Linguistic conventions",
@@ -37,6 +38,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 confidence=confidence,
                 message=f"{quoted(sentence.text)} is no sentence: {reason}.",
             )
+
+
+def _flat(sentence: Sentence) -> str:
+    return " ".join(sentence.text.lower().split())
 
 
 def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tuple[str, float]:

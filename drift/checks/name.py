@@ -181,7 +181,7 @@ def _likeness(x: str, y: str) -> float:
         return 0.0
     alike: float = DamerauLevenshtein.normalized_similarity(x, y)
     bones = names.skeleton(x)
-    if bones == names.skeleton(y) and len(bones) >= 3:
+    if bones == names.skeleton(y) and (len(bones) >= 3 or (len(bones) == 2 and x[:3] == y[:3])):
         return max(alike, 0.75)
     # Short words differ in a letter by chance; a shared beginning makes them one name.
     return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike

@@ -141,8 +141,18 @@ def _judge(view: View, a: Fact, b: Fact) -> Finding:
         return _finding(view, a, b, Severity.major, 0.8, message)
     if numbers.rounded(x, y):
         return _finding(view, a, b, Severity.minor, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
+    if _tenfold(x, y):
+        message = f"The number is another by a factor of ten or more: {quoted(a.text)} became {quoted(b.text)}."
+        return _finding(view, a, b, Severity.critical, 0.9, message)
     sure = 0.9 if context(view, a, b) >= 2 or x.counted == y.counted else 0.7
     return _finding(view, a, b, Severity.major, sure, f"The number changed: {quoted(a.text)} became {quoted(b.text)}.")
+
+
+def _tenfold(x: Number, y: Number) -> bool:
+    """Whether two amounts in one unit, or two large ones, differ by ten times or more in every reading."""
+    pairs = [(r.base, q.base) for r in x.readings for q in y.readings if r.unit == q.unit]
+    large = all(number.unit is not None or number.readings[0].amount >= 1000 for number in (x, y))
+    return large and bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 
 
 def _hedged(view: View, fact: Fact) -> str:

@@ -39,7 +39,10 @@ def drift_command(
     context: typer.Context,
     *,
     version: Annotated[  # noqa: ARG001 (its callback does the work)
-        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Print the version."
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", envvar="DRIFT_DEBUG", help="Show the traceback of an unexpected error.")
@@ -69,6 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Every expected failure (usage, input that cannot be read, a model that is not there) is one line on
     standard error; an unexpected one shows its traceback only with `--debug` or `DRIFT_DEBUG=1`.
     """
+    # a model's loading bars are no progress that a person waits for, and no part of the one line of an error
+    os.environ.setdefault("TQDM_DISABLE", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = app(args=arguments, prog_name="drift", standalone_mode=False)
@@ -80,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("drift: interrupted\n")
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 (the border of the program: nothing may leave it as a traceback)
+    except Exception as error:
         message = expected(error)
         if message is None:
             if "--debug" in arguments or os.environ.get("DRIFT_DEBUG"):

@@ -8,14 +8,19 @@ import typer
 
 from drift.cli import inputs
 from drift.cli.console import pairs_done
-from drift.cli.errors import UsageProblem
+from drift.cli.errors import UsageError
 from drift.cli.options import Check, FailOn, FailOnOption, Model, NoCache, NoRepair, Skip
 
 
-def command(
-    pairs: Annotated[str, typer.Argument(metavar="PAIRS", help="CSV, TSV, JSON Lines or Parquet with the columns id, original, rewrite.")],
+def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
+    pairs: Annotated[
+        str,
+        typer.Argument(metavar="PAIRS", help="CSV, TSV, JSON Lines or Parquet with the columns id, original, rewrite."),
+    ],
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for the results.", show_default=False)
+    ],
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that is in DIR.")] = False,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes on this machine.")] = 1,
     cluster: Annotated[
@@ -29,12 +34,15 @@ def command(
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
     pages: Annotated[bool, typer.Option("--pages", help="Also write an HTML report of every pair.")] = False,
-    shard_size: Annotated[int, typer.Option("--shard", metavar="N", min=1, help="Pairs a shard, the unit of work and of resuming.")] = 64,
+    shard_size: Annotated[
+        int, typer.Option("--shard", metavar="N", min=1, help="Pairs a shard, the unit of work and of resuming.")
+    ] = 64,
 ) -> None:
-    """Compare every pair of a manifest; write pairs.parquet, findings.parquet, beads.parquet and index.html.
+    """Compare every pair of a manifest.
 
-    A text is given in the column, or as a path relative to PAIRS. A row that cannot be read gets an error in
-    its column and the run goes on; it then exits with 1, as it does for a finding at or above --fail-on.
+    DIR gets pairs.parquet, findings.parquet, beads.parquet and index.html. A text is given in the column, or as
+    a path relative to PAIRS. A row that cannot be read gets an error in its column and the run goes on; it then
+    exits with 1, as it does for a finding at or above --fail-on.
 
     \b
     Examples:
@@ -43,14 +51,14 @@ def command(
     """  # noqa: D301 (\b keeps the examples' lines apart)
     if cluster is not None and workers != 1:
         msg = "--workers and --cluster exclude each other"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     only, without = inputs.kinds(check, option="--check"), inputs.kinds(skip, option="--skip")
     if not output.parent.is_dir():
         msg = f"cannot write {output}: there is no folder {output.parent}"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
 
     from drift.analyzer import Analyzer
-    from drift.corpus import Settings, analyzer, batch, engines
+    from drift.corpus import Settings, batch, engines, open_analyzer
 
     if cluster is not None:
         engine = engines.cluster(cluster)
@@ -58,7 +66,7 @@ def command(
         engine = engines.serial() if workers == 1 else engines.processes(workers)
     cache = not no_cache
     signature = Analyzer(model, cache=cache, only=only, skip=without, repair=not no_repair).signature
-    settings = Settings(analyzer, signature, model, cache, only, without, repair=not no_repair, pages=pages)
+    settings = Settings(open_analyzer, signature, model, cache, only, without, repair=not no_repair, pages=pages)
     with inputs.manifest(pairs) as (path, folder), pairs_done() as progress:
         found = batch(
             path,
@@ -70,11 +78,11 @@ def command(
             shard_size=shard_size,
             progress=lambda state: progress(state.done, state.total, state.reused),
         )
-    typer.echo(
-        f"{output / 'index.html'}: {found.pairs} pairs, {found.critical} critical, {found.major} major, {found.minor} minor findings"
-    )
+    counts = f"{found.critical} critical, {found.major} major, {found.minor} minor findings"
+    typer.echo(f"{output / 'index.html'}: {found.pairs} pairs, {counts}")
     if found.errors:
-        sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows could not be read; see the column error in {output / 'pairs.parquet'}\n")
+        where = output / "pairs.parquet"
+        sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows have an error, see that column of {where}\n")
     levels = {FailOn.minor: found.minor + found.major + found.critical, FailOn.major: found.major + found.critical}
     if found.errors or (fail_on is not None and levels.get(fail_on, found.critical)):
         raise typer.Exit(1)

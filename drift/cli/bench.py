@@ -7,32 +7,40 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drift.cli.console import working
-from drift.cli.errors import UsageProblem
+from drift.cli.errors import UsageError
 from drift.cli.options import Model, NoCache
 
 if TYPE_CHECKING:
     from drift.bench import Result
 
 
-def command(
+def command(  # noqa: C901, PLR0913 - a parameter an option, as typer wants it
     suites: Annotated[
-        list[str] | None, typer.Argument(metavar="SUITE...", help="Suites or groups of suites; without any, they are listed.")
+        list[str] | None,
+        typer.Argument(metavar="SUITE...", help="Suites or groups of suites; without any, they are listed."),
     ] = None,
     *,
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="DIR", envvar="DRIFT_BENCH_DATA", help="The folder that holds the data sets.", show_default=False
+            "--data",
+            metavar="DIR",
+            envvar="DRIFT_BENCH_DATA",
+            help="The folder that holds the data sets.",
+            show_default=False,
         ),
     ] = None,
     form: Annotated[str, typer.Option("-f", "--format", metavar="FORMAT", help="text or json.")] = "text",
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="At most N items of each suite.", show_default=False)
+        int | None,
+        typer.Option("--limit", metavar="N", min=1, help="At most N items of each suite.", show_default=False),
     ] = None,
     model: Model = None,
     no_cache: NoCache = False,
 ) -> None:
-    """Measure this installation against public test suites, beside the published figures of its peers.
+    """Measure this installation on public test suites.
+
+    The tables show the published figures of its peers beside its own.
 
     \b
     Examples:
@@ -41,7 +49,7 @@ def command(
     """  # noqa: D301 (\b keeps the examples' lines apart)
     if form not in ("text", "json"):
         msg = f"-f {form} names no format; the formats are text, json"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     from drift.bench import GROUPS, SUITES, expand, run
 
     if not suites:
@@ -54,18 +62,18 @@ def command(
     try:
         names = expand(suites)
     except ValueError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageError(str(error)) from error
     if data is None:
         msg = "bench needs --data DIR, the folder that holds the data sets"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     if not data.is_dir():
         msg = f"--data: no such folder: {data}"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
 
     from drift.analyzer import Analyzer
 
     analyzer = Analyzer(model, cache=not no_cache)
-    results = []
+    results: list[Result] = []
     for name in names:
         with working(f"measuring {name}"):
             results.extend(run([name], data=data, analyzer=analyzer, limit=limit))

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 
-class UsageProblem(Exception):
+class UsageError(Exception):
     """A wrong argument, said in one line."""
 
 
@@ -17,8 +17,7 @@ _ROOMS = {
     "drift.encoding": ("ModelError",),
     "drift.tracing": ("TraceError",),
     "drift.corpus": ("BatchError",),
-    "drift.bench": ("BenchError",),
-    "drift.rendering": ("FormatError",),
+    "drift.bench": ("DataError",),
 }
 
 
@@ -29,7 +28,7 @@ def _room_errors() -> tuple[type[BaseException], ...]:
 
 def expected(error: BaseException) -> str | None:
     """The message of an expected failure, None for a programming error."""
-    if isinstance(error, UsageProblem) or isinstance(error, _room_errors()):
+    if isinstance(error, (UsageError, *_room_errors())):
         return str(error)
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
@@ -47,5 +46,6 @@ def one_line(message: str) -> str:
     """`message` on one line, with every control character escaped: a file's name may hold terminal codes."""
     joined = " ".join(message.split())
     return "".join(
-        character if not unicodedata.category(character).startswith("C") else ascii(character)[1:-1] for character in joined
+        character if not unicodedata.category(character).startswith("C") else ascii(character)[1:-1]
+        for character in joined
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drift.cli.errors import UsageProblem
+from drift.cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,10 +52,17 @@ def manifest(name: str) -> Iterator[tuple[Path, Path | None]]:
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="drift-") as folder:
-        start = sys.stdin.buffer.peek(4)[:4]  # type: ignore[attr-defined]  # BufferedReader has it, BinaryIO does not say so
-        suffix = ".parquet" if start == b"PAR1" else ".jsonl" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else ".csv"
+        start = sys.stdin.buffer.read(64)
+        suffix = (
+            ".parquet"
+            if start.startswith(b"PAR1")
+            else ".jsonl"
+            if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+            else ".csv"
+        )
         path = Path(folder) / f"standard-input{suffix}"
         with path.open("wb") as file:
+            file.write(start)
             shutil.copyfileobj(sys.stdin.buffer, file)
         yield path, Path()
 
@@ -64,7 +71,7 @@ def kinds(chosen: Sequence[str] | None, *, option: str) -> tuple[str, ...]:
     """The finding kinds that comma-separated names mean; a family ("omission") means all its kinds.
 
     Raises:
-        UsageProblem: a name is neither a kind nor a family.
+        UsageError: a name is neither a kind nor a family.
     """
     names = [name.strip() for item in chosen or () for name in item.split(",") if name.strip()]
     if not names:
@@ -76,7 +83,7 @@ def kinds(chosen: Sequence[str] | None, *, option: str) -> tuple[str, ...]:
         matches = [kind for kind in KINDS if kind == name or kind.partition(".")[0] == name]
         if not matches:
             msg = f"{option}: no such kind of finding: {name}{_nearest(name, KINDS)} (see drift checks)"
-            raise UsageProblem(msg)
+            raise UsageError(msg)
         found.update(dict.fromkeys(matches))
     return tuple(found)
 
@@ -88,21 +95,28 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f", did you mean {near[0]}?" if near else ""
 
 
+def put(content: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def writable(path: Path) -> Path:
     """`path`, if a file can be made there. Asked before the work starts, not after it.
 
     Raises:
-        UsageProblem: the folder is missing, or the path is itself a folder.
+        UsageError: the folder is missing, or the path is itself a folder.
     """
     import os
 
     if path.is_dir():
         msg = f"cannot write {path}: it is a folder"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     if not path.parent.is_dir():
         msg = f"cannot write {path}: there is no folder {path.parent}"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     if not os.access(path.parent, os.W_OK):
         msg = f"cannot write {path}: the folder {path.parent} is not writable"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     return path

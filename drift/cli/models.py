@@ -9,7 +9,7 @@ with encode(list of texts) -> array. A hub name needs the network the first time
 
 
 def command() -> None:
-    """The embedding model that is used by default, whether its files are sound, and how to name another.
+    """Show the embedding model in use, and how to name another.
 
     \b
     Example:

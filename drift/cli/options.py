@@ -3,12 +3,13 @@
 # No `from __future__ import annotations` in files with commands: typer reads the annotations at run time.
 
 import enum
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drift.records import Finding
 
 
@@ -22,7 +23,9 @@ class FailOn(enum.StrEnum):
 
 Model = Annotated[
     str | None,
-    typer.Option("--model", metavar="M", help="A model folder or hub name; the packaged default without it.", show_default=False),
+    typer.Option(
+        "--model", metavar="M", help="A model folder or hub name; the packaged default without it.", show_default=False
+    ),
 ]
 FailOnOption = Annotated[
     FailOn | None, typer.Option("--fail-on", help="Exit 1 when a finding is this severe, or more.", show_default=False)

@@ -1,6 +1,5 @@
 """`drift trace`: which document derives from which."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +7,16 @@ import typer
 
 from drift.cli import inputs
 from drift.cli.console import working
-from drift.cli.errors import UsageProblem
+from drift.cli.errors import UsageError
 from drift.cli.options import Model, NoCache, NoRepair
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
 
-def command(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Files, or folders of text, Markdown and HTML files.")],
+def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Files, or folders of text, Markdown and HTML files.")
+    ],
     *,
     output: Annotated[
         Path | None,
@@ -29,7 +30,9 @@ def command(
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
 ) -> None:
-    """Which document is a rewrite of which, which report one event independently, and what they say differently.
+    """Find which document derives from which.
+
+    Also which report one event independently, and how their names, numbers and quotations differ.
 
     \b
     Examples:
@@ -43,7 +46,7 @@ def command(
     if name not in writers:
         what = f"-f {form}" if form else f"-o {output}: its suffix"
         msg = f"{what} names no format; the formats are {', '.join(writers)}"
-        raise UsageProblem(msg)
+        raise UsageError(msg)
     if output is not None:
         inputs.writable(output)
     files = _files(paths)
@@ -54,13 +57,17 @@ def command(
         found = trace(files, analyzer=Analyzer(model, cache=not no_cache, repair=not no_repair))
         content = writers[name](found)
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        inputs.put(content)
         return
     from drift.rendering.formats import write
 
     write(output, content)
-    typer.echo(f"{output}: {len(found.edges)} derived, {len(found.groups)} groups, {len(found.documents)} documents")
+    from drift.rendering.phrases import plural
+
+    typer.echo(
+        f"{output}: {plural(len(found.documents), 'document')}, of which {len(found.edges)} derived from another, "
+        f"in {plural(len(found.groups), 'group')} on one event"
+    )
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -72,6 +79,6 @@ def _files(paths: list[Path]) -> list[Path]:
         inside = sorted(item for item in path.iterdir() if item.suffix.lower() in SUFFIXES and item.is_file())
         if not inside:
             msg = f"no {', '.join(SUFFIXES)} files in {path}"
-            raise UsageProblem(msg)
+            raise UsageError(msg)
         files.extend(inside)
     return files

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from drift.corpus.manifest import BatchError, Row
 from drift.corpus.run import Progress, Summary, batch
-from drift.corpus.shards import Settings, Tables, shard
+from drift.corpus.shards import Settings, Tables, open_analyzer, shard
 
-__all__ = ["BatchError", "Progress", "Row", "Settings", "Summary", "Tables", "batch", "shard"]
+__all__ = ["BatchError", "Progress", "Row", "Settings", "Summary", "Tables", "batch", "open_analyzer", "shard"]

@@ -113,7 +113,11 @@ def _page(overview: _Overview, state: Mapping[str, Any]) -> bytes:
     script = (templates / "index.js").read_text(encoding="utf-8")
     style = (templates / "index.css").read_text(encoding="utf-8")
     environment = Environment(
-        loader=PackageLoader("drift.corpus"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("drift.corpus"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     highest = max(1, *overview.bins)
     page = environment.get_template("index.html.j2").render(

@@ -71,7 +71,7 @@ def processes(workers: int) -> Engine:
     return engine
 
 
-def _until_broken(
+def _until_broken(  # noqa: PLR0913, PLR0917 - the state of one pool
     pool: ProcessPoolExecutor,
     most: int,
     running: dict[Future[Tables], Task],
@@ -124,41 +124,40 @@ def cluster(address: str) -> Engine:
 
     def engine(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[int, Tables]]:
         try:
-            from distributed import Client, as_completed
+            import distributed
         except ImportError as error:
             msg = "--cluster needs Dask: pip install 'paraphrase-drift[cluster]'"
             raise BatchError(msg) from error
         try:
-            client = Client(address, timeout=PATIENCE, set_as_default=False)
+            client: Any = distributed.Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             msg = f"no Dask scheduler answers at {address}: {error}"
             raise BatchError(msg) from error
         with client:
             waiting = iter(tasks)
             numbers: dict[Any, int] = {}
-            done = as_completed(loop=client.loop)
+            done: Any = distributed.as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
 
-            def submit() -> bool:
-                task = next(waiting, None)
-                if task is None:
-                    return False
-                # pure=False: results are kept by us, not by the scheduler's memory of equal calls
-                future = client.submit(shard, task[1], settings, retries=ATTEMPTS, pure=False)
-                numbers[future] = task[0]
-                done.add(future)
-                return True
+            def fill() -> None:
+                # asked anew each time: workers come and go
+                most = AHEAD * max(1, sum(client.ncores().values()))
+                while len(numbers) < most and (task := next(waiting, None)) is not None:
+                    # pure=False: results are kept by us, not by the scheduler's memory of equal calls
+                    future = client.submit(shard, task[1], settings, retries=ATTEMPTS, pure=False)
+                    numbers[future] = task[0]
+                    done.add(future)
 
-            while len(numbers) < AHEAD * max(1, sum(client.ncores().values())) and submit():
-                pass
+            fill()
             for future in done:
                 number = numbers.pop(future)
                 try:
                     tables = future.result()
-                except Exception as error:  # whatever the worker raised, after its retries
+                except Exception as error:
+                    # whatever the worker raised, after its retries
                     msg = f"shard {number} failed on the cluster: {type(error).__name__}: {error}"
                     raise BatchError(msg) from error
                 future.release()
-                submit()
+                fill()
                 yield number, tables
 
     return engine

@@ -11,11 +11,11 @@ import csv
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 COLUMNS = ("id", "original", "rewrite")
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
@@ -98,7 +98,7 @@ def _csv(path: Path) -> Iterator[dict[str, Any]]:
                 else:
                     yield dict(record)
         except csv.Error as error:
-            msg = f"{path}, line {reader.line_num}: {error}"
+            msg = f"{path}, after line {reader.line_num}: {error}"
             raise BatchError(msg) from error
 
 
@@ -164,7 +164,7 @@ def _content(value: object, folder: Path) -> str | bytes:
     """The text itself, or the bytes of the file that it names."""
     if not isinstance(value, str):
         msg = "missing" if value is None else f"not a text but {type(value).__name__}"
-        raise ValueError(msg)
+        raise ValueError(msg)  # noqa: TRY004 - what a stranger wrote, not what a caller passed
     name = value.strip()
     if len(name) > LONGEST_PATH or len(name.splitlines()) != 1 or not name.lower().endswith(SUFFIXES) or "\0" in name:
         return value

@@ -60,7 +60,7 @@ class Summary:
     reused: int
 
 
-def batch(
+def batch(  # noqa: PLR0913 - keyword-only switches of the one way in
     pairs: Path,
     out: Path,
     *,
@@ -112,7 +112,9 @@ def _plan(pairs: Path, connection: sqlite3.Connection, settings: Settings, shard
     for count, record in enumerate(manifest.records(pairs), start=1):
         name = manifest.identifier(record, count)
         try:
-            connection.execute("INSERT INTO ids VALUES (?, ?)", (hashlib.sha256(name.encode("utf-8", "replace")).digest()[:16], count))
+            connection.execute(
+                "INSERT INTO ids VALUES (?, ?)", (hashlib.sha256(name.encode("utf-8", "replace")).digest()[:16], count)
+            )
         except sqlite3.IntegrityError as error:
             msg = f"{pairs}: the id {name!r} of row {count} occurs twice"
             raise BatchError(msg) from error
@@ -180,7 +182,7 @@ def _short(value: object) -> str:
     return text if len(text) < 100 else f"{text[:97]}..."
 
 
-def _make_shards(
+def _make_shards(  # noqa: PLR0913, PLR0917 - one step of `batch`, with what that knows
     pairs: Path,
     folder: Path,
     out: Path,

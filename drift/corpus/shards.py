@@ -61,7 +61,7 @@ class Tables:
     pages: tuple[bytes, ...] = ()
 
 
-def analyzer(settings: Settings) -> Comparer:
+def open_analyzer(settings: Settings) -> Comparer:
     """The analyzer of `drift.analyzer` for these settings; the default of `Settings.make`."""
     from drift.analyzer import Analyzer
 
@@ -127,7 +127,7 @@ def _reports(pairs: list[tuple[Document, Document]], comparer: Comparer) -> list
         return list(comparer.compare_many(pairs))
     except (ModelError, MemoryError):
         raise
-    except Exception as error:  # one pair spoiled the batch: find it, keep the others, say what it was
+    except Exception as error:  # noqa: BLE001 - one pair spoiled the batch: find it, keep the others, say what it was
         if len(pairs) == 1:
             return [f"cannot be compared: {type(error).__name__}: {error}"]
         return [result for pair in pairs for result in _reports([pair], comparer)]
@@ -137,7 +137,10 @@ def _tables(rows: Sequence[Row], results: Sequence[Report | str], settings: Sett
     import pyarrow as pa
 
     schemas = schema()
-    pairs, findings, beads, pages = [], [], [], []
+    pairs: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    beads: list[dict[str, Any]] = []
+    pages: list[bytes] = []
     for row, result in zip(rows, results, strict=True):
         name = encodable(row.id)
         pairs.append(_pair(name, result))

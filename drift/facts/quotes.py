@@ -24,13 +24,15 @@ class Quotation:
     """The part of a quotation in one sentence.
 
     `words` are folded (case, accents, British spelling, contractions), `index` counts the quotations of the
-    document, `opens` and `closes` tell whether its marks stand in this sentence.
+    document, `opens` and `closes` tell whether its marks stand in this sentence, `whole` whether both marks stand
+    somewhere: a quotation without its end cannot be told from a stray mark.
     """
 
     words: tuple[str, ...]
     index: int
     opens: bool = True
     closes: bool = True
+    whole: bool = True
 
 
 _CLOSERS = {"“": "”“\"", "„": "“”\"", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"”', "‘": "’", "'": "'’", "”": "”"}
@@ -74,7 +76,7 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             offset = first + text.index(trimmed)
             words = words_of(trimmed)
             opens, closes = start >= sentence.start, closed and end <= sentence.end
-            yield Fact("quote", Quotation(words, index, opens, closes), sentence.index, offset, offset + len(trimmed), trimmed)
+            yield Fact("quote", Quotation(words, index, opens, closes, closed), sentence.index, offset, offset + len(trimmed), trimmed)
 
 
 def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
@@ -109,6 +111,14 @@ def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
     return found
 
 
+_MARK = re.compile(r"[“”„«»\"]|(?<![^\W_])[‘'](?=[^\W\d_])")
+
+
+def marks_in(text: str) -> int:
+    """How many marks a text has that may open or close a quotation; of single marks those that look like opening."""
+    return len(_MARK.findall(text))
+
+
 def _lost_close(opened: tuple[str, int, int], sentences: list[Sentence], at: int) -> int:
     return min(sentences[opened[2]].end, at)
 
@@ -135,7 +145,8 @@ def _opens(text: str, at: int, sentence: Sentence) -> bool:
         edge = not before.isalnum() and before not in ".,!?;’"
         if char in "'‘" and (after.isdigit() or not after.isalnum()):
             return False  # '90s
-        return edge and not after.isspace()
+        # At the very start of a sentence only an opening mark can stand, a blank behind it or not.
+        return edge and (not after.isspace() or (char == '"' and at == sentence.start))
     return False
 
 

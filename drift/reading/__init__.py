@@ -11,5 +11,3 @@ from drift.reading.edits import apply, raw_span
 from drift.reading.sentences import SPLITTER
 
 __all__ = ["SPLITTER", "ReadError", "apply", "raw_span", "read"]
-
-SPLITTER = "blingfire-1"  # raise it when the same text would be split into other sentences

@@ -47,7 +47,7 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
         raise TypeError(msg)
     title = shown(name) if name else "the text"
     if len(raw) > max_chars:
-        msg = f"{title} is too large: {len(raw)} characters; the limit is {max_chars}"
+        msg = f"{title} is too large: {len(raw)} characters; the limit is {max_chars} characters"
         raise ReadError(msg)
     _refuse_wordless(raw, title)
     is_page = markup.is_html(raw)

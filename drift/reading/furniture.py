@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 # A credit at the end of the last line of a story: "… he said. -APP/AFP", "… with Israel. — NNN-AGENCIES", "(Reuters)".
 _CREDIT = re.compile(
-    r"(?<=[.!?”\"’)])\s+(?P<credit>[-–—]{1,2}\s?[A-Z]{2,}(?:[/&+-][A-Z]{2,}){0,4}(?: [A-Z]{2,}){0,2}|\((?:[A-Z]{2,6}|Reuters|Bloomberg|Xinhua)\))\s*$"
+    r"(?<=[.!?”\"’)])\s+(?P<credit>[-–—]{1,2}\s?[A-Z]{2,}(?:[/&+-][A-Z]{2,}){0,4}(?: [A-Z]{2,}){0,2}"
+    r"|\((?:[A-Z]{2,6}|Reuters|Bloomberg|Xinhua)\))\s*$"
 )
 _TITLE_SUFFIX = re.compile(r"\s(?=(?:[|»]|::)\s)|\s(?=[-–—]\s)")
 _SITE = re.compile(
-    r"\b(?:news|times|post|guardian|herald|journal|tribune|telegraph|gazette|daily|online|magazine|radio|tv|bbc|cnn|reuters|wikipedia|blog|press|network|media|agency|today|chronicle|observer|independent|\w+\.(?:com|org|net))\b",
+    r"\b(?:news|times|post|guardian|herald|journal|tribune|telegraph|gazette|daily|online|magazine|radio|tv|bbc|cnn"
+    r"|reuters|wikipedia|blog|press|network|media|agency|today|chronicle|observer|independent|\w+\.(?:com|org|net))\b",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…。！？][\"”’'»)\]*]*$|[,;:]$")
@@ -28,7 +30,8 @@ _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _ALNUM = re.compile(r"[\W\d_]+")
 # Words that a label or byline has not, but the remains of a sentence have.
 _SENTENCE_WORDS = frozenset(
-    "the a an is are was were be been has have had do does did will would can could may must not to of that which who he she it they we you i said says his her their its this in on at for with from by".split()
+    """the a an is are was were be been has have had do does did will would can could may must not to of that which who
+    he she it they we you i said says his her their its this in on at for with from by""".split(),
 )
 
 
@@ -118,7 +121,7 @@ def _line(text: str, start: int, end: int) -> _Line:
     line = text[start:end]
     words = tuple(_WORDS.findall(line))
     # 20 words: headlines and labels are shorter (the longest headline of the seeds and the round-trip articles has 16).
-    prose = bool(_TERMINAL.search(line)) or len(words) > 20
+    prose = bool(_TERMINAL.search(line) or _CREDIT.search(line)) or len(words) > 20
     return _Line(start, end, line, _key(line), " ".join(words).casefold(), words, prose)
 
 
@@ -224,7 +227,9 @@ def _bottom(items: Sequence[_Line], kinds: list[tuple[SentenceKind, str] | None]
             kinds[number] = ("furniture", "below the heading of a list of links")
         elif plain and len(item.words) <= 3:
             beside = any(
-                kinds[n] and kinds[n][0] == "furniture" for n in (number - 1, number + 1) if last < n < len(items)
+                (kind := kinds[n]) is not None and kind[0] == "furniture"
+                for n in (number - 1, number + 1)
+                if last < n < len(items)
             )
             if len(item.words) == 1 and item.text.isalpha() and (item.text.islower() or beside):
                 kinds[number] = ("furniture", "a label below the text")

@@ -33,7 +33,8 @@ _PRIOR_CLEAN, _PRIOR_GLUED = -2.0, -1.0
 _GLUED_DOCUMENT = 3
 # Prefixes of surnames and brands: what follows them in one token belongs to them.
 _NAME_PREFIXES = frozenset(
-    "mc mac fitz de del della di da du des la le lo los las el al van von der den ben bin ibn abu st san ap o d i e".split(),
+    """mc mac fitz de del della di da du des la le lo los las el al van von der den ben bin ibn abu st san ap o d i
+    e""".split(),
 )
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _BESIDE_BEFORE = "@#/\\_-‐‑'’.&=%+~$*"
@@ -95,6 +96,8 @@ def _is_bound(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if before.isdigit() or before in _BESIDE_BEFORE or after.isdigit() or after in _BESIDE_AFTER:
         return True
+    if after in "'’" and text[end + 1 : end + 2] == "t":
+        return True  # the first half of "don’t" is no word of its own
     return after == "." and end + 1 < len(text) and text[end + 1].isalnum()
 
 
@@ -173,24 +176,28 @@ def _part(part: str, vocabulary: Vocabulary) -> float | None:
 
 def _is_sure(case: _Case, text: str, vocabulary: Vocabulary) -> bool:
     """Whether a case stands on its own, in a text that may otherwise be clean."""
-    token = text[case.start : case.end]
-    parts = case.parts
-    if vocabulary.surface.get(token, 0) > 1 and token[0].isupper():
+    token, parts = text[case.start : case.end], case.parts
+    if token[0].isupper() and vocabulary.surface.get(token, 0) > 1:
         return False  # a name of its own
-    if len(parts) == 2 and all(part[0].isupper() for part in parts):
-        # "WesternSahara": only where the document also has the two words apart.
-        return re.search(rf"\b{parts[0]}[ \n]{parts[1]}\b", text) is not None
-    humps = [part for part in parts[1:] if part[0].isupper()]
-    if humps:
-        return len(parts) == 2 and _is_sure_hump(parts[0], parts[1], vocabulary)
+    if any(part[0].isupper() for part in parts[1:]):
+        if len(parts) != 2:
+            return False
+        if parts[0][0].isupper():  # "WesternSahara": only where the document also has the two words apart
+            return re.search(rf"\b{parts[0]}[ \n]{parts[1]}\b", text) is not None
+        return _is_sure_hump(parts[0], parts[1], vocabulary)
     if token[0].isupper() and not (parts[0] in vocabulary.surface or parts[0].casefold() in FUNCTION_WORDS):
         return False
-    solid = [p for p in parts if p.casefold() in FUNCTION_WORDS and len(p) >= 2 and not is_formative(p)]
-    if len(parts) == 2 and parts[0].casefold() not in FUNCTION_WORDS and is_formative(parts[1]) and len(parts[0]) < 7:
+    return _has_function_word(token, parts, vocabulary) and case.odds + _PRIOR_CLEAN > 0
+
+
+def _has_function_word(token: str, parts: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a part is a function word that forms no new words; "in" and "on" behind a long, unrepeated word."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 2 and first.casefold() not in FUNCTION_WORDS and is_formative(last) and len(first) < 7:
         return False
-    if not solid and not (parts[-1] in {"in", "on"} and len(parts[0]) >= 7 and vocabulary.surface.get(token) == 1):
-        return False
-    return case.odds + _PRIOR_CLEAN > 0
+    if any(len(part) >= 2 and part.casefold() in FUNCTION_WORDS and not is_formative(part) for part in parts):
+        return True
+    return last in {"in", "on"} and len(first) >= 7 and vocabulary.surface.get(token) == 1
 
 
 def _is_sure_hump(first: str, second: str, vocabulary: Vocabulary) -> bool:

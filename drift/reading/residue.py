@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A suffix must stick to this many different words before it is residue: two may be a coinage or a lost space.
 _MIN_HOSTS = 3
+_MAX_TOKEN = 60  # longer runs of letters are data
 # ... must stand behind those words in at least half of all their occurrences: residue comes from a template,
 # whereas the topic of a text ("agreement") also follows them glued once or twice by a lost space.
 _MIN_SHARE = 0.5
@@ -39,7 +40,7 @@ def learn(text: str, vocabulary: Vocabulary) -> tuple[Residue, ...]:
     """The residue words of a text, most frequent first; usually none."""
     glued: dict[str, Counter[str]] = defaultdict(Counter)
     for token, count in vocabulary.surface.items():
-        if len(token) < 6 or zipf(token):
+        if not 6 <= len(token) <= _MAX_TOKEN or zipf(token):
             continue
         for cut in range(3, len(token) - 2):
             stem, suffix = token[:cut], token[cut:]
@@ -103,7 +104,7 @@ def _is_template(text: str, suffix: str, hosts: Mapping[str, int], vocabulary: V
     # The same pair again and again, which lost spaces do not bring about ...
     repeated = sum(1 for count in hosts.values() if count >= 2)
     # ... or the same pair both glued and free.
-    pair = re.compile(r"([^\W\d_]+) " + re.escape(suffix) + r"(?![a-z])")
+    pair = re.compile(r"(?<![^\W\d_])([^\W\d_]+) " + re.escape(suffix) + r"(?![a-z])")
     free: Counter[str] = Counter(match[1].casefold() for match in pair.finditer(text))
     both = sum(1 for host in hosts if free[host])
     if repeated + both < 2:
@@ -122,7 +123,7 @@ def _ends_in_host(word: str, residue: Residue) -> bool:
 
 
 def _is_noun_phrase(text: str, host: re.Match[str]) -> bool:
-    """Whether "an Israel link" stands there: an indefinite determiner before a name makes the residue word a noun of its own."""
+    """Whether a determiner stands before a name ("an Israel link"): then the residue word is a noun of its own."""
     if not host[0][0].isupper():
         return False
     before = re.search(r"([^\W\d_]+) $", text[max(0, host.start() - 12) : host.start()])

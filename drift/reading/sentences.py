@@ -13,9 +13,10 @@ LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MAX_WORDS = 1000
 _MAX_CHARS = 20_000
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt det
-    insp mme mlle mgr dept univ assn bros no nos vol vols pp fig figs eq art sec para vs cf viz approx est ca
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri al mt ft ave blvd rd""".split(),
+    """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt
+    det insp mme mlle mgr dept univ assn bros no nos vol vols pp fig figs eq art sec para vs cf viz approx est ca
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri al mt ft ave blvd
+    rd""".split(),
 )
 # Only an abbreviation before a number ("No. 5"), otherwise a word that ends a sentence.
 _BEFORE_NUMBER = frozenset(
@@ -24,7 +25,9 @@ _BEFORE_NUMBER = frozenset(
 _LAST = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _MARKER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[-*•·–—])$")
 _CLOSERS = re.compile(r"(?:[」』】）]+|[”’»)\],;]+(?=\s|[.,;:!?]|$))")
-_STOP = re.compile(r"([^\W\d_]{2,})[.!?…]+[\"”’)\]»]*(\s+)(?=[\"“‘(\[«]?(?:[^\W\d_]|\d))")
+_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[.!?…]+[\"”’)\]»]*(\s+)(?=[\"“‘(\[«]?(?:[^\W\d_]|\d))")
+_OPENING = "\"'“‘([«"
+_FIRST = re.compile(r"[\"'“‘(\[«]*([^\W\d_]+)")
 _WORD = re.compile(r"\w")
 _BLANK = re.compile(r"\s*")
 
@@ -72,7 +75,10 @@ def _missed(text: str) -> list[int]:
     result = []
     for match in _STOP.finditer(text):
         word, after = match[1], text[match.end() : match.end() + 2]
-        if (word.islower() and word not in _ABBREVIATIONS and (after[0].isupper() or not after[0].isalnum())) or (after[0].isdigit() and len(word) >= 4 and word.casefold() not in _ABBREVIATIONS):
+        opens = word.islower() and (after[0].isupper() or not after[0].isalnum())
+        # Before a number a short word may be one more abbreviation ("fig. 5"); four letters are a word.
+        is_word = word.casefold() not in _ABBREVIATIONS or word == "no"
+        if is_word and (opens or (after[0].isdigit() and len(word) >= 4)):
             result.append(match.end())
     return result
 
@@ -87,24 +93,27 @@ def _after_closers(text: str, at: int) -> int:
 
 
 def _is_border(text: str, start: int, at: int, following: int) -> bool:
-    before, after = text[start:at].strip(), text[at:following].strip()
-    if not before or not after or not _WORD.search(before) or not _WORD.search(after):
-        return False  # marks without a word belong to their neighbour
-    if _MARKER.match(before):
+    if not _WORD.search(text, start, at) or not _WORD.search(text, at, following):
+        return False  # marks without a word belong to their neighbor
+    # The last and first words decide; no abbreviation or list mark is longer than 40 characters.
+    before, after = text[max(start, at - 40) : at].rstrip(), text[at : at + 40]
+    if _MARKER.match(text[start:at].strip() if at - start < 40 else before):
         return False  # "1." opens the sentence that it numbers
-    first = after.lstrip("\"'“‘([«")[:1]
-    word = re.match(r"[^\W\d_]*", after.lstrip("\"'“‘([«"))
-    if first.islower() and word is not None and word[0].islower() and before[-1] not in ";:":
+    word = _FIRST.match(after)
+    if word is not None and word[1].islower() and before[-1] not in ";:":
         return False  # “Why?” he asked; "so far ... promote"; "iPhone sales" has a capital in its first word
     last = _LAST.search(before)
-    if last is None:
-        return True
-    folded = last[1].casefold()
+    return last is None or not _is_abbreviation(last[1], after.lstrip(_OPENING)[:1])
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    """Whether the full stop behind a word belongs to it, given the first character of what follows."""
+    folded = word.casefold()
     if folded in _BEFORE_NUMBER:
-        return not first.isdigit() and (folded not in _ABBREVIATIONS - _BEFORE_NUMBER)
+        return following.isdigit()
     if folded in _ABBREVIATIONS:
-        return False
-    return not (len(last[1]) == 1 and last[1].isupper() and last[1] != "I" and first.isupper())
+        return True
+    return len(word) == 1 and word.isupper() and word != "I" and following.isupper()  # an initial
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

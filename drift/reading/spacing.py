@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Edit, disjoint
-from drift.reading.vocabulary import FUNCTION_WORDS, OPENERS, is_known, zipf
+from drift.reading.vocabulary import FUNCTION_WORDS, OPENERS, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _SPACED_COMMA = re.compile(r"[,;]\s")
 _STOP = re.compile(r"(?<![^\W\d_])([a-zß-öø-ÿ]{3,})([.!?][”’\")]?)([A-Z][a-z]*)(?=[\s,’'])")
 _OPENING = re.compile(rf"(?<![{_LETTER}])([{_LETTER}]{{3,}})(\()([{_LETTER}]{{4,}})(?=[\s,)][^()\n]{{0,200}}\)|\))")
 _CLOSING = re.compile(rf"(\([^()\n]{{4,200}}\))([{_LETTER}]{{2,}})(?![{_LETTER}])")
-_QUOTED = re.compile(rf"(?<=[{_LETTER}.,!?])”(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}][{_LETTER},;])(?=“[{_LETTER}])")
+_QUOTED = re.compile(rf"(?<=[{_LETTER}.,!?])”(?=[{_LETTER}]{{2}})|(?<=[{_LETTER}][{_LETTER},;.!?])(?=“[{_LETTER}])")
 
 
 def invisible(text: str) -> list[Edit]:
@@ -84,7 +84,7 @@ def _stops(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:
     for match in _STOP.finditer(text):
         before, mark, after = match.groups()
         # "node.Js", "datetime.Date" are names: a word must stand before, and a sentence must open behind.
-        if zipf(before) >= 3.0 and (after in OPENERS or (len(mark) > 1 and vocabulary.surface.get(after, 0) > 1)):
+        if is_known(before) and (after in OPENERS or (len(mark) > 1 and vocabulary.surface.get(after, 0) > 1)):
             yield match.start(3), f"after “{mark}”"
 
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W\d_]+")
 # Stretches that look like words and are none: addresses, mail, handles, tags, file names and dotted names.
 _PROTECTED = re.compile(
-    r"""(?:https?|ftp)://\S+ | \bwww\.\S+ | [^\s@<>()"“”]+@[^\s@<>()"“”]+\.\w+ | [#@$]\w+
-      | \b[\w-]+(?:\.[\w-]+){0,6}\.(?:com|org|net|edu|gov|int|info|io|co|uk|de|fr|eu|tv|ly|me|html?|php|pdf|txt|py|js)\b(?:/\S*)?
-      | \w*(?:_\w+)+ | \w+::\w+""",
+    r"""(?:https?|ftp)://\S+ | \bwww\.\S+ | [^\s@<>()"“”]{1,64}@[^\s@<>()"“”]{1,190}\.\w+ | [#@$]\w+
+      | \b[\w-]{1,64}(?:\.[\w-]{1,64}){0,6}
+        \.(?:com|org|net|edu|gov|int|info|io|co|uk|de|fr|eu|tv|ly|me|html?|php|pdf|txt|py|js)\b(?:/\S*)?
+      | \b[^\W_]{0,64}_\w+ | \b\w{1,64}::\w+""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -42,9 +43,10 @@ SHORT_WORDS = frozenset(
 )
 # Words that open a sentence: what stands after a lost sentence end or heading.
 OPENERS = frozenset(
-    """The A An This That These Those In On At As After Before When While Since For From With By But And Or So Yet
-    He She It They We I You His Her Their Its Our My Your There Here If Although Though However Meanwhile According
-    Despite During Because Also Both All Some Many Most More Last Earlier Later What Who How Why Where Not No Another Such To Now Then Still Even Yesterday Today Tomorrow""".split(),
+    """The A An This That These Those In On At As After Before When While Since For From With By But And Or So Yet He
+    She It They We I You His Her Their Its Our My Your There Here If Although Though However Meanwhile
+    According Despite During Because Also Both All Some Many Most More Last Earlier Later What Who How Why
+    Where Not No Another Such To Now Then Still Even Yesterday Today Tomorrow""".split(),
 )
 
 
@@ -102,7 +104,7 @@ def is_formative(word: str) -> bool:
 
 def _stems(word: str) -> list[str]:
     stems = [word]
-    for suffix, restored in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e")):
+    for suffix, restored in (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")):
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             stems.append(word[: len(word) - len(suffix)] + restored)
     return stems

@@ -56,24 +56,25 @@ def _lines(report: Report) -> Iterator[str]:
         if group:
             yield from (f"### {phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})", "")
             for number, finding in group:
-                yield from _finding(number, finding)
+                yield from _finding(number, finding, alone=report.original is None)
     yield from _repairs(report)
     if report.notes:
         yield from ("## Notes", "", *(f"- {escape(note)}" for note in report.notes), "")
     yield from ("---", "", f"Signature: {escape(report.signature)}")
 
 
-def _finding(number: int, finding: Finding) -> Iterator[str]:
+def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[str]:
     label = escape(phrases.kind_label(finding.kind))
     sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure"
     yield from (f"**{number}. {label}** ({sure})  ", escape(finding.message), "")
-    for side, span in (("Original", finding.original), ("Rewrite", finding.rewrite)):
+    sides = (("Text", finding.rewrite),) if alone else (("Original", finding.original), ("Rewrite", finding.rewrite))
+    for side, span in sides:
         yield f"> {side}: {_quoted(span)}  "
     yield ""
 
 
 def _quoted(span: Span | None) -> str:
-    return "*(no place)*" if span is None else escape(safe.clip(span.text, _TEXT_WIDTH))
+    return "*no counterpart*" if span is None else escape(safe.clip(span.text, _TEXT_WIDTH))
 
 
 def _repairs(report: Report) -> Iterator[str]:
@@ -87,4 +88,3 @@ def _repairs(report: Report) -> Iterator[str]:
             given, became = escape(repair.span.text), escape(repair.replacement)
             yield f"| {repair.span.start} | {given} | {became} | {escape(repair.reason)} |"
         yield from ("", "</details>", "")
-

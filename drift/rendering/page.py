@@ -30,35 +30,39 @@ def html(report: Report) -> bytes:
     sides = [("original", report.original)] if report.original is not None else []
     sides.append(("rewrite" if report.original is not None else "text", report.rewrite))
     homeless = {name: views.homeless(report, name) for name in ("original", "rewrite")}
-    page = markup.environment().get_template("page.html.j2").render(
-        policy=policy,
-        # S704: files of this package and SVG that was built as a tree, never text from outside.
-        css=Markup(css),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        figures={name: Markup(svg) for name, svg in plots.embedded(report).items()},  # noqa: S704
-        report=report,
-        alone=report.original is None,
-        verdict=phrases.verdict(report),
-        scores=phrases.scores(report),
-        cards=cards,
-        worst=views.worst(report, cards),
-        groups=views.groups(cards),
-        counts=views.counts(report),
-        totals=views.totals(report),
-        rows=rows,
-        calm=sum(row.calm for row in rows),
-        sides=sides,
-        language=views.language,
-        raw={
-            name: marking.whole(document, homeless["original" if name == "original" else "rewrite"])
-            for name, document in sides
-        },
-        furniture=[
-            (name, sentence)
-            for name, document in sides
-            for sentence in document.sentences
-            if sentence.kind == "furniture"
-        ],
+    page = (
+        markup.environment()
+        .get_template("page.html.j2")
+        .render(
+            policy=policy,
+            # S704: files of this package and SVG that was built as a tree, never text from outside.
+            css=Markup(css),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            figures={name: Markup(svg) for name, svg in plots.embedded(report).items()},  # noqa: S704
+            report=report,
+            alone=report.original is None,
+            verdict=phrases.verdict(report),
+            scores=phrases.scores(report),
+            cards=cards,
+            worst=views.worst(report, cards),
+            groups=views.groups(cards),
+            counts=views.counts(report),
+            totals=views.totals(report),
+            rows=rows,
+            calm=sum(row.calm for row in rows),
+            sides=sides,
+            language=views.language,
+            raw={
+                name: marking.whole(document, homeless["original" if name == "original" else "rewrite"])
+                for name, document in sides
+            },
+            furniture=[
+                (name, sentence)
+                for name, document in sides
+                for sentence in document.sentences
+                if sentence.kind == "furniture"
+            ],
+        )
     )
     return safe.encodable(page).encode()
 

@@ -133,7 +133,9 @@ def kind_label(kind: str) -> str:
 
 def kind_summary(kind: str) -> str:
     """What the kind says, from its check; the label for a kind of somebody's own check."""
-    return kind_label(kind)
+    from drift.checks import KINDS
+
+    return KINDS[kind].summary if kind in KINDS else kind_label(kind)
 
 
 def percent(share: float) -> str:

@@ -76,9 +76,7 @@ def _uri(name: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def _result(
-    finding: Finding, documents: list[Document], starts: list[list[int]], kinds: list[str]
-) -> dict[str, Any]:
+def _result(finding: Finding, documents: list[Document], starts: list[list[int]], kinds: list[str]) -> dict[str, Any]:
     places = [
         _location(span, documents[index], index, starts[index])
         for index, span in enumerate((finding.rewrite, finding.original)[: len(documents)])

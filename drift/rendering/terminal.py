@@ -58,13 +58,14 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield Text(safe.one_line(phrases.verdict(report)), style="bold")
     yield Text()
     yield _scores(report)
+    yield Text()
     for severity in phrases.SEVERITIES:
         group = [item for item in enumerate(report.findings, 1) if item[1].severity is severity]
         if group:
             heading = f"{phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})"
             yield Text.assemble((heading, _STYLES[severity]), (f"  {phrases.SEVERITY_MEANINGS[severity]}", "dim"))
             for number, finding in group:
-                yield from _finding(number, finding)
+                yield from _finding(number, finding, alone=report.original is None)
             yield Text()
     repairs = [
         f"{len(document.repairs)} of the {side}"
@@ -92,16 +93,20 @@ def _scores(report: Report) -> RenderableType:
     return table
 
 
-def _finding(number: int, finding: Finding) -> Iterator[RenderableType]:
+def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[RenderableType]:
     from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     label = safe.one_line(phrases.kind_label(finding.kind))
     message = safe.one_line(finding.message)
     sure = f" ({phrases.percent(finding.confidence)} sure)"
     yield Padding(Text.assemble(f"{number:>3}. ", (label, "bold"), ": ", message, (sure, "dim")), (0, 0, 0, 1))
-    for side, span in (("original", finding.original), ("rewrite", finding.rewrite)):
-        yield Padding(Text.assemble((f"{side:>8} ", "dim"), _quoted(span)), (0, 0, 0, 6))
+    texts = Table.grid(padding=(0, 1))
+    sides = (("text", finding.rewrite),) if alone else (("original", finding.original), ("rewrite", finding.rewrite))
+    for side, span in sides:
+        texts.add_row(Text(side, style="dim", justify="right"), Text(_quoted(span)))
+    yield Padding(texts, (0, 0, 0, 6))
 
 
 def _quoted(span: Span | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _CONTEXT = 80
 # Characters of a quoted span: a long paragraph; the whole stands in the text, one click away.
 _QUOTE = 700
+# What the attribute lang may hold; anything else tells a screen reader nothing.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 # Right-to-left scripts by ISO 639-1 code, for the direction of a text whose language is known.
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -184,7 +187,7 @@ def homeless(report: Report, side: str) -> dict[int, Span]:
 
 def language(document: Document) -> tuple[str, str]:
     """Values of the attributes lang and dir; lang is empty where the language was not determined."""
-    code = document.language
+    code = document.language if _LANGUAGE.fullmatch(document.language) else ""
     return code, "auto" if not code else "rtl" if code.split("-")[0] in _RTL else "ltr"
 
 

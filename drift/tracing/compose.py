@@ -57,7 +57,7 @@ def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None) -> Trace:
         tuple(text.name for text in texts),
         tuple(sorted(edges, key=lambda edge: (-edge.confidence, str(edge.original), str(edge.rewrite)))),
         tuple(_group(number, group, texts, entries) for number, group in enumerate(groups)),
-        tuple(entries),
+        tuple(ledger.settle(entry, edges) for entry in entries),
         analyzer.signature,
     )
 
@@ -71,13 +71,15 @@ def _share_names(texts: Sequence[Text], pair: Likeness) -> bool:
         return True
     words = []
     for place in (pair.first, pair.second):
-        found = uses(place, [(fact.value, fact.text) for fact in texts[place].facts if fact.kind == "name"])  # type: ignore[misc]
+        found = uses(place, texts[place].names)
         words.append({word for use in found for word in use.words if known(word) < FAMOUS})
     return len(words[0] & words[1]) >= SHARED_NAMES
 
 
 def _group(number: int, members: Sequence[int], texts: Sequence[Text], entries: Sequence[Entry]) -> Group:
-    names = [entry.likely or entry.spellings[0].text for entry in entries if entry.group == number and entry.kind == "name"]
+    names = [
+        entry.likely or entry.spellings[0].text for entry in entries if entry.group == number and entry.kind == "name"
+    ]
     return Group(tuple(texts[place].name for place in members), tuple(dict.fromkeys(names)))
 
 
@@ -114,7 +116,10 @@ def _slips(text: Text, analyzer: Analyzer) -> tuple[Finding, ...]:
 
 def _order(alignment: Alignment) -> float:
     """Share of the paired beads on the longest run that is in order on both sides."""
-    places = [bead.rewrite[0] for bead in sorted((b for b in alignment.beads if b.original and b.rewrite), key=lambda b: b.original)]
+    places = [
+        bead.rewrite[0]
+        for bead in sorted((b for b in alignment.beads if b.original and b.rewrite), key=lambda b: b.original)
+    ]
     run: list[int] = []
     for place in places:
         at = bisect_left(run, place)

@@ -42,7 +42,8 @@ LOST = 0.4  # the text that holds more of the other than the reverse: rewrites l
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CREDIT = re.compile(
-    r"^\W*(?:source|sourced from|source link|originally (?:published|appeared)|first published|via|read (?:the )?original|republished)\b"
+    r"^\W*(?:sourced? (?:from|link)|source:|originally (?:published|appeared)|first published|via:|republished"
+    r"|read (?:the )?original)"
     r"[^.!?]{0,60}$",
     re.IGNORECASE,
 )
@@ -59,7 +60,14 @@ class Pair:
 
 def weigh(pair: Pair, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
     """All evidence that the first text is the original (above 0) or the second (below), strongest first."""
-    found = [*_wording(pair), *_names(pair, entries), *_slips(pair), *_furniture(pair), *_typography(pair), *_lost(pair)]
+    found = [
+        *_wording(pair),
+        *_names(pair, entries),
+        *_slips(pair),
+        *_furniture(pair),
+        *_typography(pair),
+        *_lost(pair),
+    ]
     return tuple(sorted(found, key=lambda item: (-abs(item.weight), item.kind)))
 
 
@@ -92,7 +100,9 @@ def _wording(pair: Pair) -> Iterator[Evidence]:
                 for index in sentences:
                     words = _WORD.findall(pair.texts[place].document.sentences[index].text)
                     # the first word's capital hides whether it is a name; names are the same in both texts, or garbled
-                    frequencies[place] += [known(word.casefold().replace("’", "'")) for word in words[1:] if word.islower()]
+                    frequencies[place] += [
+                        known(word.casefold().replace("’", "'")) for word in words[1:] if word.islower()
+                    ]
     if not all(frequencies):
         return
     means = [float(np.mean(values)) for values in frequencies]
@@ -103,8 +113,8 @@ def _wording(pair: Pair) -> Iterator[Evidence]:
         yield Evidence(
             "wording",
             weight,
-            f"The words of {_shown_name(pair, rewrite)} are the more common ones (mean Zipf frequency {means[rewrite]:.2f}, "
-            f"in {_shown_name(pair, original)} {means[original]:.2f}): rewriting levels words.",
+            f"The words of {_shown_name(pair, rewrite)} are the more common ones (mean Zipf frequency "
+            f"{means[rewrite]:.2f}, in {_shown_name(pair, original)} {means[original]:.2f}): rewriting levels words.",
         )
 
 
@@ -150,10 +160,10 @@ def _furniture(pair: Pair) -> Iterator[Evidence]:
     lines = [
         [sentence.text for sentence in text.document.sentences if sentence.kind == "furniture"] for text in pair.texts
     ]
-    credits = [
+    credited = [
         [sentence.text for sentence in text.document.sentences if _CREDIT.search(sentence.text)] for text in pair.texts
     ]
-    for kind, found, step in (("credit", credits, CREDIT), ("furniture", lines, FURNITURE)):
+    for kind, found, step in (("credit", credited, CREDIT), ("furniture", lines, FURNITURE)):
         weight = step * (bool(found[1]) - bool(found[0]))
         if weight:
             _, rewrite = _side(weight)
@@ -169,7 +179,7 @@ def _typography(pair: Pair) -> Iterator[Evidence]:
             yield Evidence(
                 "typography",
                 weight,
-                f"{_shown_name(pair, rewrite)} has straight quotation marks where {_shown_name(pair, original)} has typeset ones.",
+                f"{_shown_name(pair, rewrite)} has straight quotation marks, {_shown_name(pair, original)} typeset.",
             )
 
 

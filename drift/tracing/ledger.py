@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drift.tracing.likeness import components
@@ -12,6 +13,7 @@ from drift.tracing.spelling import misspelled, same_form, sound, uses
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from drift.tracing.records import Edge, Name
     from drift.tracing.spelling import Use
     from drift.tracing.texts import Text
 
@@ -22,13 +24,12 @@ SMALLEST = 10  # numbers below it ("two sides", "three civilians") agree by chan
 
 
 def build(group: int, members: Sequence[int], texts: Sequence[Text], witnesses: Mapping[int, int]) -> list[Entry]:
-    """The ledger of one group. `witnesses` maps a document to its family: documents of one family derive from
-    each other and count as one witness."""
-    names = [
-        use
-        for place in members
-        for use in uses(place, [(fact.value, fact.text) for fact in texts[place].facts if fact.kind == "name"])  # type: ignore[misc]
-    ]
+    """The ledger of one group.
+
+    `witnesses` maps a document to its family: documents of one family derive from each other and count as one
+    witness.
+    """
+    names = [use for place in members for use in uses(place, texts[place].names)]
     entries = [_name(group, entity, texts, witnesses) for entity in entities(names) if _shared(entity)]
     return [
         *sorted(entries, key=lambda entry: (-len(entry.spellings), entry.spellings[0].text)),
@@ -59,6 +60,29 @@ def entities(names: Sequence[Use]) -> list[list[list[Use]]]:
     return found
 
 
+def settle(entry: Entry, edges: Sequence[Edge]) -> Entry:
+    """Where nothing else told, what an original writes is likelier than what its rewrite makes of it."""
+    if entry.likely or len(entry.spellings) != 2:
+        return entry
+    first, second = entry.spellings
+    for right, wrong in ((first, second), (second, first)):
+        for edge in edges:
+            ours = {edge.original, edge.rewrite}
+            theirs = [document for item in entry.spellings for document in item.documents if document not in ours]
+            if edge.direction == "shown" and not theirs and (edge.original, edge.rewrite) in _uses(right, wrong):
+                return replace(
+                    entry,
+                    spellings=(right, wrong),
+                    likely=right.text,
+                    why="so in the original that the other derives from",
+                )
+    return entry
+
+
+def _uses(right: Spelling, wrong: Spelling) -> set[tuple[Name, Name]]:
+    return {(one, other) for one in right.documents for other in wrong.documents if one not in wrong.documents}
+
+
 def _shared(entity: list[list[Use]]) -> bool:
     return len(entity) > 1 or len({use.text for form in entity for use in form}) > 1
 
@@ -82,7 +106,7 @@ def _fullest(form: list[Use]) -> str:
 def _judge(votes: Mapping[str, int], known: Mapping[str, float]) -> tuple[str, str]:
     """The likely spelling and why: independent witnesses first, then known words; "" where neither tells."""
     if len(votes) == 1:
-        return next(iter(votes)), "all documents that have it agree"
+        return next(iter(votes)), "written alike by all"
     most = max(votes.values())
     leading = [text for text, count in votes.items() if count == most]
     if len(leading) == 1:
@@ -104,7 +128,10 @@ def _numbers(group: int, members: Sequence[int], texts: Sequence[Text]) -> list[
     entries = []
     for spelled in found.values():
         if len({place for places in spelled.values() for place in places}) > 1:
-            rows = [Spelling(text, tuple(dict.fromkeys(texts[place].name for place in places))) for text, places in spelled.items()]
+            rows = [
+                Spelling(text, tuple(dict.fromkeys(texts[place].name for place in places)))
+                for text, places in spelled.items()
+            ]
             entries.append(Entry("number", group, tuple(rows), rows[0].text, "one value, however it is written"))
     return entries
 
@@ -112,7 +139,12 @@ def _numbers(group: int, members: Sequence[int], texts: Sequence[Text]) -> list[
 def _amount(value: object) -> Hashable | None:
     """What makes two number facts one: amount and unit; None for what agrees by chance."""
     readings = getattr(value, "readings", ())
-    if not readings or getattr(value, "vague", False) or getattr(value, "clock", False) or getattr(value, "ordinal", False):
+    if (
+        not readings
+        or getattr(value, "vague", False)
+        or getattr(value, "clock", False)
+        or getattr(value, "ordinal", False)
+    ):
         return None
     first = readings[0]
     return (first.amount, str(first.unit)) if abs(first.amount) >= SMALLEST else None
@@ -151,5 +183,3 @@ def _quotes(group: int, members: Sequence[int], texts: Sequence[Text], witnesses
         )
         entries.append(Entry("quote", group, rows, likely, why))
     return entries
-
-

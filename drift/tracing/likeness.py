@@ -19,7 +19,9 @@ SAME = 0.70  # two sentences say the same; rewrites have 0.73 to 1.0 of their wo
 DERIVED = 0.50  # the middle of that gap
 PAIRS = 3  # sentences that must pair one to one, so that a single shared quotation makes no rewrite
 EVENT = 0.52  # mean best cosine: independent reports of one event have 0.57 to 0.62, unrelated articles at most 0.46
-CENTERS = 0.50  # cosine of two texts' mean vectors: reports of one event have 0.86 and more; a text below is not looked at
+CENTERS = (
+    0.50  # cosine of two texts' mean vectors: reports of one event have 0.86 and more; a text below is not looked at
+)
 BLOCK = 1024  # texts whose centers are compared at once: bounds the memory of large folders
 
 

@@ -32,7 +32,10 @@ class Use:
 
 def uses(text: int, names: Sequence[tuple[Name, str]]) -> list[Use]:
     """The names of a text, each form once, in order."""
-    found = {(value.words, value.countries): Use(text, value.words, value.countries, " ".join(written.split())) for value, written in names}
+    found = {
+        (value.words, value.countries): Use(text, value.words, value.countries, " ".join(written.split()))
+        for value, written in names
+    }
     return list(found.values())
 
 
@@ -54,32 +57,35 @@ def same_form(a: Use, b: Use) -> bool:
 
 def misspelled(a: Use, b: Use) -> bool:
     """Whether two names are probably one, spelled differently: "Brahim Ghali", "Brahingali"."""
-    from rapidfuzz import fuzz
-
     if a.countries or b.countries or same_form(a, b):
         return False
     one, other = letters(a.words), letters(b.words)
-    if min(len(one), len(other)) < SHORTEST or one[0] != other[0]:
-        return False
     if len(a.words) == len(b.words):
         # of one length: every word must be the same or nearly so, and one that differs must be an odd one
         differing = [(x, y) for x, y in zip(a.words, b.words, strict=True) if not same_word(x, y)]
-        if any(min(known(x), known(y)) >= COMMON or x[0] != y[0] or not _near(x, y) for x, y in differing):
-            return False
-        return fuzz.ratio(one, other) >= ALIKE
-    if any(same_word(x, y) for x in a.words for y in b.words):
+        return all(_odd(x, y) and _near(x, y) for x, y in differing) and _alike(one, other)
+    if min(len(a.words), len(b.words)) > 1 or any(same_word(x, y) for x in a.words for y in b.words):
         return False  # a word in common is spelled alike: "Richard" and "Richard III" are forms, or different bearers
+    # a family name by itself beside a full name ("Bourita", "Nasser Burita"), or two words run together
     tails = a.words[-1], b.words[-1]
-    if min(len(a.words), len(b.words)) == 1 and min(map(len, tails)) >= SHORTEST and tails[0][0] == tails[1][0]:
-        # a family name alone beside a full name: "Bourita", "Nasser Burita"
-        return min(map(known, tails)) < COMMON and _near(*tails)
-    return min(len(a.words), len(b.words)) == 1 and min(known(one), known(other)) < COMMON and fuzz.ratio(one, other) >= ALIKE
+    return (_odd(*tails) and _near(*tails) and min(map(len, tails)) >= SHORTEST) or (
+        _odd(one, other) and _alike(one, other)
+    )
+
+
+def _odd(x: str, y: str) -> bool:
+    """Whether one of two words is too rare to be a name of its own. A first letter is seldom wrong."""
+    return x[0] == y[0] and min(known(x), known(y)) < COMMON
+
+
+def _alike(x: str, y: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return min(len(x), len(y)) >= SHORTEST and fuzz.ratio(x, y) >= ALIKE
 
 
 def _near(x: str, y: str) -> bool:
-    from rapidfuzz import fuzz
-
-    return skeleton(x) == skeleton(y) or fuzz.ratio(x, y) >= ALIKE
+    return skeleton(x) == skeleton(y) or _alike(x, y)
 
 
 def sound(words: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.facts.names import Name as NameFact
 from drift.reading import read
 from drift.tracing.records import TraceError
 
@@ -36,7 +37,7 @@ class Text:
     @cached_property
     def center(self) -> NDArray[np.float32]:
         """The direction of the mean vector, shape (d,)."""
-        mean = self.vectors.mean(axis=0)
+        mean: NDArray[np.float32] = self.vectors.mean(axis=0)
         norm = float(np.linalg.norm(mean))
         return mean / norm if norm > 0 else mean
 
@@ -47,6 +48,11 @@ class Text:
 
         kept = frozenset(self.kept)
         return tuple(fact for fact in extract(self.document, parse(self.document)) if fact.sentence in kept)
+
+    @property
+    def names(self) -> list[tuple[NameFact, str]]:
+        """Its names: value, and as written."""
+        return [(fact.value, fact.text) for fact in self.facts if isinstance(fact.value, NameFact)]
 
 
 def load(names: Sequence[Name], encoder: TextEncoder, *, repair: bool) -> tuple[Text, ...]:

@@ -30,7 +30,10 @@ def summary(trace: Trace) -> str:
             f"{names[edge.rewrite]} {arrow} {names[edge.original]}: {edge.share:.0%} of its words, "
             f"{edge.order:.0%} in order, confidence {edge.confidence:.2f}"
         )
-        lines += [f"    {'for' if item.weight > 0 else 'against'} ({abs(item.weight):.1f}): {item.message}" for item in edge.evidence]
+        lines += [
+            f"    {'for' if item.weight > 0 else 'against'} ({abs(item.weight):.1f}): {item.message}"
+            for item in edge.evidence
+        ]
     if not trace.edges:
         lines.append("No document derives from another one.")
     for number, group in enumerate(trace.groups):
@@ -43,7 +46,9 @@ def summary(trace: Trace) -> str:
             lines.append(f"  shared names: {', '.join(group.names[:LISTED])}{more}")
         for entry in trace.ledger:
             if entry.group == number and len(entry.spellings) > 1 and entry.kind != "number":
-                said = "; ".join(f"“{item.text}” ({', '.join(names[d] for d in item.documents)})" for item in entry.spellings)
+                said = "; ".join(
+                    f"“{item.text}” ({', '.join(names[d] for d in item.documents)})" for item in entry.spellings
+                )
                 verdict = f"likely “{entry.likely}”: {entry.why}" if entry.likely else entry.why
                 lines.append(f"  {entry.kind}: {said}. {verdict[:1].upper()}{verdict[1:]}.")
     lone = set(trace.documents) - {document for group in trace.groups for document in group.documents}
@@ -83,7 +88,8 @@ def graphml(trace: Trace) -> bytes:
             ET.SubElement(element, "data", {"key": name}).text = xml(str(getattr(edge, name)))
         ET.SubElement(element, "data", {"key": "evidence"}).text = xml(" ".join(item.message for item in edge.evidence))
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def html(trace: Trace) -> bytes:
@@ -106,7 +112,11 @@ def _render(template: str, trace: Trace) -> str:
 
     style = (files("drift.tracing") / "templates" / "trace.css").read_text(encoding="utf-8")
     environment = Environment(
-        loader=PackageLoader("drift.tracing"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("drift.tracing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template(template).render(
         trace=trace,

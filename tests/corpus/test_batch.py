@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -10,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import faking
 import pyarrow.parquet as pq
 import pytest
 
-import faking
-from drift.corpus import BatchError, Progress, Settings, Summary, batch, engines
+from drift.corpus import BatchError, Progress, Row, Settings, Summary, Tables, batch, engines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,11 @@ TABLES = ("pairs.parquet", "findings.parquet", "beads.parquet")
 def manifest(folder: Path, count: int, **changed: str) -> Path:
     """`count` pairs; `changed` gives single rewrites by "r" and number."""
     lines = [
-        {"id": f"p{k}", "original": f"The town council met on day {k}.", "rewrite": changed.get(f"r{k}", f"A council met on day {k}.")}
+        {
+            "id": f"p{k}",
+            "original": f"The town council met on day {k}.",
+            "rewrite": changed.get(f"r{k}", f"A council met on day {k}."),
+        }
         for k in range(count)
     ]
     path = folder / "pairs.jsonl"
@@ -36,7 +41,9 @@ def manifest(folder: Path, count: int, **changed: str) -> Path:
     return path
 
 
-def run(pairs: Path, out: Path, engine: Engine | None = None, settings: Settings = SETTINGS, **options: object) -> Summary:
+def run(
+    pairs: Path, out: Path, engine: Engine | None = None, settings: Settings = SETTINGS, **options: object
+) -> Summary:
     return batch(pairs, out, settings=settings, engine=engine or engines.serial(), shard_size=3, **options)  # type: ignore[arg-type]
 
 
@@ -105,7 +112,7 @@ def test_a_second_run_needs_resume_and_another_folder_is_left_alone(tmp_path: Pa
     assert (tmp_path / "other" / "index.html").read_text() == "mine"
 
 
-class Stop(Exception):
+class StopError(Exception):
     pass
 
 
@@ -113,7 +120,7 @@ def stopping(after: int) -> Engine:
     def engine(tasks: object, settings: Settings) -> Iterator[object]:
         for number, result in enumerate(engines.serial()(tasks, settings)):  # type: ignore[arg-type]
             if number == after:
-                raise Stop
+                raise StopError
             yield result
 
     return engine  # type: ignore[return-value]
@@ -122,7 +129,7 @@ def stopping(after: int) -> Engine:
 def test_resume_repeats_no_finished_shard_and_ends_alike(tmp_path: Path) -> None:
     counter = tmp_path / "count"
     pairs = manifest(tmp_path, 10, **{f"r{k}": f"It met. COUNT={counter}" for k in range(10)})
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         run(pairs, tmp_path / "out", stopping(2))
     assert counter.read_text() == "x" * 9  # two shards were kept, the third was lost
     told: list[Progress] = []
@@ -135,12 +142,17 @@ def test_resume_repeats_no_finished_shard_and_ends_alike(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [("signature", "signature was fake-1 and is fake-2"), ("skip", "skip was"), ("pairs", "input was"), ("text", "a text of shard 0 has changed")],
+    [
+        ("signature", "signature was fake-1 and is fake-2"),
+        ("skip", "skip was"),
+        ("pairs", "input was"),
+        ("text", "a text of shard 0 has changed"),
+    ],
 )
 def test_resume_refuses_what_does_not_agree(tmp_path: Path, change: str, message: str) -> None:
     (tmp_path / "a.txt").write_text("The first text.")
     pairs = manifest(tmp_path, 7, r1="a.txt")
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         run(pairs, tmp_path / "out", stopping(1))
     settings = SETTINGS
     if change == "signature":
@@ -157,7 +169,7 @@ def test_resume_refuses_what_does_not_agree(tmp_path: Path, change: str, message
 
 def test_a_shard_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
     pairs = manifest(tmp_path, 7)
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         run(pairs, tmp_path / "out", stopping(2))
     damaged = tmp_path / "out" / "shards" / "000" / "000001.pairs.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-9])
@@ -175,11 +187,16 @@ def test_resume_after_kill_9_loses_and_doubles_nothing(tmp_path: Path) -> None:
         "batch(Path(sys.argv[1]), Path(sys.argv[2]), settings=Settings(faking.make, 'fake-1'),"
         " engine=engines.serial(), shard_size=3)\n"
     )
-    child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", code, str(pairs), str(tmp_path / "out"), str(Path(__file__).parent)], stderr=subprocess.PIPE
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(pairs), str(tmp_path / "out"), str(Path(__file__).parent)],
+        stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 60
-    while not list((tmp_path / "out").glob("shards/*/*.pairs.parquet")) and child.poll() is None and time.monotonic() < deadline:
+    while (
+        not list((tmp_path / "out").glob("shards/*/*.pairs.parquet"))
+        and child.poll() is None
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.001)
     os.kill(child.pid, signal.SIGKILL)
     child.communicate()
@@ -249,7 +266,10 @@ def test_no_scheduler_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_page_escapes_what_comes_from_outside(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     evil = "<script>alert(1)</script>"
-    rows = [{"id": evil, "original": "One two.", "rewrite": "One three."}, {"id": "</style>", "original": 1, "rewrite": evil}]
+    rows = [
+        {"id": evil, "original": "One two.", "rewrite": "One three."},
+        {"id": "</style>", "original": 1, "rewrite": evil},
+    ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     run(path, tmp_path / "out")
     page = (tmp_path / "out" / "index.html").read_text()
@@ -269,18 +289,17 @@ def test_pages_are_named_by_place_never_by_id(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-def test_the_manifest_is_read_in_a_stream(tmp_path: Path) -> None:
-    import tracemalloc
+def test_rows_and_results_of_past_shards_are_let_go(tmp_path: Path) -> None:
+    living: list[tuple[int, int]] = []
 
-    def peak(count: int) -> int:
-        out = tmp_path / f"out{count}"
-        pairs = manifest(tmp_path, count, **{f"r{k}": "word " * 2000 for k in range(count)})
-        tracemalloc.start()
-        run(pairs, out)
-        top = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return top
+    def engine(tasks: object, settings: Settings) -> Iterator[object]:
+        for result in engines.serial()(tasks, settings):  # type: ignore[arg-type]
+            kinds = [type(item) for item in gc.get_objects()]
+            living.append((kinds.count(Row), kinds.count(Tables)))
+            del kinds
+            yield result
 
-    peak(3)  # imports
-    small, large = peak(30), peak(300)
-    assert large < small + 3_000_000  # 300 texts are 3 MB of characters; holding the results would take far more
+    run(manifest(tmp_path, 30), tmp_path / "out", engine)  # type: ignore[arg-type]
+    assert len(living) == 10
+    assert max(rows for rows, _ in living) <= 6  # of 30
+    assert max(tables for _, tables in living) <= 2  # of 10

@@ -12,7 +12,10 @@ from drift.corpus.manifest import BatchError, Row, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-LINES = [{"id": "a", "original": "One text.", "rewrite": "A text."}, {"id": 2, "original": "b.txt", "rewrite": "Another\nc.txt"}]
+LINES = [
+    {"id": "a", "original": "One text.", "rewrite": "A text."},
+    {"id": 2, "original": "b.txt", "rewrite": "Another\nc.txt"},
+]
 
 
 def write(folder: Path, form: str) -> Path:
@@ -28,7 +31,9 @@ def write(folder: Path, form: str) -> Path:
         pq.write_table(pa.Table.from_pylist(texts), path)
     else:
         comma = "," if form == "csv" else "\t"
-        body = "".join(comma.join(f'"{line[name]}"' for name in ("id", "original", "rewrite")) + "\r\n" for line in texts)
+        body = "".join(
+            comma.join(f'"{line[name]}"' for name in ("id", "original", "rewrite")) + "\r\n" for line in texts
+        )
         path.write_text(comma.join(("id", "original", "rewrite")) + "\r\n" + body, encoding="utf-8", newline="")
     return path
 
@@ -97,10 +102,14 @@ def test_a_bad_line_is_its_rows_error(tmp_path: Path, line: str, error: str) -> 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("pairs.csv", b"id,original,translation\n1,a,b\n", "no column rewrite (its columns: id, original, translation)"),
+        (
+            "pairs.csv",
+            b"id,original,translation\n1,a,b\n",
+            "no column rewrite (its columns: id, original, translation)",
+        ),
         ("pairs.csv", b"", "no column id, original, rewrite"),
         ("pairs.csv", b"id,original,rewrite\n1,\xff\xfe,b\n", "is not UTF-8"),
-        ("pairs.csv", b'id,original,rewrite\n1,"a"b,c\n', "line 2"),
+        ("pairs.csv", b'id,original,rewrite\n1,"a"b,c\n', "after line 1"),
         ("pairs.jsonl", b'{"id": 1, "text": "x"}\n', "no column original, rewrite"),
         ("pairs.parquet", b"PAR1 not really", "not a Parquet file"),
         ("pairs.xlsx", b"", "PAIRS must end in"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 HOSTILE = (
     "<script>window.pwned = 1</script>",
-    "<img src=x onerror=\"window.pwned = 2\"> & 'quotes' \"double\"",
+    '<img src=x onerror="window.pwned = 2"> & \'quotes\' "double"',
     "{{ 7 * 7 }} {% raw %} {# note #} ${7*7} </style></title></textarea>",
     "\u202eesrever\u202c \u2066isolated\u2069 \u200fmark",
     '=HYPERLINK("http://evil.example") \t tab \x1b[31mred\x1b[0m \x07 bell',

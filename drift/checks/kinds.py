@@ -1,0 +1,186 @@
+"""Every kind of finding: what it says, how its severity is chosen, an example, the languages it can judge.
+
+`drift checks` and `drift explain KIND` print these. Confidences are the makers' estimates of the share of such
+findings that a careful annotator accepts; they are not calibrated yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of finding.
+
+    `severity` is a line a rule, worst first. `example` is (original, rewrite); the original is "" where the rewrite
+    is looked at alone. `languages` are ISO 639-1 codes of the languages that the kind can judge; empty means
+    any language.
+    """
+
+    name: str
+    category: str
+    summary: str
+    severity: tuple[str, ...]
+    example: tuple[str, str]
+    languages: frozenset[str] = frozenset({"en"})
+
+
+_MEANING = "Accuracy/Mistranslation"
+_WRITING = "Linguistic conventions"
+_ANY: frozenset[str] = frozenset()
+
+_ALL = (
+    Kind(
+        "omission.sentence",
+        "Accuracy/Omission",
+        "content of the original that is nowhere in the rewrite",
+        ("major: prose with two content words or more", "minor: a headline, a byline, a sentence of few content words"),
+        ("Rabat bought no software. It denied the claim.", "Rabat bought no software."),
+        _ANY,
+    ),
+    Kind(
+        "omission.clause",
+        "Accuracy/Omission",
+        "a phrase of a rendered sentence that the rewrite leaves out",
+        ("major: six content words or more", "minor: fewer"),
+        ("The minister, who had resigned in May over the scandal, returned.", "The minister returned."),
+    ),
+    Kind(
+        "addition.sentence",
+        "Accuracy/Addition",
+        "content of the rewrite that is not in this original",
+        ("major: prose with two content words or more", "minor: a headline, a byline, a sentence of few content words"),
+        ("Talks ended.", "Talks ended. The secretary of state praised the plan."),
+        _ANY,
+    ),
+    Kind(
+        "addition.clause",
+        "Accuracy/Addition",
+        "a phrase of the rewrite that the original's sentence does not have",
+        ("major: six content words or more", "minor: fewer"),
+        ("The minister returned.", "The minister, who had resigned in May over the scandal, returned."),
+    ),
+    Kind(
+        "number",
+        _MEANING,
+        "a number, amount or share with another value or unit",
+        ("critical: a factor of ten or more", "major: another value or unit", "minor: rounded, or made vague"),
+        ("The deal is worth $3.5m.", "The deal is worth $5.3m."),
+    ),
+    Kind(
+        "date",
+        _MEANING,
+        "a date, weekday, month, year or time with another value",
+        ("major: another date",),
+        ("They signed on 24 November.", "They signed on 26 November."),
+    ),
+    Kind(
+        "name",
+        _MEANING,
+        "a person, place or organization misspelled, exchanged or dropped",
+        ("major: another name, or two names run together", "minor: a spelling that still shows whom it means"),
+        ("Brahim Ghali heads the movement.", "Brahingali heads the movement."),
+    ),
+    Kind(
+        "quote",
+        _MEANING,
+        "words between quotation marks changed, unquoted, or put into somebody's mouth",
+        ("major: other content words, or a negation", "minor: near the original wording, or marks lost"),
+        ("He denounced “creeping normalisation”.", "He denounced “slow normalization”."),
+    ),
+    Kind(
+        "negation",
+        _MEANING,
+        "a statement that is negative on one side only",
+        ("critical: the same verb, affirmed and denied", "major: another predicate, or a different word for it"),
+        ("The minister did not resign.", "The minister resigned."),
+    ),
+    Kind(
+        "modality",
+        _MEANING,
+        "said with more or less certainty: would/will, may, allegedly, reportedly",
+        (
+            "major: “may”, “might”, “could” made certain; “allegedly”, “reportedly”, “apparently” lost",
+            "minor: another mode, or a doubt that is new",
+        ),
+        ("Rabat allegedly used it.", "Rabat used it."),
+    ),
+    Kind(
+        "attribution",
+        _MEANING,
+        "who says it: dropped, or given to another",
+        (
+            "major: the words are given to another speaker, or a claim is told in the writer's own voice",
+            "minor: the source of a quotation, or whom the source told, is dropped",
+        ),
+        ("Taxes will fall, officials said.", "Taxes will fall."),
+    ),
+    Kind(
+        "role",
+        _MEANING,
+        "who did what to whom exchanged",
+        ("critical: two names exchanged as doer and target", "major: other participants exchanged"),
+        ("Algeria accused Morocco.", "Morocco accused Algeria."),
+    ),
+    Kind(
+        "wording",
+        _MEANING,
+        "a content word that does not mean the same",
+        ("major: a contrary (“old” for “new”)", "minor: a confusion, an odd word, another preposition of place"),
+        ("The ministry oversees security exports.", "The ministry oversees safe exports."),
+    ),
+    Kind(
+        "terminology",
+        "Terminology/Inconsistent",
+        "one thing with several names or spellings within the rewrite",
+        ("minor: always",),
+        ("", "Maddie-Weitzman agreed. Later Maddy-Weitzman left."),
+    ),
+    Kind(
+        "repetition",
+        _WRITING,
+        "a word, phrase or sentence said twice",
+        ("minor: always",),
+        ("", "It began with the uprising (uprising) in 2000."),
+        _ANY,
+    ),
+    Kind(
+        "fragment",
+        _WRITING,
+        "a piece of a sentence that stands as a sentence",
+        ("minor: always",),
+        ("", "It can offer many things,” he said. Said."),
+    ),
+    Kind(
+        "fluency",
+        _WRITING,
+        "writing that is broken: spaces, articles, capitals, quotation marks, words that do not exist",
+        ("minor: always",),
+        ("", "The trip was described as a . is marked by strong charges."),
+    ),
+    Kind(
+        "boilerplate",
+        "Other",
+        "site furniture that is no part of the text",
+        ("neutral: always",),
+        ("", "Leave a Reply"),
+        _ANY,
+    ),
+    Kind(
+        "moved",
+        "Other",
+        "present, but in another place",
+        ("neutral: always",),
+        ("First came the rain. Then the bridge fell.", "The bridge fell then. The rain came first."),
+        _ANY,
+    ),
+)
+
+#: All kinds by name, in the order in which they are listed to the user.
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})

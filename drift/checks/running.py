@@ -1,0 +1,161 @@
+"""Runs the checks and sees to it that each change is told once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from drift.checks import (
+    addition,
+    attribution,
+    boilerplate,
+    date,
+    fluency,
+    fragment,
+    modality,
+    moved,
+    name,
+    negation,
+    number,
+    omission,
+    quote,
+    repetition,
+    role,
+    wording,
+)
+from drift.checks.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from drift.records import Comparison, Finding, Side, Span
+
+    Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
+
+#: All checks. Where two say the same of the same words, the earlier is kept.
+CHECKS: tuple[Check, ...] = (
+    boilerplate.check,
+    moved.check,
+    omission.check,
+    addition.check,
+    date.check,
+    number.check,
+    role.check,
+    attribution.check,
+    name.check,
+    negation.check,
+    modality.check,
+    quote.check,
+    wording.check,
+    repetition.check,
+    fragment.check,
+    fluency.check,
+)
+
+_FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
+_LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
+
+#: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
+#: A wording gives way to whatever says more precisely what is wrong with the word; a clause to the fact that
+#: makes up half of it; a lone fact to the clause or sentence that is left out as a whole.
+_YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
+    "wording": ((_FACTS | _LEFT_OUT, 0.0),),
+    "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
+    "addition.clause": ((frozenset({"addition.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
+    "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
+    "date": ((_LEFT_OUT, 0.9),),
+    "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
+    "quote": ((_LEFT_OUT, 0.9),),
+    "modality": ((_LEFT_OUT, 0.9),),
+    "attribution": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
+    "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
+    "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
+    "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),
+    "fluency": ((frozenset({"repetition", "fragment", "name", "quote"}), 0.9),),
+}
+
+
+def run(comparison: Comparison, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
+    """All findings, each change once, sorted by place.
+
+    Kinds that do not speak the language of a document are silent; a document whose language was not determined
+    counts as English.
+    """
+    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
+    languages = {side.document.language or "en" for side in sides}
+    found: dict[tuple[str, Span | None, Span | None], Finding] = {}
+    for check in checks:
+        for finding in check(comparison):
+            spoken = KINDS[finding.kind].languages
+            if not spoken or languages <= spoken:
+                found.setdefault((finding.kind, finding.original, finding.rewrite), finding)
+    everything = list(found.values())
+    kept = [
+        finding
+        for place, finding in enumerate(everything)
+        if not any(_gives_way(finding, other) for other in everything)
+        and not any(_twin(finding, other) for other in everything[:place])
+    ]
+    order = _places(comparison)
+    return tuple(sorted(kept, key=lambda finding: (*order(finding), finding.kind)))
+
+
+def _gives_way(finding: Finding, other: Finding) -> bool:
+    return any(
+        other.kind in kinds and _covered(finding, other) > share - 1e-9 and _covered(finding, other) > 0
+        for kinds, share in _YIELDS.get(finding.kind, ())
+    )
+
+
+def _covered(finding: Finding, other: Finding) -> float:
+    """The largest share of the finding's span, on either side, that the other's covers.
+
+    A fact that changed has two sides; a clause or sentence left out covers it only if it covers a fact that
+    stands on that one side alone.
+    """
+    if other.kind in _LEFT_OUT and finding.kind != "wording" and finding.original is not None and finding.rewrite is not None:
+        return 0.0
+    return max(_share(finding.original, other.original), _share(finding.rewrite, other.rewrite))
+
+
+def _share(span: Span | None, other: Span | None) -> float:
+    if span is None or other is None or span.start == span.end:
+        return 0.0
+    return max(0, min(span.end, other.end) - max(span.start, other.start)) / (span.end - span.start)
+
+
+def _twin(finding: Finding, other: Finding) -> bool:
+    """Two findings of one kind that overlap on every side they have are one."""
+    if finding.kind != other.kind or (finding.original is None, finding.rewrite is None) != (other.original is None, other.rewrite is None):
+        return False
+    sides = [(a, b) for a, b in ((finding.original, other.original), (finding.rewrite, other.rewrite)) if a is not None]
+    return bool(sides) and all(_share(a, b) > 0 for a, b in sides)
+
+
+def _places(comparison: Comparison) -> Callable[[Finding], tuple[int, int, int]]:
+    """Sorting key: the bead, then the place in the rewrite, then the place in the original."""
+    beads = comparison.alignment.beads
+    of_original = {i: number for number, bead in enumerate(beads) for i in bead.original}
+    of_rewrite = {j: number for number, bead in enumerate(beads) for j in bead.rewrite}
+
+    def place(finding: Finding) -> tuple[int, int, int]:
+        rewrite = -1 if finding.rewrite is None else finding.rewrite.start
+        original = -1 if finding.original is None else finding.original.start
+        if finding.rewrite is not None:
+            bead = of_rewrite.get(_sentence(comparison.rewrite, finding.rewrite), 0)
+        elif finding.original is not None and comparison.original is not None:
+            bead = of_original.get(_sentence(comparison.original, finding.original), 0)
+        else:
+            bead = 0
+        return bead, rewrite if rewrite >= 0 else original, original
+
+    return place
+
+
+def _sentence(side: Side, span: Span) -> int:
+    """The sentence in which a span begins; the last one before it where it begins between two."""
+    index = 0
+    for sentence in side.document.sentences:
+        if sentence.span.start > span.start:
+            break
+        index = sentence.index
+    return index

@@ -1,0 +1,97 @@
+"""One name spelled in several ways within the rewrite ("Maddie-Weitzman", "Maddy-Weitzman")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from drift.checks.beads import quoted
+from drift.checks.slots import span
+from drift.facts import names
+from drift.facts.names import Name
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drift.records import Comparison, Fact, Side
+
+#: Two spellings of one name in one text: at most this share of letters differs ("Brinken" / "Blinken" 1 in 7). Different
+#: people of one text come closer than different texts' spellings, so this is stricter than the name check.
+ALIKE = 0.85
+#: Shorter words are alike by chance ("Jones", "Jonas").
+LETTERS = 6
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a rarer spelling, beside the first use of the commoner one."""
+    side = comparison.rewrite
+    uses = _uses(side)
+    originals = _words(comparison.original) if comparison.original is not None else frozenset()
+    told: set[str] = set()
+    for word, facts in uses.items():
+        partners = [other for other in uses if other != word and _one_name(word, other, uses)]
+        # The commoner spelling, then the one that the original uses, then the first is the name.
+        best = max(partners, key=lambda o: (len(uses[o]), o in originals, -uses[o][0].start), default=None)
+        if best is None or {word, best} <= originals or word in told:
+            continue
+        if (len(facts), word in originals, -facts[0].start) > (len(uses[best]), best in originals, -uses[best][0].start):
+            continue
+        told.add(word)
+        yield Finding(
+            kind="terminology",
+            category="Terminology/Inconsistent",
+            severity=Severity.minor,
+            original=None,
+            rewrite=span(side, facts[0]),
+            confidence=0.7,
+            message=f"One name, two spellings: {quoted(facts[0].text)} here, {quoted(uses[best][0].text)} elsewhere in the rewrite.",
+        )
+
+
+def _uses(side: Side) -> dict[str, list[Fact]]:
+    """The names that hold each word of at least `LETTERS` letters ("Maddy-Weitzman" is one), in text order."""
+    uses: dict[str, list[Fact]] = {}
+    for fact in side.of("name"):
+        if not isinstance(fact.value, Name):
+            msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
+            raise TypeError(msg)
+        for word in dict.fromkeys(map(names.fold, fact.text.split())):
+            if len(word) >= LETTERS and word not in names.COMMON:
+                uses.setdefault(word, []).append(fact)
+    return uses
+
+
+def _words(side: Side) -> frozenset[str]:
+    return frozenset(names.fold(word) for s in side.document.sentences for word in s.text.split())
+
+
+def _one_name(a: str, b: str, uses: dict[str, list[Fact]]) -> bool:
+    """Whether two words are spellings of one name: alike, no forms of each other, and no countries.
+
+    Two of one text that bear different first names, or stand in one sentence, are two names.
+    """
+    if names.same_word(a, b) or (a,) in names.countries() or (b,) in names.countries():
+        return False
+    alike = DamerauLevenshtein.normalized_similarity(a, b)
+    if a[0] != b[0] or (alike < ALIKE and not (names.skeleton(a) == names.skeleton(b) and alike >= 0.75)):
+        return False
+    if _ordinary(a) and _ordinary(b):
+        return False
+    if {fact.sentence for fact in uses[a]} & {fact.sentence for fact in uses[b]}:
+        return False
+    return all(_may_be_one(x, a, y, b) for x in uses[a] for y in uses[b])
+
+
+def _may_be_one(x: Fact, a: str, y: Fact, b: str) -> bool:
+    """Whether the other words of two names agree, or one of them has none."""
+    rest_x, rest_y = ({names.fold(word) for word in text.split()} - {a, b} - names.COMMON for text in (x.text, y.text))
+    return not rest_x or not rest_y or bool(rest_x & rest_y)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word is a common English one (Zipf 3.5: three in a million)."""
+    from wordfreq import zipf_frequency
+
+    return bool(zipf_frequency(word, "en") >= 3.5)

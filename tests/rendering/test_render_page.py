@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import rendering_samples as samples
+from reading_html import parse
+
+from drift.rendering import page
+
+if TYPE_CHECKING:
+    from drift.report import Report
+
+
+def test_same_report_same_bytes(any_report: Report) -> None:
+    assert page.html(any_report) == page.html(any_report)
+
+
+def test_same_bytes_whatever_matplotlib_is_set_to(report: Report) -> None:
+    import matplotlib as mpl
+
+    expected = page.html(report)
+    with mpl.rc_context({"font.size": 22, "axes.grid": True, "svg.hashsalt": None, "axes.facecolor": "red"}):
+        assert page.html(report) == expected
+
+
+def test_no_date(report: Report) -> None:
+    assert not re.search(rb"dc:date|20[2-9]\d-\d\d-\d\d", page.html(report))
+
+
+def test_ids_are_unique_and_every_link_arrives(any_report: Report) -> None:
+    tree = parse(page.html(any_report).decode())
+    ids = [element.attributes["id"] for element in tree.holding("id")]
+    assert len(ids) == len(set(ids))
+    links = [element.attributes[name] for name in ("href", "xlink:href") for element in tree.holding(name)]
+    inside = [link[1:] for link in links if link.startswith("#")]
+    assert set(inside) <= set(ids)
+    assert all(link.startswith(("#", "data:image/png;base64,")) for link in links)
+
+
+def test_policy_allows_this_style_and_script_only(any_report: Report) -> None:
+    tree = parse(page.html(any_report).decode())
+    policy = next(e.attributes["content"] for e in tree.of("meta") if "http-equiv" in e.attributes)
+    styles, scripts = tree.of("style"), tree.of("script")
+    assert len(styles) == len(scripts) == 1
+    for element, directive in ((styles[0], "style-src"), (scripts[0], "script-src")):
+        digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_nothing_that_the_policy_would_block(any_report: Report) -> None:
+    tree = parse(page.html(any_report).decode())
+    names = {name for element in tree.elements for name in element.attributes}
+    assert "style" not in names
+    assert "src" not in names
+    assert not [name for name in names if name.startswith("on")]
+    assert not {"iframe", "object", "embed", "form", "base", "link"} & {element.tag for element in tree.elements}
+
+
+def test_sentences_stand_as_the_raw_text_has_them(any_report: Report) -> None:
+    tree = parse(page.html(any_report).decode())
+    shown = [element for element in tree.of("p") if "data-start" in element.attributes]
+    wanted = [
+        (side, sentence.span)
+        for side, document in (("original", any_report.original), ("rewrite", any_report.rewrite))
+        if document is not None
+        for sentence in document.sentences
+    ]
+    assert len(shown) == len(wanted)
+    for side, span in wanted:
+        at = {"data-side": side, "data-start": str(span.start), "data-end": str(span.end)}
+        element = next(e for e in shown if at.items() <= e.attributes.items())
+        assert element.text == span.text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+
+
+def test_the_whole_raw_text_is_there(any_report: Report) -> None:
+    tree = parse(page.html(any_report).decode())
+    documents = [document for document in (any_report.original, any_report.rewrite) if document is not None]
+    shown = [element.text for element in tree.holding("data-raw")]
+    assert shown == [document.raw.replace("\0", "\ufffd").replace("\ud800", "\ufffd") for document in documents]
+
+
+def test_marks_of_a_finding_join_to_its_span(report: Report) -> None:
+    tree = parse(page.html(report).decode())
+    lines = {"original": [], "rewrite": []}
+    side = ""
+    for element in tree.elements:
+        if "data-side" in element.attributes:
+            side = element.attributes["data-side"]
+        elif element.tag == "mark" and "data-findings" in element.attributes:
+            lines[side].append((element.attributes["data-findings"].split(), element.text))
+    for number, finding in enumerate(report.findings, 1):
+        for name, span in (("original", finding.original), ("rewrite", finding.rewrite)):
+            text = "".join(text for numbers, text in lines[name] if str(number) in numbers)
+            assert text == (span.text if span else "")
+
+
+def test_every_finding_is_linked_to_its_places_and_back(report: Report) -> None:
+    tree = parse(page.html(report).decode())
+    links = [element.attributes["href"] for element in tree.holding("href")]
+    for number, finding in enumerate(report.findings, 1):
+        for side in ("original", "rewrite"):
+            assert (f"#f{number}-{side}" in links) == (getattr(finding, side) is not None)
+        assert f"#f{number}" in links
+
+
+def test_cards_say_all_of_a_finding(report: Report) -> None:
+    tree = parse(page.html(report).decode())
+    cards = {e.attributes["id"]: e.text for e in tree.of("li") if e.attributes.get("class", "").startswith("card")}
+    for number, finding in enumerate(report.findings, 1):
+        text = cards[f"f{number}"]
+        for part in (finding.kind, finding.category, finding.message, f"{100 * finding.confidence:.0f} % sure"):
+            assert part in text
+        for span in (finding.original, finding.rewrite):
+            assert span is None or span.text in text
+
+
+def test_first_screen(report: Report) -> None:
+    tree = parse(page.html(report).decode())
+    assert tree.of("h1")[0].text.startswith("The rewrite should not go out as it stands: 1 critical, 4 major")
+    summary = next(e.text for e in tree.of("section") if e.attributes.get("id") == "summary")
+    for part in ("Coverage", "Support", "Fidelity", "Fluency", "Drift", "Quality", "81 to 91 %", "62 to 80", "71"):
+        assert part in summary
+    worst = next(e.text for e in tree.of("section") if e.attributes.get("class") == "worst")
+    assert "the board will not wait" in worst
+    assert worst.count("→") == 3
+
+
+def test_one_text_alone_shows_one_column_and_fluency(alone: Report) -> None:
+    tree = parse(page.html(alone).decode())
+    scores = [e.text for e in tree.of("li") if e.attributes.get("class") == "score"]
+    assert len(scores) == 1
+    assert "Fluency" in scores[0]
+    assert {e.attributes["data-side"] for e in tree.holding("data-side")} == {"rewrite"}
+    assert "nan" not in page.html(alone).decode().lower().replace("finance", "")
+
+
+def test_nothing_found_is_said() -> None:
+    tree = parse(page.html(samples.clean()).decode())
+    assert tree.of("h1")[0].text == "No change of meaning was found: it keeps 100 % of the original’s content."
+    assert any(e.text == "Nothing was found." for e in tree.of("p"))
+
+
+def test_language_and_direction(report: Report) -> None:
+    from dataclasses import replace
+
+    hebrew = replace(report, rewrite=replace(report.rewrite, language="he"))
+    tree = parse(page.html(hebrew).decode())
+    rewrites = [e for e in tree.of("p") if e.attributes.get("data-side") == "rewrite"]
+    assert {(e.attributes["lang"], e.attributes["dir"]) for e in rewrites} == {("he", "rtl")}
+    assert tree.of("html")[0].attributes == {"lang": "en", "dir": "ltr"}
+
+
+def test_hostile_text_makes_no_element(hostile: Report) -> None:
+    tree = parse(page.html(hostile).decode())
+    harmless = parse(page.html(samples.realistic()).decode())
+    assert {element.tag for element in tree.elements} <= {element.tag for element in harmless.elements}
+    titles = [element.text for element in tree.of("title")]
+    assert len(tree.of("script")) == 1
+    assert titles[0].startswith("Drift report: a/")
+    assert "7 * 7" in tree.of("main")[0].text
+    assert "{{ 7 * 7 }}" in tree.of("main")[0].text
+
+
+@pytest.mark.parametrize("side", ["original", "rewrite"])
+def test_a_finding_outside_every_sentence_is_marked_in_the_raw_text(report: Report, side: str) -> None:
+    from dataclasses import replace
+
+    from drift.records import Finding, Severity, Span
+
+    document = getattr(report, side)
+    gap = document.sentences[0].span.end
+    finding = Finding("fluency", "Linguistic conventions", Severity.minor, None, None, 0.5, "A line feed.")
+    placed = replace(finding, **{side: Span(gap, gap + 1, "\n")})
+    tree = parse(page.html(replace(report, findings=(placed,))).decode())
+    marks = [e for e in tree.of("mark") if e.attributes.get("id") == f"f1-{side}"]
+    assert [mark.text for mark in marks] == ["\n"]
+
+
+def test_small_enough_to_mail(report: Report) -> None:
+    assert len(page.html(report)) < 1_000_000

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pytest
+from matplotlib.figure import Figure
+
+from drift.rendering import plots
+
+if TYPE_CHECKING:
+    from drift.report import Report
+
+NAMES = ("similarity", "timeline", "scores")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_draws_on_the_given_axes(report: Report, name: str) -> None:
+    ax = Figure().subplots()
+    assert getattr(report.plot, name)(ax=ax) is ax
+    assert ax.has_data()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_draws_on_a_figure_of_its_own_without_pyplot(report: Report, name: str) -> None:
+    import matplotlib.pyplot as plt
+
+    before = plt.get_fignums()
+    first, second = (getattr(report.plot, name)() for _ in range(2))
+    assert first.figure is not second.figure
+    assert plt.get_fignums() == before
+
+
+def test_settings_of_matplotlib_are_left_alone(report: Report) -> None:
+    before = dict(mpl.rcParams)
+    plots.svg(report)
+    plots.embedded(report)
+    assert dict(mpl.rcParams) == before
+
+
+def test_heatmap_shows_the_matrix_in_cividis(report: Report) -> None:
+    image = report.plot.similarity().get_images()[0]
+    assert image.get_array().shape == report.similarities.shape
+    assert image.get_cmap().name == "cividis"
+    assert image.get_clim() == (0.0, 1.0)
+
+
+def test_timeline_has_a_bar_a_bead(report: Report) -> None:
+    bars = report.plot.timeline().patches
+    assert [bar.get_height() for bar in bars] == [bead.drift for bead in report.alignment.beads]
+    hatched = [bead.kind for bar, bead in zip(bars, report.alignment.beads, strict=True) if bar.get_hatch()]
+    assert sorted(set(hatched)) == ["added", "moved", "omitted"]
+
+
+@pytest.mark.parametrize("name", ["similarity", "timeline"])
+def test_one_text_has_nothing_to_compare(alone: Report, name: str) -> None:
+    with pytest.raises(ValueError, match="one text alone"):
+        getattr(alone.plot, name)()
+    assert alone.plot.scores().get_yticklabels()[0].get_text().startswith("fluency")
+
+
+def test_embedded_figures_have_text_alternatives_and_no_styles(report: Report) -> None:
+    drawn = plots.embedded(report)
+    assert list(drawn) == ["timeline", "similarity"]
+    for name, svg in drawn.items():
+        root = ET.fromstring(svg)  # noqa: S314 - drawn here
+        assert root[0].tag.endswith("title")
+        assert root[0].text
+        assert root[1].tag.endswith("desc")
+        assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert all(i.startswith(f"{name}-") for i in ids)
+        assert not [element for element in root.iter() if element.get("style") or element.tag.endswith("}style")]
+        assert "currentColor" in svg
+
+
+def test_many_beads_make_no_heavy_picture(report: Report) -> None:
+    from dataclasses import replace
+
+    import numpy as np
+
+    from drift.records import Alignment, Bead, Document
+
+    n = 1000
+    text = Document.from_sentences([f"Sentence {i}." for i in range(n)])
+    beads = tuple(Bead((i,), (i,), "paraphrase", 0.9, (i % 100) / 100) for i in range(n))
+    long = replace(
+        report, original=text, rewrite=text, alignment=Alignment(beads), findings=(),
+        similarities=np.eye(n, dtype=np.float32), words=((), ()),
+    )  # fmt: skip
+    assert sum(map(len, plots.embedded(long).values())) < 1_000_000
+
+
+def test_png_and_svg_repeat(report: Report) -> None:
+    assert plots.png(report) == plots.png(report)
+    assert plots.png(report).startswith(b"\x89PNG")
+    assert plots.svg(report) == plots.svg(report)
+    assert b"<dc:date>" not in plots.svg(report)

@@ -1,0 +1,156 @@
+"""The whole way through, on the packaged model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import drift
+from drift.encoding import open_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.model
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ORIGINAL = next(SEEDS.glob("001_*.txt"))
+REWRITE = next(SEEDS.glob("000_*.txt"))
+
+
+@pytest.fixture(scope="session")
+def analyzer(tmp_path_factory: pytest.TempPathFactory) -> drift.Analyzer:
+    return drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def report(analyzer: drift.Analyzer) -> drift.Report:
+    return analyzer.compare(ORIGINAL, REWRITE)
+
+
+def spans(report: drift.Report) -> Iterator[tuple[drift.Span, drift.Document]]:
+    for finding in report.findings:
+        if finding.original is not None:
+            assert report.original is not None
+            yield finding.original, report.original
+        if finding.rewrite is not None:
+            yield finding.rewrite, report.rewrite
+
+
+def test_spans_show_the_users_own_text(report: drift.Report) -> None:
+    for span, document in spans(report):
+        assert document.raw[span.start : span.end] == span.text
+    assert report.rewrite.raw == REWRITE.read_bytes().decode()
+
+
+def test_scores_lie_in_their_intervals_and_ranges(report: drift.Report) -> None:
+    for name in ("coverage", "support", "fidelity", "fluency", "drift", "quality"):
+        score = getattr(report.scores, name)
+        assert 0 <= score.low <= score.value <= score.high <= (100 if name == "quality" else 1), name
+
+
+def test_every_sentence_is_in_exactly_one_bead(report: drift.Report) -> None:
+    assert report.original is not None
+    beads = report.alignment.beads
+    assert sorted(i for bead in beads for i in bead.original) == [s.index for s in report.original.sentences]
+    assert sorted(j for bead in beads for j in bead.rewrite) == [s.index for s in report.rewrite.sentences]
+
+
+def test_the_same_input_gives_the_same_report(analyzer: drift.Analyzer, report: drift.Report, tmp_path: Path) -> None:
+    again = analyzer.compare(ORIGINAL, REWRITE)
+    for suffix in ("html", "json", "md"):
+        first = report.save(tmp_path / f"first.{suffix}").read_bytes()
+        assert again.save(tmp_path / f"again.{suffix}").read_bytes() == first, suffix
+
+
+def test_a_cached_run_equals_a_fresh_one(report: drift.Report, tmp_path: Path) -> None:
+    fresh = drift.Analyzer(cache=False).compare(ORIGINAL, REWRITE)
+    assert fresh.findings == report.findings
+    fresh.save(tmp_path / "fresh.json")
+    report.save(tmp_path / "cached.json")
+    assert (tmp_path / "fresh.json").read_bytes() == (tmp_path / "cached.json").read_bytes()
+
+
+def test_an_unchanged_text_has_no_findings(analyzer: drift.Analyzer) -> None:
+    text = "Algeria cut diplomatic ties with Morocco in August. Rabat denied the charge on Monday."
+    unchanged = analyzer.compare(text, text)
+    assert unchanged.findings == ()
+    assert {bead.kind for bead in unchanged.alignment.beads} == {"same"}
+    assert unchanged.scores.drift.value == 0
+    assert unchanged.scores.coverage.value == 1
+
+
+def test_order_of_pairs_changes_nothing(analyzer: drift.Analyzer) -> None:
+    pairs = [
+        ("The bank raised rates by 3 percent.", "The bank raised rates by 8 percent."),
+        ("Kenya will host the summit in May.", "In May, Kenya hosts the summit."),
+        ("Nobody was hurt.", "Several people were hurt."),
+    ]
+    forward = list(analyzer.compare_many(pairs))
+    backward = list(analyzer.compare_many(pairs[::-1]))[::-1]
+    assert [r.findings for r in forward] == [r.findings for r in backward]
+    frame, mirrored = analyzer.score(pairs), analyzer.score(pairs[::-1])
+    assert np.allclose(frame.to_numpy(), mirrored.to_numpy()[::-1], atol=1e-5)
+
+
+def test_score_has_a_row_a_pair_in_order(analyzer: drift.Analyzer) -> None:
+    frame = analyzer.score([("A dog barked.", "A dog barked."), ("A dog barked.", "Taxes rose in Peru."), ("", "")])
+    assert list(frame.columns) == ["similarity", "drift", "omitted", "unsupported", "quality"]
+    assert len(frame) == 3
+    assert frame.drift[0] == 0
+    assert frame.drift[1] > 0.9
+    assert frame.quality[0] == 100
+
+
+def test_words_tell_what_is_missing(analyzer: drift.Analyzer) -> None:
+    a, b = analyzer.words("The minister praised the deal on Monday .".split(), "The minister praised the deal .".split())
+    assert a.shape == (8,)
+    assert b.shape == (6,)
+    assert int(a.argmax()) in {5, 6}
+    assert b.max() < 0.5
+
+
+def test_read_and_from_sentences_feed_the_analyzer(analyzer: drift.Analyzer) -> None:
+    sentences = ["Oil prices fell on Friday.", "Traders blamed weak demand."]
+    whole = analyzer.compare(drift.read(" ".join(sentences)), drift.Document.from_sentences(sentences))
+    assert whole.alignment.links == {(0, 0), (1, 1)}
+
+
+def test_one_text_alone(analyzer: drift.Analyzer) -> None:
+    alone = analyzer.check("The uprising (uprising) ended in 2000. The minister left the city.")
+    assert alone.original is None
+    assert [finding.kind for finding in alone.findings] == ["repetition"]
+
+
+def test_kinds_can_be_chosen_and_left_out(report: drift.Report) -> None:
+    quotes = drift.Analyzer(cache=False, only=["quote"]).compare(ORIGINAL, REWRITE)
+    assert {finding.kind for finding in quotes.findings} == {"quote"}
+    rest = drift.Analyzer(cache=False, skip=["quote", "omission"]).compare(ORIGINAL, REWRITE)
+    kinds = {finding.kind for finding in report.findings}
+    assert {finding.kind for finding in rest.findings} == kinds - {"quote", "omission.sentence", "omission.clause"}
+    with pytest.raises(ValueError, match="unknown finding kind 'quotes'"):
+        drift.Analyzer(only=["quotes"])
+
+
+def test_any_object_with_encode_serves(analyzer: drift.Analyzer) -> None:
+    class Bag:
+        def encode(self, texts: list[str]) -> np.ndarray:
+            table = np.zeros((len(texts), 256), dtype=np.float32)
+            for row, text in zip(table, texts, strict=True):
+                for word in text.lower().split():
+                    row[sum(word.encode()) % 256] += 1
+            return table
+
+    plain = drift.Analyzer(Bag()).compare("A dog barked at night. Taxes rose.", "Taxes rose. A dog barked at night.")
+    assert plain.alignment.links == {(0, 1), (1, 0)}
+    assert "Bag+isolated-words" in plain.signature
+
+
+def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
+    encoder = open_encoder(tmp_path / "nowhere", cache=False)
+    with pytest.raises(drift.ModelError) as caught:
+        encoder.encode_all(["text"])
+    assert "\n" not in str(caught.value)
