@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.content import clauses, paragraphs, weight
 from drift.checks.beads import quoted, views
+from drift.checks.content import clauses, paragraphs, weight
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 #: Words besides the verbs of saying that keep a source in view.
 _SOURCES = frozenset(
-    {"according", "view", "opinion", "words", "quote", "statement", "accord", "speak", "speech", "interview", "talk",
-     "describe", "call", "express", "voice", "find", "show", "see", "learn", "hear", "know", "agree", "promise", "feel",
-     "hope", "fear", "declaration", "put", "give", "criticize", "criticise", "praise", "accuse", "demand", "urge",
-     "advise", "recommend", "emphasis", "report", "claim", "explanation", "present", "read", "refer", "elaborate",
-     "clarify", "summarize", "summarise", "assure", "sum", "share", "tell", "exclaim", "lament", "boast", "confide",
-     "detail", "discuss", "address", "cite", "attribute", "consider", "word", "perspective", "assessment"}
-)  # fmt: skip
+    """
+    according view opinion words quote statement accord speak speech interview talk describe call express voice find
+    show see learn hear know agree promise feel hope fear declaration put give criticize criticise praise accuse
+    demand urge advise recommend emphasis report claim explanation present read refer elaborate clarify summarize
+    summarise assure sum share tell exclaim lament boast confide detail discuss address cite attribute consider word
+    perspective assessment
+    """.split()
+)
 
 #: Name words this alike (rapidfuzz ratio, 0 to 100) are spellings of one name; a misspelling is the name check's.
 _ALIKE = 75.0
@@ -59,7 +60,11 @@ def _exchanged(view: View, fact: Fact) -> Finding | None:
         return None  # "the Foreign Office" / "the Foreign Ministry": one body, named in two ways
     # The names must be new to each other's side: a name that stands in the bead is a matter of word order. An
     # acronym and its long form share initials.
-    if _in_bead(view.turned, value.names[:1], beyond=0) or _in_bead(view, theirs.names[:1], beyond=0) or _acronym(value, theirs):
+    if (
+        _in_bead(view.turned, value.names[:1], beyond=0)
+        or _in_bead(view, theirs.names[:1], beyond=0)
+        or _acronym(value, theirs)
+    ):
         return None
     return Finding(
         kind="attribution",
@@ -94,7 +99,7 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
     content = view.counterpart(Place(fact.sentence, value.content))
     if content is None or not (content.same or content.similarity >= _STATED):
         return None
-    if _any_source(view, fact) or _in_bead(view.turned, _speaker_words(view, fact), beyond=0) or _nearby(view, fact):
+    if _any_source(view, fact) or _in_bead(view.turned, _speaker_words(fact), beyond=0) or _nearby(view, fact):
         return None
     quotation = _mostly_quoted(view.turned)
     if value.pronoun and quotation:
@@ -118,7 +123,7 @@ def _mostly_quoted(view: View) -> bool:
     inside, total, opened = 0, 0, False
     for sentence in view.sentences:
         for letter in view.side.document.sentences[sentence].text:
-            if letter in "“”\"«»„":
+            if letter in '“”"«»„':
                 opened = letter in "“«„" or (letter == '"' and not opened)
             else:
                 inside += opened
@@ -131,18 +136,22 @@ _STATED = 0.60
 
 
 def _addressee(view: View, fact: Fact) -> Finding | None:
-    """"told AFP" -> "said": whom the source spoke to, where that is a name."""
+    """Whom the source spoke to, where that is a name: "told AFP" became "said"."""
     value = _value(fact)
     if value.addressee < 0 or view.side.tokens[fact.sentence][value.addressee].pos != "PROPN":
         return None
     row = view.side.tokens[fact.sentence]
-    names = tuple(row[i].text.lower() for i in range(len(row)) if row[i].head == value.addressee and row[i].dep == "compound")
+    names = tuple(
+        row[i].text.lower() for i in range(len(row)) if row[i].head == value.addressee and row[i].dep == "compound"
+    )
     if _in_bead(view.turned, (*names, row[value.addressee].text.lower()), beyond=1):
         return None
     other = _partner(view, fact)
     if other is None:
         return None
-    span = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, max(value.addressee, value.verb_index)))
+    span = view.span(
+        Place(fact.sentence, value.verb_index), Place(fact.sentence, max(value.addressee, value.verb_index))
+    )
     return Finding(
         kind="attribution",
         category="Accuracy/Mistranslation",
@@ -156,7 +165,7 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
 
 def _any_source(view: View, fact: Fact) -> bool:
     """Whether a word of the other side keeps some source in view."""
-    ours = {key(view.token(place)) for place in view.places() if place != (fact.sentence, _value(fact).verb_index)}
+    ours = {key(view.token(place)) for place in view.places() if place != Place(fact.sentence, _value(fact).verb_index)}
     for place in view.turned.places():
         lemma = view.turned.token(place).lemma.lower()
         if lemma in VERBS or lemma in _SOURCES:
@@ -169,14 +178,16 @@ def _any_source(view: View, fact: Fact) -> bool:
 def _nearby(view: View, fact: Fact) -> bool:
     """Whether a sentence beside the rewrite's names the speaker as a source, or has a pronoun for one."""
     around = range(max(0, min(view.beyond) - 1), max(view.beyond) + 2)
-    names = _speaker_words(view, fact)
+    names = _speaker_words(fact)
     return any(
-        _value(other).pronoun or not names or any(_near(word, set(names)) for word in (*_value(other).names, _value(other).common) if word)
+        _value(other).pronoun
+        or not names
+        or any(_near(word, set(names)) for word in (*_value(other).names, _value(other).common) if word)
         for other in view.other.of("attribution", around)
     )
 
 
-def _speaker_words(view: View, fact: Fact) -> tuple[str, ...]:
+def _speaker_words(fact: Fact) -> tuple[str, ...]:
     value = _value(fact)
     if value.names:
         return value.names

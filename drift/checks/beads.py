@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from drift.reading import raw_span
 
@@ -21,7 +21,8 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 LINKED = 0.60
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
     """A token: the sentence and the index in it."""
 
     sentence: int
@@ -30,8 +31,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The token that stands for another on the other side. `same` tells equal lemmas, `mutual` that the choice
-    is returned; `similarity` is the contextual cosine (1 for equal lemmas that are not the nearest vectors)."""
+    """The token that stands for another on the other side.
+
+    `same` tells equal lemmas, `mutual` that the choice is returned; `similarity` is the contextual cosine (1 for equal
+    lemmas that are not the nearest vectors).
+    """
 
     place: Place
     same: bool
@@ -82,7 +86,7 @@ class View:
         if nearest is None or match is None or nearest.sentence not in self.beyond:
             return None
         back = self.other.words[nearest.sentence][nearest.index]
-        mutual = (back.sentence, back.token) == place
+        mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
 
     def span(self, first: Place, last: Place) -> Span:
@@ -118,9 +122,20 @@ def key(token: Token) -> str:
     return fold(token.lemma if token.pos != "PROPN" else token.text)
 
 
-_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"), ("our", "or"),
-              ("ourable", "orable"), ("tre", "ter"), ("ence", "ense"), ("lled", "led"), ("lling", "ling"),
-              ("programme", "program"), ("ogue", "og"))  # fmt: skip
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("ising", "izing"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("ourable", "orable"),
+    ("tre", "ter"),
+    ("ence", "ense"),
+    ("lled", "led"),
+    ("lling", "ling"),
+    ("programme", "program"),
+    ("ogue", "og"),
+)
 
 
 @functools.cache
@@ -145,15 +160,14 @@ def is_content(token: Token) -> bool:
 
 #: Verbs, adverbs and nouns so general that a translator adds and drops them at will.
 LIGHT = frozenset(
-    {"be", "have", "do", "get", "make", "take", "go", "come", "give", "put", "let", "also", "just", "even", "so", "then",
-     "there", "here", "now", "too", "very", "more", "most", "much", "many", "such", "other", "same", "own", "as", "how",
-     "when", "where", "why", "thus", "however", "already", "still", "yet", "again", "really", "quite", "rather", "well",
-     "thing", "way", "one", "not", "n't", "never", "only", "about", "around", "that", "this", "both", "all", "ever",
-     "up", "out", "back", "down", "off", "on", "away", "over", "in", "once", "first", "later", "today", "actually",
-     "therefore", "though", "although", "instead", "else", "always", "often", "together", "able", "certain", "several",
-     "some", "any", "few", "lot", "kind", "sort", "case", "fact", "part", "time", "people", "person", "man", "woman",
-     "year", "day", "use", "become", "say", "mr", "mrs", "ms", "dr"}
-)  # fmt: skip
+    """
+    be have do get make take go come give put let also just even so then there here now too very more most much many
+    such other same own as how when where why thus however already still yet again really quite rather well thing
+    way one not n't never only about around that this both all ever up out back down off on away over in once first
+    later today actually therefore though although instead else always often together able certain several some any
+    few lot kind sort case fact part time people person man woman year day use become say mr mrs ms dr
+    """.split()
+)
 
 
 def subtree(row: Sequence[Token], head: int) -> list[int]:

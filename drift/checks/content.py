@@ -34,7 +34,11 @@ LEAST, HEAVY = 2, 6
 PARAPHRASE, ALONE = 0.6, 0.25
 
 #: Dependents that never are a phrase of their own.
-_FIXED = frozenset({"punct", "det", "aux", "auxpass", "mark", "cc", "case", "neg", "expl", "prt", "ROOT"})
+_FIXED = frozenset(
+    """
+    punct det aux auxpass mark cc case neg expl prt ROOT
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int
     group: list[int] = []
     for index in sorted(lone):
         sentence = document.sentences[index]
-        if sentence.kind == "furniture" or not any(is_content(token) or token.pos in {"PROPN", "VERB"} for token in side.tokens[index]):
+        if sentence.kind == "furniture" or not any(
+            is_content(token) or token.pos in {"PROPN", "VERB"} for token in side.tokens[index]
+        ):
             continue
         last = document.sentences[group[-1]] if group else None
         if last is not None and not (
@@ -103,16 +109,16 @@ def clauses(view: View) -> Iterator[Clause]:
         taken: set[int] = set()
         gone = _gone(view, sentence)
         for head, members in _phrases(row):
-            content = [i for i in members if is_content(row[i])]
+            content = _weighty(row, members)
             if taken & set(members) or not _absent(row, head, content, gone, spare):
                 continue
             if _elsewhere(view, {key(row[i]) for i in content}):
                 continue
-            members = _trim(row, members)
-            taken |= set(members)
+            phrase = _trim(row, members)
+            taken |= set(phrase)
             mean = sum(gone[i] for i in content) / len(content)
             yield Clause(
-                span=view.span(Place(sentence, members[0]), Place(sentence, members[-1])),
+                span=view.span(Place(sentence, phrase[0]), Place(sentence, phrase[-1])),
                 words=len(content),
                 heavy=len(content) >= HEAVY,
                 confidence=round(min(0.85, 0.25 + 0.4 * mean + 0.02 * len(content) + (0.1 if not spare else 0.0)), 2),
@@ -144,7 +150,10 @@ def _gone(view: View, sentence: int) -> list[float]:
     """For each token how far it is from anything on the bead's other side, 0 where its word stands there."""
     row = view.side.tokens[sentence]
     present = {key(view.turned.token(place)) for place in view.turned.places()}
-    return [0.0 if key(token) in present else match.missing for token, match in zip(row, view.side.words[sentence], strict=True)]
+    return [
+        0.0 if key(token) in present else match.missing
+        for token, match in zip(row, view.side.words[sentence], strict=True)
+    ]
 
 
 def _elsewhere(view: View, wanted: set[str]) -> bool:
@@ -159,12 +168,19 @@ def _elsewhere(view: View, wanted: set[str]) -> bool:
 
 def _holding(side: Side, wanted: set[str]) -> frozenset[int]:
     return frozenset(
-        sentence for sentence, row in enumerate(side.tokens) if len(wanted & {key(token) for token in row}) >= 0.8 * len(wanted)
+        sentence
+        for sentence, row in enumerate(side.tokens)
+        if len(wanted & {key(token) for token in row}) >= 0.8 * len(wanted)
     )
 
 
+def _weighty(row: Sequence[Token], members: Sequence[int]) -> list[int]:
+    """The content words of a phrase; adverbs weigh nothing by themselves ("as far as I know")."""
+    return [i for i in members if is_content(row[i]) and row[i].pos != "ADV"]
+
+
 def _phrases(row: Sequence[Token]) -> list[tuple[int, list[int]]]:
-    """Contiguous phrases that could be left out, the largest first."""
+    """Contiguous phrases that could be left out: those of most content first, the largest of those."""
     found = []
     for head, token in enumerate(row):
         if token.dep in _FIXED or token.head == head:
@@ -172,7 +188,7 @@ def _phrases(row: Sequence[Token]) -> list[tuple[int, list[int]]]:
         members = subtree(row, head)
         if members[-1] - members[0] + 1 == len(members):
             found.append((head, members))
-    found.sort(key=lambda item: (-len(item[1]), item[0]))
+    found.sort(key=lambda item: (-len(_weighty(row, item[1])), -len(item[1]), item[0]))
     return found
 
 

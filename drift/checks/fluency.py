@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,13 @@ _LOOSE = re.compile(r"(?<=\w) [.,;](?= ?[a-z])|(?<=[a-z]{5}[.!?]) ?[,;](?= )")
 _GLUED = re.compile(r"(?<![\w-])[a-z]{4,}[A-Z][a-z]{3,}(?![\w-])")
 
 #: Words that take a capital only at the head of a sentence or in a title.
-_SMALL = frozenset({"and", "in", "of", "the", "with", "for", "to", "from", "as", "at", "by", "between", "thanks", "or", "but"})
+_SMALL = frozenset(
+    {"and", "in", "of", "the", "with", "for", "to", "from", "as", "at", "by", "between", "thanks", "or", "but"}
+)
 
-#: Zipf frequency (wordfreq) of a word that everybody knows: 4.0 is ten times in a million words.
-_KNOWN = 3.0
+#: Zipf frequencies (wordfreq) of a word that everybody knows and of one that is in use: 3.0 is once in a million
+#: words, 2.5 three times in ten million ("spyware", "ecologist").
+_KNOWN, _USED = 3.0, 2.5
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -67,7 +71,12 @@ def _faults(document: Document, sentence: Sentence, row: Sequence[Token]) -> Ite
 def _spacing(sentence: Sentence) -> Iterator[_Fault]:
     for match in _LOOSE.finditer(sentence.text):
         start, end = _widened(sentence.text, match.start(), match.end())
-        yield sentence.start + start, sentence.start + end, f"The punctuation in {quoted(sentence.text[start:end])} is misplaced.", 0.75
+        yield (
+            sentence.start + start,
+            sentence.start + end,
+            f"The punctuation in {quoted(sentence.text[start:end])} is misplaced.",
+            0.75,
+        )
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
@@ -87,22 +96,36 @@ def _glued(sentence: Sentence) -> Iterator[_Fault]:
         word = match.group()
         cut = next(i for i, letter in enumerate(word) if letter.isupper())
         # Names written so ("iPhone", "eBay") are known words themselves; their parts are short.
-        if zipf_frequency(word, "en") < 1.5 and min(zipf_frequency(word[:cut], "en"), zipf_frequency(word[cut:], "en")) >= _KNOWN:
+        if (
+            zipf_frequency(word, "en") < 1.5
+            and min(zipf_frequency(word[:cut], "en"), zipf_frequency(word[cut:], "en")) >= _USED
+        ):
             message = f"{quoted(word)} lacks a space: {quoted(word[:cut] + ' ' + word[cut:])}."
             yield sentence.start + match.start(), sentence.start + match.end(), message, 0.85
 
 
 def _articles(row: Sequence[Token]) -> Iterator[_Fault]:
-    for first, second in zip(row, row[1:], strict=False):
+    for first, second in itertools.pairwise(row):
         pair = (first.text.lower(), second.text)
         if pair[0] in {"a", "an", "the"} and pair[1] in {"a", "an", "the"}:
-            yield first.start, second.end, f"Two articles follow each other: {quoted(f'{first.text} {second.text}')}.", 0.7
+            yield (
+                first.start,
+                second.end,
+                f"Two articles follow each other: {quoted(f'{first.text} {second.text}')}.",
+                0.7,
+            )
 
 
 def _capitals(row: Sequence[Token]) -> Iterator[_Fault]:
     for before, token, after in zip(row, row[1:], row[2:], strict=False):
         word = token.text
-        if word[:1].isupper() and word.lower() in _SMALL and word[1:].islower() and before.text.islower() and after.text.islower():
+        if (
+            word[:1].isupper()
+            and word.lower() in _SMALL
+            and word[1:].islower()
+            and before.text.islower()
+            and after.text.islower()
+        ):
             yield token.start, token.end, f"{quoted(word)} has a capital letter inside the sentence.", 0.7
 
 
@@ -128,9 +151,36 @@ def _regular(word: str) -> bool:
     """Whether a known word and a regular beginning or ending make it up ("macroecologist", "unaskable")."""
     from wordfreq import zipf_frequency
 
-    stems = [word.removesuffix(s) for s in ("s", "ed", "ing", "er", "ers", "like", "less", "ness", "able", "ly", "ist", "ists")]
-    stems += [word.removeprefix(p) for p in ("un", "re", "non", "anti", "micro", "macro", "multi", "mini", "over", "under", "pre", "post", "super", "co", "bio", "geo", "eco", "neuro", "psycho", "cyber")]
-    return any(stem != word and len(stem) >= 4 and zipf_frequency(stem, "en") >= _KNOWN for stem in stems)
+    stems = [
+        word.removesuffix(s)
+        for s in ("s", "ed", "ing", "er", "ers", "like", "less", "ness", "able", "ly", "ist", "ists")
+    ]
+    stems += [
+        word.removeprefix(p)
+        for p in (
+            "un",
+            "re",
+            "non",
+            "anti",
+            "micro",
+            "macro",
+            "multi",
+            "mini",
+            "over",
+            "under",
+            "pre",
+            "post",
+            "super",
+            "co",
+            "bio",
+            "geo",
+            "eco",
+            "neuro",
+            "psycho",
+            "cyber",
+        )
+    ]
+    return any(stem != word and len(stem) >= 4 and zipf_frequency(stem, "en") >= _USED for stem in stems)
 
 
 def _opening(document: Document, sentence: Sentence, row: Sequence[Token]) -> Iterator[_Fault]:
@@ -186,7 +236,9 @@ def _unbalanced(document: Document) -> list[tuple[int, int, str]]:
         for place in range(sentence.start, sentence.end):
             letter = document.clean[place]
             # German and sloppy English close with “: after a letter or a stop it is no opening mark.
-            closes = letter == "”" or (letter == "“" and place > 0 and not document.clean[place - 1].isspace() and opened >= 0)
+            closes = letter == "”" or (
+                letter == "“" and place > 0 and not document.clean[place - 1].isspace() and opened >= 0
+            )
             if closes:
                 if opened < 0:
                     found.append((place, place + 1, "The quotation mark ” was never opened."))

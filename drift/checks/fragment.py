@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from drift.records import Comparison, Document, Sentence, Token
 
 #: Words that cannot end a sentence. Prepositions can ("what he was looking for").
-_OPEN = frozenset({"a", "an", "the", "and", "or", "their", "its", "our", "your", "every"})
+_OPEN = frozenset(
+    """
+    a an the and or their its our your every
+    """.split()
+)
+
+#: The last word before the mark that ends a sentence; the tokenizer takes "a." for one word.
+_LAST = re.compile(r"\b([a-z]+)[.!?]$")
 
 #: A verbless sentence longer than this is more often a parse without a verb than a fragment.
 _SHORT = 8
@@ -51,8 +59,9 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
     text = sentence.text.rstrip()
     if len(words) == 1 and _stranded(words[0]) and _follows(document, sentence):
         return "a single word is left of it", 0.85
-    if words[-1].text.lower() in _OPEN and text.endswith((".", "!", "?")) and len(words) > 1 and words[-1].text.islower():
-        return f"it breaks off at {quoted(words[-1].text)}", 0.8
+    last = _LAST.search(text)
+    if last and len(words) > 1 and last.group(1) in _OPEN:
+        return f"it breaks off at {quoted(last.group(1))}", 0.8
     verbless = not any(token.pos in {"VERB", "AUX"} for token in row)
     if text.endswith(",") and verbless and len(words) <= _SHORT:
         return "it has no verb and ends in a comma", 0.85
@@ -63,12 +72,22 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
 
 def _stranded(token: Token) -> bool:
     """A verb of the past, a participle or a preposition alone. "Exactly." and "Why?" are answers."""
-    return token.tag in {"VBD", "VBG"} or token.text.lower() in {"said", "according", "added", "told", "of", "by", "from"}
+    return token.tag in {"VBD", "VBG"} or token.text.lower() in {
+        "said",
+        "according",
+        "added",
+        "told",
+        "of",
+        "by",
+        "from",
+    }
 
 
 def _label(words: Sequence[Token]) -> bool:
     """Two to eight capitalized words without article: a name cut off from its sentence."""
-    return 2 <= len(words) <= _SHORT and all(token.text[0].isupper() and token.pos in {"PROPN", "NOUN", "ADJ"} for token in words)
+    return 2 <= len(words) <= _SHORT and all(
+        token.text[0].isupper() and token.pos in {"PROPN", "NOUN", "ADJ"} for token in words
+    )
 
 
 def _follows(document: Document, sentence: Sentence) -> bool:
@@ -76,4 +95,4 @@ def _follows(document: Document, sentence: Sentence) -> bool:
     if sentence.index == 0:
         return False
     before = document.sentences[sentence.index - 1]
-    return before.paragraph == sentence.paragraph and before.text.rstrip().endswith((".", ".”", ".\"", "”", ","))
+    return before.paragraph == sentence.paragraph and before.text.rstrip().endswith((".", ".”", '."', "”", ","))

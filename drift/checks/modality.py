@@ -10,7 +10,7 @@ from drift.facts.modality import AUXILIARIES, Modality
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import Counterpart, View
     from drift.records import Comparison, Fact
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 #: Modes that render each other without a change of meaning that an editor would strike.
 _EQUIVALENT = frozenset(
     {
-        frozenset({"possible", "ability"}), frozenset({"possible", "probable"}), frozenset({"seeming", "hearsay"}),
-        frozenset({"seeming", "possible"}), frozenset({"seeming", "probable"}), frozenset({"future", "probable"}),
-        frozenset({"possible", "conditional"}), frozenset({"conditional", "duty"}), frozenset({"conditional", "probable"}),
-        frozenset({"future", "certain"}), frozenset({"duty", "probable"}), frozenset({"future", "ability"}),
+        frozenset({"possible", "ability"}),
+        frozenset({"possible", "probable"}),
+        frozenset({"seeming", "hearsay"}),
+        frozenset({"seeming", "possible"}),
+        frozenset({"seeming", "probable"}),
+        frozenset({"future", "probable"}),
+        frozenset({"possible", "conditional"}),
+        frozenset({"conditional", "duty"}),
+        frozenset({"conditional", "probable"}),
+        frozenset({"future", "certain"}),
+        frozenset({"duty", "probable"}),
+        frozenset({"future", "ability"}),
     }
-)  # fmt: skip
+)
 
 #: Auxiliaries that leave a thing open; "could" may also tell an ability.
 _DOUBTING = frozenset({"may", "might", "could"})
@@ -36,15 +44,15 @@ _GUARDED = frozenset({"possible", "hearsay", "seeming", "probable"})
 
 #: Words that keep a claim second-hand or uncertain without being a cue of their own.
 _SOFTENERS = frozenset(
-    {"if", "whether", "claim", "allege", "report", "accuse", "suspect", "suspected", "suspicion", "rumor", "rumour",
-     "believe", "think", "guess", "suppose", "assume", "presume", "feel", "seem", "appear", "look", "sound", "hope",
-     "fear", "chance", "risk", "danger", "potential", "possibility", "opportunity", "prospect", "threat", "likelihood",
-     "probability", "option", "capable", "permit", "allow", "let", "enable", "say", "tell", "accusation", "allegation",
-     "according", "suggest", "indicate", "doubt", "unclear", "imagine", "wish", "want", "should", "estimate", "about",
-     "nearly", "evidently", "obviously", "so-called", "potentially", "perhaps", "maybe", "forecast", "predict",
-     "threaten", "plan", "intend", "aim", "otherwise", "possible", "probably", "likely", "can", "know", "information",
-     "source", "charge", "able", "ability", "expect", "eventually", "?"}
-)  # fmt: skip
+    """
+    if whether claim allege report accuse suspect suspected suspicion rumor rumour believe think guess suppose
+    assume presume feel seem appear look sound hope fear chance risk danger potential possibility opportunity
+    prospect threat likelihood probability option capable permit allow let enable say tell accusation allegation
+    according suggest indicate doubt unclear imagine wish want should estimate about nearly evidently obviously
+    so-called potentially perhaps maybe forecast predict threaten plan intend aim otherwise possible probably likely
+    can know information source charge able ability expect eventually ?
+    """.split()
+)
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -55,29 +63,42 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _side(view: View, *, gained: bool) -> Iterator[Finding]:
-    facts = view.facts("modality")
-    for fact in facts:
-        value = _value(fact)
-        counterpart = view.counterpart(Place(fact.sentence, value.head))
-        if counterpart is None or not counterpart.sure:
+    for fact in view.facts("modality"):
+        counterpart: Counterpart | None = view.counterpart(Place(fact.sentence, _value(fact).head))
+        if counterpart is not None and not counterpart.sure:
             counterpart = None
         others = _others(view, fact, counterpart)
-        if value.cue not in AUXILIARIES:
-            if counterpart is not None and not _stands(view, fact) and not any(_value(f).mode in _SOFT for f in others):
-                if gained and value.mode in {"hearsay", "seeming"}:
-                    yield from _gained(view, fact, counterpart)
-                elif not gained and value.mode in _GUARDED:
-                    yield from _lost(view, fact, counterpart)
-            continue
-        siblings = {_value(f).mode for f in facts if (f.sentence, _value(f).head) == (fact.sentence, value.head)}
-        if any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
-            if value.cue != "could" or not any(_value(other).cue == "can" for other in others):
-                continue
-        if others and not gained:  # a change is seen from both sides and told once, from the original
-            if not _shifted(view, fact, others[0]):
-                yield _changed(view, fact, others[0])
-        elif not others and counterpart is not None and not gained and value.mode in _GUARDED:
-            yield from _lost(view, fact, counterpart)
+        if _value(fact).cue in AUXILIARIES:
+            if not gained:  # a change is seen from both sides and told once, from the original
+                yield from _auxiliary(view, fact, counterpart, others)
+        elif counterpart is not None and not _stands(view, fact):
+            yield from _word(view, fact, counterpart, others, gained=gained)
+
+
+def _auxiliary(view: View, fact: Fact, counterpart: Counterpart | None, others: Sequence[Fact]) -> Iterator[Finding]:
+    value = _value(fact)
+    over = (fact.sentence, value.head)
+    siblings = {_value(f).mode for f in view.facts("modality") if (f.sentence, _value(f).head) == over}
+    # "could" may render "can", but an editor wants to see it
+    weaker = value.cue == "could" and any(_value(other).cue == "can" for other in others)
+    if not weaker and any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
+        return
+    if others and not _shifted(view, fact, others[0]):
+        yield _changed(view, fact, others[0])
+    elif not others and counterpart is not None and value.mode in _GUARDED:
+        yield from _lost(view, fact, counterpart)
+
+
+def _word(
+    view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fact], *, gained: bool
+) -> Iterator[Finding]:
+    """An adverb, adjective or verb of doubt that no cue of doubt on the other side renders."""
+    if any(_value(other).mode in _SOFT for other in others):
+        return
+    if gained and _value(fact).mode in {"hearsay", "seeming"}:
+        yield from _gained(view, fact, counterpart)
+    elif not gained and _value(fact).mode in _GUARDED:
+        yield from _lost(view, fact, counterpart)
 
 
 def _stands(view: View, fact: Fact) -> bool:
@@ -117,7 +138,7 @@ def _reported(view: View, fact: Fact) -> bool:
         if row[head].tag in {"VBD", "VBN"} and row[here].dep in {"ccomp", "xcomp", "advcl", "acl", "relcl"}:
             # the past of the governing verb is what shifts "will" to "would"; quoted words are not shifted
             between = row[min(here, head) : max(here, head)]
-            return not any(token.text[:1] in "“”\"" for token in between)
+            return not any(token.text[:1] in '“”"' for token in between)
         here = head
     return False
 
@@ -138,7 +159,10 @@ def _over(view: View, fact: Fact, place: Place) -> bool:
     for _ in range(4):
         if here == _value(fact).head:
             return True
-        if row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"} or row[here].head == here:
+        if (
+            row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"}
+            or row[here].head == here
+        ):
             return False
         here = row[here].head
     return False
@@ -152,14 +176,15 @@ def _changed(view: View, fact: Fact, other: Fact) -> Finding:
     ours, theirs = _value(fact), _value(other)
     firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
     weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
-    return _finding(
-        view,
-        fact,
-        other,
+    change = "said with more certainty" if firm else "said with less certainty" if weakened else "not the same"
+    return Finding(
+        kind="modality",
+        category="Accuracy/Mistranslation",
         severity=Severity.major if firm and ours.cue in _DOUBTING else Severity.minor,
+        original=view.span(*_extent(view, fact)),
+        rewrite=view.turned.span(*_extent(view.turned, other)),
         confidence=0.7 if firm or weakened else 0.5,
-        message=f"{quoted(fact.text)} became {quoted(other.text)}: "
-        f"{'said with more certainty' if firm else 'said with less certainty' if weakened else 'not the same'}.",
+        message=f"{quoted(fact.text)} became {quoted(other.text)}: {change}.",
     )
 
 
@@ -173,7 +198,11 @@ def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]
     row = view.other.tokens[counterpart.place.sentence]
     token = row[counterpart.place.index]
     # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
-    if value.mode not in {"hearsay", "seeming"} and token.pos == "VERB" and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}:
+    if (
+        value.mode not in {"hearsay", "seeming"}
+        and token.pos == "VERB"
+        and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}
+    ):
         return
     yield Finding(
         kind="modality",
@@ -222,15 +251,3 @@ def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
     if abs(head - cue) > 6:
         head = cue
     return Place(fact.sentence, min(cue, head)), Place(fact.sentence, max(cue, head))
-
-
-def _finding(view: View, fact: Fact, other: Fact, *, severity: Severity, confidence: float, message: str) -> Finding:
-    return Finding(
-        kind="modality",
-        category="Accuracy/Mistranslation",
-        severity=severity,
-        original=view.span(*_extent(view, fact)),
-        rewrite=view.turned.span(*_extent(view.turned, other)),
-        confidence=confidence,
-        message=message,
-    )

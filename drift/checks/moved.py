@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.content import joined, runs
 from drift.checks.beads import quoted
+from drift.checks.content import joined, runs
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,7 +54,9 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _key(finding: Finding) -> tuple[str, str]:
-    a, b = (names.letters(w for _, _, w in names.words_of(s.text)) if s else "" for s in (finding.original, finding.rewrite))
+    a, b = (
+        names.letters(w for _, _, w in names.words_of(s.text)) if s else "" for s in (finding.original, finding.rewrite)
+    )
     return a, b
 
 
@@ -73,7 +76,7 @@ def _text(side: Side, sentences: Sequence[int] | frozenset[int] | None = None) -
 def _joined(text: str) -> Iterator[str]:
     """Hyphenated words written as one, and neighbors written as one ("Hong Kong", "Hongkong")."""
     words = names.words_of(text)
-    for (start, _, first), (_, end, second) in zip(words, words[1:], strict=False):
+    for (start, _, first), (_, end, second) in itertools.pairwise(words):
         if end - start <= len(first) + len(second) + 3:
             yield first + second
 
@@ -104,7 +107,9 @@ def _bead(view: View, whole: tuple[_Text, _Text]) -> Iterator[Finding]:
         if not _usual(match):
             yield _misspelt(view, here[i], there[j], match)
     near = _text(view.other, nearby(view)).words
-    lost = [(f, set(_name(f).words) <= near) for i, f in enumerate(here) if i not in used_a and _missing(_name(f), theirs)]
+    lost = [
+        (f, set(_name(f).words) <= near) for i, f in enumerate(here) if i not in used_a and _missing(_name(f), theirs)
+    ]
     new = [f for j, f in enumerate(there) if j not in used_b and _missing(_name(f), ours)]
     yield from _exchanged(view, lost, new)
 
@@ -142,7 +147,9 @@ def _acronym(name: Name, there: _Text) -> bool:
         if names.initials_in(word, there.sequence):
             return True
         # "VW" / "Volkswagen", "TV" / "television": the letters come in order in one capitalized word.
-        return 2 <= len(word) <= 4 and any(len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals)
+        return 2 <= len(word) <= 4 and any(
+            len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals
+        )
     return any(names.initials_in(other, name.words) for other in there.capitals)
 
 
@@ -188,8 +195,7 @@ def _likeness(x: str, y: str) -> float:
 
 
 def _own_name(match: _Match, original: _Text) -> bool:
-    """Whether a lookalike is a name in its own right: another country than the one it resembles, or a name that
-    the original uses too."""
+    """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
     table = names.countries()
     one, two = table.get((match.a,)), table.get((match.b,))
     return (one is not None and two is not None and one != two) or match.b in original.words

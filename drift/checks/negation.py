@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, quoted, views
+from drift.checks.beads import Place, key, quoted, views
 from drift.facts.polarity import DENIALS, Polarity
 from drift.records import Finding, Severity
 
@@ -19,18 +19,21 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "de", "a
 
 #: Words that can render a negation without being one. They only ever silence the check.
 _HINTS = frozenset(
-    {"few", "little", "instead", "rather", "only", "too", "yet", "any", "anymore", "anything", "anyone", "anybody",
-     "ever", "either", "far", "except", "beyond", "against", "less", "least", "exclude", "keep", "rule", "stop", "halt",
-     "abandon", "miss", "omit", "ignore", "hard", "difficult", "wrong", "false", "untrue", "oppose", "lose", "missing",
-     "resist", "skip", "shun", "free", "hesitate", "struggle", "otherwise", "zero", "nil", "before", "until", "leave",
-     "contrary", "opposite", "exception", "bar", "spare"}
-)  # fmt: skip
+    """
+    few little instead rather only too yet any anymore anything anyone anybody ever either far except beyond against
+    less least exclude keep rule stop halt abandon miss omit ignore hard difficult wrong false untrue oppose lose
+    missing resist skip shun free hesitate struggle otherwise zero nil before until leave contrary opposite
+    exception bar spare
+    """.split()
+)
 
 #: What "denied" and "refused" must not become.
 _AFFIRMATIONS = frozenset(
-    {"confirm", "admit", "acknowledge", "accept", "agree", "affirm", "recognize", "recognise", "approve", "welcome",
-     "endorse", "manage", "succeed", "concede", "embrace", "support", "claim", "say", "announce", "allow"}
-)  # fmt: skip
+    """
+    confirm admit acknowledge accept agree affirm recognize recognise approve welcome endorse manage succeed concede
+    embrace support announce allow
+    """.split()
+)
 
 #: Different words whose agreement this check can judge need a closer match than words of one lemma: below it,
 #: "did not abandon" beside "supported" would look like a change. From reading `human_human_pairs` dev.
@@ -52,8 +55,8 @@ def _open(view: View) -> tuple[list[Fact], list[Fact]]:
     """The explicit cues of both sides that no negative of the other side answers.
 
     Cues pair first where their scopes meet, then in any order: a negation that is somewhere in the bead is
-    rendered, if perhaps elsewhere, and this check would rather be silent than wrong. Spare implicit cues, prefixes and hints of
-    the other side answer too.
+    rendered, if perhaps elsewhere, and this check would rather be silent than wrong. Spare implicit cues of the
+    other side answer too.
     """
     here, there = list(view.facts("polarity")), list(view.turned.facts("polarity"))
     for fact in list(here):
@@ -73,7 +76,7 @@ def _weakest(facts: list[Fact]) -> Fact:
 
 
 def _explicit(fact: Fact) -> bool:
-    return _value(fact).strength == "explicit" or _value(fact).lemmas[:1] and _value(fact).cue in DENIALS
+    return _value(fact).strength == "explicit" or (_value(fact).cue in DENIALS and bool(_value(fact).scope))
 
 
 def _value(fact: Fact) -> Polarity:
@@ -99,8 +102,6 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     if place is None or other is None:
         return None
     there = view.turned.token(other)
-    if value.cue in DENIALS and not _affirms(there):
-        return None
     if _hinted(view, other) or _prefixed(row[place.index], there) or _shared_cue(view, fact, other):
         return None
     cue = next(i for i, token in enumerate(row) if token.start == fact.start)
@@ -127,8 +128,15 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
 def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     """The first word under the cue that has a sure counterpart, and that counterpart."""
     row = view.side.tokens[fact.sentence]
+    if _value(fact).cue in DENIALS:
+        place = Place(fact.sentence, _value(fact).scope[0])
+        return place, _affirmed(view, place)
     for index in _value(fact).scope:
-        if row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {"be", "have", "do"}:
+        if row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {
+            "be",
+            "have",
+            "do",
+        }:
             continue
         counterpart = view.counterpart(Place(fact.sentence, index))
         if counterpart is None:
@@ -139,21 +147,65 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     return None, None
 
 
-def _affirms(token: Token) -> bool:
-    """Whether a word says the contrary of "deny" or "refuse"; most other renderings of those are no change."""
-    return token.lemma.lower() in _AFFIRMATIONS
+def _affirmed(view: View, denial: Place) -> Place | None:
+    """The verb that says the contrary of "deny" or "refuse" of the same participant.
+
+    Contexts of contrary verbs differ too much for vectors ("denied" / "confirmed" .22), so the list of affirmations
+    and a shared subject or object are the evidence. Most other renderings of a denial are no change.
+    """
+    if any(counterpart.same for counterpart in [view.counterpart(denial)] if counterpart is not None):
+        return None
+    shared = set()
+    for argument in _arguments(view, denial):
+        counterpart = view.counterpart(argument)
+        if counterpart is not None and counterpart.same:
+            shared.add(counterpart.place)
+    return next(
+        (
+            place
+            for place in view.turned.places()
+            if view.turned.token(place).lemma.lower() in _AFFIRMATIONS
+            and view.turned.token(place).pos == "VERB"
+            and shared & set(_arguments(view.turned, place))
+            and not any(key(view.token(p)) == key(view.turned.token(place)) for p in view.places())
+        ),
+        None,
+    )
+
+
+def _arguments(view: View, verb: Place) -> list[Place]:
+    row = view.side.tokens[verb.sentence]
+    return [
+        Place(verb.sentence, i)
+        for i, token in enumerate(row)
+        if token.head == verb.index and token.dep in {"nsubj", "dobj", "ccomp", "xcomp"} and token.pos != "PRON"
+    ]
 
 
 def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
-    """A cue over a coordination may be said once or twice ("without leaders and [without] direction"), and a
-    negative question ("isn't it better?") asserts what it asks."""
+    """Whether a negation of the other side covers this one, or it denies nothing.
+
+    A cue over a coordination may be said once or twice ("without leaders and [without] direction"), and a negative
+    question ("isn't it better?") asserts what it asks.
+    """
     row = view.other.tokens[other.sentence]
-    scopes = {i for theirs in view.turned.facts("polarity") if theirs.sentence == other.sentence for i in _value(theirs).scope}
+    scopes = {
+        i for theirs in view.turned.facts("polarity") if theirs.sentence == other.sentence for i in _value(theirs).scope
+    }
     token = row[other.index]
-    siblings = {i for i, sibling in enumerate(row) if (sibling.dep == "conj" and sibling.head == other.index) or (token.dep == "conj" and i == token.head)}
+    siblings = {
+        i
+        for i, sibling in enumerate(row)
+        if (sibling.dep == "conj" and sibling.head == other.index) or (token.dep == "conj" and i == token.head)
+    }
     ours = view.side.tokens[fact.sentence]
     follower = next((t for t in ours if t.start >= fact.end), None)
-    question = bool(ours) and any(t.text.startswith("?") for t in ours) and follower is not None and follower.pos in {"PRON", "DET"}
+    question = (
+        bool(ours)
+        and any(t.text.startswith("?") for t in ours)
+        and follower is not None
+        and follower.pos in {"PRON", "DET"}
+    )
     return question or bool(siblings & scopes)
 
 
@@ -177,7 +229,7 @@ def _negative_looking(token: Token) -> bool:
 
 
 def _prefixed(token: Token, other: Token) -> bool:
-    """"not proven" beside "unproven"."""
+    """Whether one word is the other with a negative prefix: "not proven" beside "unproven"."""
     return any(
         long.lemma.lower() in {prefix + short.lemma.lower(), prefix + short.text.lower()}
         for prefix in _PREFIXES

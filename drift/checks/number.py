@@ -26,7 +26,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         matched, ours, theirs = _match(view.facts("number"), view.turned.facts("number"), view)
         for a, b in matched:
             if numbers.opposed(_number(a), _number(b)) and not (_negated(view.side, a) or _negated(view.other, b)):
-                yield _finding(view, a, b, Severity.major, 0.75, f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.")
+                yield _finding(
+                    view,
+                    a,
+                    b,
+                    Severity.major,
+                    0.75,
+                    f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.",
+                )
         yield from _changed(view, ours, theirs)
 
 
@@ -34,7 +41,10 @@ def _negated(side: Side, fact: Fact) -> bool:
     """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
     sentence = side.document.sentences[fact.sentence]
     before = side.document.clean[sentence.start : fact.start].lower().replace("’", "'")
-    return any(word in {"not", "never", "no", "nor", "without", "cannot"} or word.endswith("n't") for word in before.split()[-12:])
+    return any(
+        word in {"not", "never", "no", "nor", "without", "cannot"} or word.endswith("n't")
+        for word in before.split()[-12:]
+    )
 
 
 def _number(fact: Fact) -> Number:
@@ -44,7 +54,9 @@ def _number(fact: Fact) -> Number:
     return fact.value
 
 
-def _match(ours: Sequence[Fact], theirs: Sequence[Fact], view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+def _match(
+    ours: Sequence[Fact], theirs: Sequence[Fact], view: View
+) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
     pairs = sorted(
         (
@@ -98,8 +110,18 @@ def _answered(view: View, fact: Fact) -> bool:
     if any(isinstance(date, Date) and {date.year, date.decade, date.day} & amounts for date in years):
         return True
     figures = "".join(char for char in fact.text if char.isdigit())
-    text = " ".join(view.other.document.sentences[i].text for i in view.beyond)
-    return len(figures) >= 2 and figures in "".join(char if char.isdigit() else " " for char in text).split()
+    return len(figures) >= 2 and figures in _loose_figures(view)
+
+
+def _loose_figures(view: View) -> list[str]:
+    """The figures of the bead's other side that no number holds: in names ("A320"), codes and addresses."""
+    read = [(fact.start, fact.end) for fact in view.turned.facts("number")]
+    kept: list[str] = []
+    for index in view.beyond:
+        sentence = view.other.document.sentences[index]
+        places = enumerate(sentence.text, sentence.start)
+        kept += [c if c.isdigit() and not any(a <= at < b for a, b in read) else " " for at, c in places] + [" "]
+    return "".join(kept).split()
 
 
 def _fit(view: View, a: Fact, b: Fact) -> float:
@@ -162,7 +184,7 @@ def _hedged(view: View, fact: Fact) -> str:
     return quoted(text[sentence.start + start : fact.end])
 
 
-def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913 - a finding's parts
+def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913, PLR0917 - a finding has as many parts
     return Finding(
         kind="number",
         category=CATEGORY,

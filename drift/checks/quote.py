@@ -26,22 +26,39 @@ if TYPE_CHECKING:
 #: Words that carry no content of their own; a quotation in which only these differ says the same.
 _FUNCTION = frozenset(
     """
-    a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto out over to
-    toward towards up upon with within about is are was were be been being am do does did done have has had having will
-    would shall should can could may might it its itself he him his she her hers they them their theirs we us our ours i
-    me my mine you your yours who whom whose which what when where why how there here also just very really quite rather
-    too some any all both each one more most such own same other while because since although though even still already
-    now again ever that's let get got kind type sort
+    a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto
+    out over to toward towards up upon with within about is are was were be been being am do does did done have
+    has had having will would shall should can could may might it its itself he him his she her hers they them
+    their theirs we us our ours i me my mine you your yours who whom whose which what when where why how there
+    here also just very really quite rather too some any all both each one more most such own same other while
+    because since although though even still already now again ever that's let get got kind type sort
     """.split()
 )
 
 #: What turns a statement into its contrary.
-_POLAR = frozenset({"not", "no", "never", "nobody", "none", "nothing", "neither", "nor", "without", "cannot", "always", "hardly", "everyone", "everybody"})
+_POLAR = frozenset(
+    {
+        "not",
+        "no",
+        "never",
+        "nobody",
+        "none",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "always",
+        "hardly",
+        "everyone",
+        "everybody",
+    }
+)
 
 #: A quotation of up to this many words is quoted for its very words ("hostile actions"); a longer one also for what it
-#: says. Read off the seed texts; `roundtrip` and `human_human_pairs` dev show how often long ones are only reworded.
+#: says. Read off the seeds; `roundtrip` and `human_human_pairs` dev show how often long ones are only reworded.
 FRAGMENT = 5
-#: Share of words that two quotations must have in common to be the same one, from the paired quotations of `roundtrip` dev.
+#: Share of words that two quotations must have in common to be one, from the paired quotations of `roundtrip` dev.
 PAIRED = 0.35
 #: Share of a word's meaning that must be missing for it to have been replaced: synonyms in the paired quotations of
 #: `human_human_pairs` dev ("extraordinary" / "exceptional" .24, "client" / "customer" .43) lie below, others above.
@@ -131,9 +148,7 @@ def _text(side: Side, part: _Part) -> str:
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     """Which quotation of the rewrite renders which: by their words, and one beside one where nothing else fits."""
     ranked = sorted(
-        (-_alike(a.words, b.words), abs(a.at - b.at), i, j)
-        for i, a in enumerate(ours)
-        for j, b in enumerate(theirs)
+        (-_alike(a.words, b.words), abs(a.at - b.at), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs)
     )
     alone = len(ours) == len(theirs) == 1
     pairs: list[tuple[int, int]] = []
@@ -283,15 +298,15 @@ def _absent(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
     text = _text(view.side, part)
     verbatim = _within(words, there) or tuple(words) == there
     counterpart = _stretch(view, words) if verbatim else None
-    if paired and len(words) < 3:
-        return  # A scare quote less beside others that stayed.
+    if (paired or verbatim) and (len(words) < 3 or _title(view.side, part)):
+        return  # Marks around a title or a single word come and go.
     if verbatim:
         message = f"The rewrite does not mark {text} as a quotation."
         yield _finding(Severity.minor, here, counterpart, 0.5, message)
     elif _alike(words, there) < PAIRED:
         yield _finding(Severity.minor, here, None, 0.55, f"The quoted words {text} are gone.")
     else:
-        message = f"The quotation {text} became indirect speech."
+        message = f"The rewrite does not quote these words, it reports them: {text}."
         yield _finding(Severity.minor, here, _sentence(view), 0.55, message)
 
 
@@ -302,9 +317,10 @@ def _invented(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
     there = _all(view.side, view.sentences)
     here = raw_span(view.other.document, part.start, part.end)
     text = _text(view.other, part)
-    if paired and len(words) < 3:
+    verbatim = _within(words, there) or tuple(words) == there
+    if (paired or verbatim) and (len(words) < 3 or _title(view.other, part)):
         return
-    if _within(words, there) or tuple(words) == there:
+    if verbatim:
         message = f"The original does not quote these words: {text}."
         yield _finding(Severity.minor, _stretch(view.turned, words), here, 0.5, message)
     elif _alike(words, there) >= PAIRED:
@@ -312,6 +328,12 @@ def _invented(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
         severity = Severity.major if len(words) > FRAGMENT else Severity.minor
         message = f"The original does not quote these words, it reports them: {text}."
         yield _finding(severity, _sentence(view.turned), here, 0.5, message)
+
+
+def _title(side: Side, part: _Part) -> bool:
+    """Whether the marks stand around a name or a title, which is no quotation."""
+    words = side.document.clean[part.start : part.end].split()
+    return all(word[:1].isupper() or word.lower() in _FUNCTION for word in words) and len(words) <= 6
 
 
 def _comparable(view: View, part: _Part) -> bool:
@@ -393,7 +415,9 @@ def _stretch_of(side: Side, part: _Part, words: tuple[int, int]) -> str:
     return side.document.clean[side.tokens[sentence_a][token_a].start : side.tokens[sentence_b][token_b].end]
 
 
-def _finding(severity: Severity, original: Span | None, rewrite: Span | None, confidence: float, message: str) -> Finding:
+def _finding(
+    severity: Severity, original: Span | None, rewrite: Span | None, confidence: float, message: str
+) -> Finding:
     return Finding(
         kind="quote",
         category="Accuracy/Mistranslation",

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 #: Words that writers double on purpose or by grammar ("had had", "very very", "so so").
 _DOUBLED = frozenset(
-    {"that", "had", "very", "so", "no", "ha", "bye", "far", "much", "many", "really", "blah", "yes", "well", "long",
-     "now", "there", "her", "you", "more", "knock", "hear", "never", "on", "in", "is", "do", "oh", "na", "la", "bla"}
-)  # fmt: skip
+    """
+    that had very so no ha bye far much many really blah yes well long now there her you more knock hear never on in
+    is do oh na la bla
+    """.split()
+)
 
 #: The longest phrase looked for twice in a row; longer ones are doubled sentences.
 _PHRASE = 8
@@ -64,7 +66,11 @@ def _at(row: Sequence[Token], words: Sequence[str], index: int) -> tuple[int, in
             continue
         after = index + length
         text = " ".join(token.text for token in row[index:after])
-        if words[after : after + 1] == ["("] and words[after + 1 : after + 1 + length] == phrase and words[after + 1 + length : after + 2 + length] == [")"]:
+        if (
+            words[after : after + 1] == ["("]
+            and words[after + 1 : after + 1 + length] == phrase
+            and words[after + 1 + length : after + 2 + length] == [")"]
+        ):
             return index, after + 1 + length, text
         if words[after : after + length] == phrase and _meant(row, index, length) is False:
             return index, after + length - 1, text
@@ -74,10 +80,16 @@ def _at(row: Sequence[Token], words: Sequence[str], index: int) -> tuple[int, in
 def _meant(row: Sequence[Token], index: int, length: int) -> bool:
     """Whether a doubling is a name ("Bora Bora"), grammar or emphasis."""
     if length > 1:
-        return len(set(row[i].text.lower() for i in range(index, index + length))) == 1
+        return len({row[i].text.lower() for i in range(index, index + length)}) == 1
     token = row[index]
     thrice = any(0 <= i < len(row) and row[i].text.lower() in {token.text.lower(), "-"} for i in (index - 1, index + 2))
-    return token.text.lower() in _DOUBLED or len(token.text) == 1 or token.text[0].isupper() or token.pos == "INTJ" or thrice
+    return (
+        token.text.lower() in _DOUBLED
+        or len(token.text) == 1
+        or token.text[0].isupper()
+        or token.pos == "INTJ"
+        or thrice
+    )
 
 
 def _sentences(document: Document, known: str) -> Iterator[Finding]:
@@ -87,7 +99,7 @@ def _sentences(document: Document, known: str) -> Iterator[Finding]:
             continue
         flat = _flat(sentence.text).strip("“”\"'‘’.!?*- ")
         # questions and headings of a list come back in interviews and surveys
-        if len(flat.split()) < _SENTENCE or sentence.text.rstrip(" ”\"").endswith(("?", "...", "…", ":")):
+        if len(flat.split()) < _SENTENCE or sentence.text.rstrip(' ”"').endswith(("?", "...", "…", ":")):
             continue
         if flat in seen and known.count(flat) < 2:
             yield _finding(sentence.span, f"{quoted(sentence.text)} repeats sentence {seen[flat] + 1} word for word.")

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 #: Verbs whose two participants may change places: "A met B" is "B met A".
 _SYMMETRIC = frozenset(
-    {"meet", "marry", "divorce", "resemble", "equal", "border", "join", "fight", "face", "match", "share", "differ",
-     "agree", "talk", "negotiate", "cooperate", "collaborate", "compete", "debate", "discuss", "trade", "exchange", "ally",
-     "relate", "connect", "link", "play", "draw", "tie", "date", "accompany", "be", "include", "become", "remain",
-     "sign", "establish", "have", "unite", "confer", "clash", "correspond", "intersect", "adjoin", "neighbor", "separate"}
-)  # fmt: skip
+    """
+    meet marry divorce resemble equal border join fight face match share differ agree talk negotiate cooperate
+    collaborate compete debate discuss trade exchange ally relate connect link play draw tie date accompany be
+    include become remain sign establish have unite confer clash correspond intersect adjoin neighbor separate
+    """.split()
+)
 
 #: Functions whose exchange changes nothing: a predicate noun, and partners joined by "with", "and", "between".
 _LOOSE = frozenset({"attribute", "with", "between", "among", "alongside", "and", "than"})
@@ -89,10 +90,16 @@ def _exchange(
             one = slot.predicate == other_slot.predicate
             if one and view.token(slot.predicate).lemma.lower() in _SYMMETRIC:
                 continue
-            if not one and not all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot))):
+            if not one and not all(
+                view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot))
+            ):
                 continue  # common nouns of two verbs part and meet again in honest paraphrase
-            return _finding(view, (ours[first][slot], ours[second][other_slot]),
-                            (theirs[second][image], theirs[first][other_image]), slot)  # fmt: skip
+            return _finding(
+                view,
+                (ours[first][slot], ours[second][other_slot]),
+                (theirs[second][image], theirs[first][other_image]),
+                slot,
+            )
     return None
 
 

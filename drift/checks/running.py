@@ -20,6 +20,7 @@ from drift.checks import (
     quote,
     repetition,
     role,
+    terminology,
     wording,
 )
 from drift.checks.kinds import KINDS
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     modality.check,
     quote.check,
     wording.check,
+    terminology.check,
     repetition.check,
     fragment.check,
     fluency.check,
@@ -112,7 +114,12 @@ def _covered(finding: Finding, other: Finding) -> float:
     A fact that changed has two sides; a clause or sentence left out covers it only if it covers a fact that
     stands on that one side alone.
     """
-    if other.kind in _LEFT_OUT and finding.kind != "wording" and finding.original is not None and finding.rewrite is not None:
+    if (
+        other.kind in _LEFT_OUT
+        and finding.kind != "wording"
+        and finding.original is not None
+        and finding.rewrite is not None
+    ):
         return 0.0
     return max(_share(finding.original, other.original), _share(finding.rewrite, other.rewrite))
 
@@ -125,7 +132,10 @@ def _share(span: Span | None, other: Span | None) -> float:
 
 def _twin(finding: Finding, other: Finding) -> bool:
     """Two findings of one kind that overlap on every side they have are one."""
-    if finding.kind != other.kind or (finding.original is None, finding.rewrite is None) != (other.original is None, other.rewrite is None):
+    if finding.kind != other.kind or (finding.original is None, finding.rewrite is None) != (
+        other.original is None,
+        other.rewrite is None,
+    ):
         return False
     sides = [(a, b) for a, b in ((finding.original, other.original), (finding.rewrite, other.rewrite)) if a is not None]
     return bool(sides) and all(_share(a, b) > 0 for a, b in sides)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from drift.records import Comparison, Fact, Side
 
-#: Two spellings of one name in one text: at most this share of letters differs ("Brinken" / "Blinken" 1 in 7). Different
-#: people of one text come closer than different texts' spellings, so this is stricter than the name check.
+#: Two spellings of one name in one text share at least this many letters ("Brinken" / "Blinken" 6 in 7). Names of
+#: different people meet in one text more often than across an aligned pair: this is stricter than the name check.
 ALIKE = 0.85
 #: Shorter words are alike by chance ("Jones", "Jonas").
 LETTERS = 6
@@ -36,7 +36,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         best = max(partners, key=lambda o: (len(uses[o]), o in originals, -uses[o][0].start), default=None)
         if best is None or {word, best} <= originals or word in told:
             continue
-        if (len(facts), word in originals, -facts[0].start) > (len(uses[best]), best in originals, -uses[best][0].start):
+        if (len(facts), word in originals, -facts[0].start) > (
+            len(uses[best]),
+            best in originals,
+            -uses[best][0].start,
+        ):
             continue
         told.add(word)
         yield Finding(
@@ -46,7 +50,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             original=None,
             rewrite=span(side, facts[0]),
             confidence=0.7,
-            message=f"One name, two spellings: {quoted(facts[0].text)} here, {quoted(uses[best][0].text)} elsewhere in the rewrite.",
+            message=f"One name, two spellings: {quoted(facts[0].text)} here, {quoted(uses[best][0].text)} elsewhere.",
         )
 
 

@@ -40,7 +40,7 @@ CONTRARIES = frozenset(
         "encourage/discourage raise/lower confirm/deny admit/deny deny/acknowledge strengthen/weaken improve/worsen "
         "expand/contract build/destroy create/destroy appear/disappear inside/outside indoors/outdoors above/below "
         "before/after future/past present/absent day/night morning/evening summer/winter employer/employee "
-        "teacher/student buyer/seller supply/demand advantage/disadvantage urban/rural domestic/foreign guilty/acquitted "
+        "teacher/student buyer/seller supply/demand advantage/disadvantage urban/rural domestic/foreign "
         "likely/unlikely stable/unstable happy/sad happy/unhappy healthy/sick careful/careless temporary/permanent "
         "major/minor senior/junior upper/lower widen/narrow wide/narrow deep/shallow clean/dirty wet/dry thick/thin "
         "peaceful/violent voluntary/compulsory active/passive visible/invisible known/unknown popular/unpopular"
@@ -64,15 +64,27 @@ CONFUSIONS = frozenset(
 
 #: Prepositions of place and time that exclude each other when they join the same two words.
 _PLACES = (
-    frozenset({"off", "near", "outside", "beyond"}), frozenset({"before", "after"}), frozenset({"for", "against"}),
-    frozenset({"above", "below", "under", "over"}), frozenset({"inside", "outside", "within"}), frozenset({"from", "to"}),
-    frozenset({"with", "without"}), frozenset({"since", "until"}), frozenset({"toward", "towards", "from"}),
-)  # fmt: skip
+    frozenset({"off", "near", "outside", "beyond"}),
+    frozenset({"before", "after"}),
+    frozenset({"for", "against"}),
+    frozenset({"above", "below", "under", "over"}),
+    frozenset({"inside", "outside", "within"}),
+    frozenset({"from", "to"}),
+    frozenset({"with", "without"}),
+    frozenset({"since", "until"}),
+    frozenset({"toward", "towards", "from"}),
+)
 
 #: Pairs within those sets that agree.
-_ALIKE = (frozenset({"below", "under"}), frozenset({"above", "over"}), frozenset({"toward", "towards"}),
-          frozenset({"inside", "within"}), frozenset({"outside", "beyond"}), frozenset({"near", "outside"}),
-          frozenset({"near", "beyond"}))  # fmt: skip
+_ALIKE = (
+    frozenset({"below", "under"}),
+    frozenset({"above", "over"}),
+    frozenset({"toward", "towards"}),
+    frozenset({"inside", "within"}),
+    frozenset({"outside", "beyond"}),
+    frozenset({"near", "outside"}),
+    frozenset({"near", "beyond"}),
+)
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
@@ -148,7 +160,12 @@ def _matches(view: View) -> Iterator[_Pair]:
         if not is_content(view.token(place)) and not _comparative(view.token(place)):
             continue
         counterpart = view.counterpart(place)
-        if counterpart is not None and not counterpart.same and counterpart.mutual and _unmatched(view.turned, counterpart.place):
+        if (
+            counterpart is not None
+            and not counterpart.same
+            and counterpart.mutual
+            and _unmatched(view.turned, counterpart.place)
+        ):
             yield _Pair(place, counterpart.place, counterpart.similarity, slot=False)
 
 
@@ -165,24 +182,24 @@ def _bound(view: View, here: Place, there: Place) -> float:
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
-    words = frozenset({fold(ours.lemma), fold(theirs.lemma)})
-    raw = frozenset({ours.text.lower(), theirs.text.lower()})
-    if words in CONTRARIES or raw in CONTRARIES:
-        if not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there)):
-            return None  # both words stand on both sides: "in summer and winter"
-        if _negated(view, pair.here) or _negated(view.turned, pair.there):
+    if _listed(ours, theirs, CONTRARIES):
+        # both words on both sides ("in summer and winter") or a negation ("not new") is no change
+        both = not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there))
+        if both or _negated(view, pair.here) or _negated(view.turned, pair.there):
             return None
         return _finding(view, pair, Severity.major, 0.75, "is the contrary of")
-    if words in CONFUSIONS or raw in CONFUSIONS:
-        # the one word may stand elsewhere in the bead with its own counterpart
-        return _finding(view, pair, Severity.minor, 0.6, "does not mean the same as") if pair.slot else None
-    if not pair.slot or ours.pos == "PROPN" or theirs.pos == "PROPN" or theirs.entity or ours.entity:
+    if not pair.slot:
         return None
-    if _one_word(ours, theirs):
-        return None
+    if _listed(ours, theirs, CONFUSIONS):
+        return _finding(view, pair, Severity.minor, 0.6, "does not mean the same as")
     if _strange(ours, theirs, pair.bound):
         return _finding(view, pair, Severity.minor, 0.5, "is an odd word for")
     return None
+
+
+def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> bool:
+    lemmas = frozenset({fold(ours.lemma), fold(theirs.lemma)})
+    return lemmas in pairs or frozenset({ours.text.lower(), theirs.text.lower()}) in pairs
 
 
 def _one_word(ours: Token, theirs: Token) -> bool:
@@ -191,16 +208,14 @@ def _one_word(ours: Token, theirs: Token) -> bool:
 
 
 def _strange(ours: Token, theirs: Token, bound: float) -> bool:
+    """Whether a rare word took the place of another, and is no form of it or name."""
     from wordfreq import zipf_frequency
 
-    word = theirs.text.lower()
-    return (
-        word.isalpha()
-        and ours.text.isalpha()
-        and bound < _NOT_CLOSE
-        and 0.0 < zipf_frequency(word, "en") < _STRANGE
-        and zipf_frequency(theirs.lemma.lower(), "en") < _STRANGE
-    )
+    if "PROPN" in {ours.pos, theirs.pos} or ours.entity or theirs.entity or _one_word(ours, theirs):
+        return False
+    plain = ours.text.isalpha() and theirs.text.isalpha() and zipf_frequency(theirs.text.lower(), "en") > 0
+    forms = (theirs.text.lower(), theirs.lemma.lower())
+    return plain and bound < _NOT_CLOSE and all(zipf_frequency(form, "en") < _STRANGE for form in forms)
 
 
 def _negated(view: View, place: Place) -> bool:
@@ -273,13 +288,15 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
 
 
 #: Words that make one preposition with the next.
-_COMPOUND = frozenset({"accord", "apart", "addition", "due", "thank", "prior", "close", "next", "regard", "respect", "aside"})
+_COMPOUND = frozenset(
+    {"accord", "apart", "addition", "due", "thank", "prior", "close", "next", "regard", "respect", "aside"}
+)
 
 _OPPOSED = (frozenset({"before", "after"}), frozenset({"for", "against"}), frozenset({"with", "without"}))
 
 
 def _epithets(view: View) -> Iterator[Finding]:
-    """"an Israeli expert on Morocco" / "an Israeli and Moroccan expert": what the noun is about became what it is."""
+    """What the noun is about became what it is: "an Israeli expert on Morocco", "an Israeli and Moroccan expert"."""
     for place in view.places():
         counterpart = view.counterpart(place) if view.token(place).pos == "NOUN" else None
         if counterpart is None or not counterpart.same:
@@ -307,7 +324,11 @@ def _epithets(view: View) -> Iterator[Finding]:
 def _topics(view: View, noun: Place) -> list[Place]:
     """What the noun is about, for, in or on."""
     row = view.side.tokens[noun.sentence]
-    links = [i for i, t in enumerate(row) if t.head == noun.index and t.dep == "prep" and t.text.lower() in {"on", "in", "for", "about", "to"}]
+    links = [
+        i
+        for i, t in enumerate(row)
+        if t.head == noun.index and t.dep == "prep" and t.text.lower() in {"on", "in", "for", "about", "to"}
+    ]
     return [Place(noun.sentence, i) for i, t in enumerate(row) if t.head in links and t.dep == "pobj"]
 
 
@@ -319,6 +340,6 @@ def _coordinated(view: View, noun: Place) -> list[Place]:
 
 
 def _one_stem(first: str, second: str) -> bool:
-    """"Morocco" and "Moroccan": five letters in common, or all but two of a shorter one."""
+    """Whether two words share five letters, or all but two of a shorter one: "Morocco" and "Moroccan"."""
     length = min(5, max(3, min(len(first), len(second)) - 2))
     return first[:length] == second[:length]

@@ -21,40 +21,89 @@ Manner = Literal["report", "claim", "denial", "concession"]
 #: Verbs of saying. Verbs that report as often something else ("show", "find", "see") are left out.
 VERBS: Mapping[str, Manner] = {
     **dict.fromkeys(
-        ("say", "tell", "add", "state", "note", "explain", "announce", "warn", "declare", "stress", "emphasize",
-         "emphasise", "reply", "respond", "remark", "comment", "recall", "write", "report", "reveal", "disclose",
-         "conclude", "predict", "estimate", "testify", "observe", "point", "underline", "highlight", "caution", "quip",
-         "joke", "tweet", "mention", "reiterate", "indicate", "ask", "shout", "cry", "continue", "answer", "outline"),
+        (
+            "say",
+            "tell",
+            "add",
+            "state",
+            "note",
+            "explain",
+            "announce",
+            "warn",
+            "declare",
+            "stress",
+            "emphasize",
+            "emphasise",
+            "reply",
+            "respond",
+            "remark",
+            "comment",
+            "recall",
+            "write",
+            "report",
+            "reveal",
+            "disclose",
+            "conclude",
+            "predict",
+            "estimate",
+            "testify",
+            "observe",
+            "point",
+            "underline",
+            "highlight",
+            "caution",
+            "quip",
+            "joke",
+            "tweet",
+            "mention",
+            "reiterate",
+            "indicate",
+            "ask",
+            "shout",
+            "cry",
+            "continue",
+            "answer",
+            "outline",
+        ),
         "report",
     ),
-    **dict.fromkeys(("claim", "allege", "argue", "insist", "assert", "contend", "maintain", "suggest", "accuse",
-                     "believe", "think", "complain"), "claim"),
+    **dict.fromkeys(
+        (
+            "claim",
+            "allege",
+            "argue",
+            "insist",
+            "assert",
+            "contend",
+            "maintain",
+            "suggest",
+            "accuse",
+            "believe",
+            "think",
+            "complain",
+        ),
+        "claim",
+    ),
     **dict.fromkeys(("deny", "dispute", "refute", "rebut"), "denial"),
     **dict.fromkeys(("admit", "acknowledge", "concede", "confess", "confirm"), "concession"),
-}  # fmt: skip
+}
 
-#: Verbs that report something else as often; they count only beside a quotation or with a clause of their own.
-_NEEDS_CLAUSE = frozenset(
-    {"ask", "continue", "write", "report", "reveal", "point", "note", "observe", "recall", "maintain", "answer", "add",
-     "conclude", "highlight", "outline", "underline", "mention", "indicate", "respond", "cry", "shout", "comment",
-     "suggest", "predict", "estimate", "believe", "think", "argue", "stress", "announce", "disclose", "complain",
-     "warn", "explain", "claim", "insist", "state", "declare", "tell", "say", "joke", "tweet", "caution", "assert",
-     "contend", "allege", "testify", "admit", "acknowledge", "concede", "confess", "confirm", "emphasize",
-     "emphasise", "reiterate", "remark", "reply", "quip"}
-)  # fmt: skip
+#: Verbs that report by themselves; all others need a quotation, a clause, or to be a clause's own insertion.
+_ALONE = frozenset({"accuse", "deny", "dispute", "refute", "rebut"})
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ccomp", "parataxis", "xcomp", "acl"})
-_QUOTES = frozenset("“”\"„«»‘")
+_QUOTES = frozenset('“”"„«»‘')
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """`speaker` (the noun phrase's words, "" where none is named) says something in the manner of `verb`.
 
-    `names` is the speaker's name in lower case, the last word first ("gantz", "benny"; a title may be among them), `common` the head noun's lemma where it is no name,
-    `pronoun` whether the speaker is a pronoun. `verb_index`, `speaker_index` (-1: none), `content` (the head of
-    the reported clause, -1: none) and `addressee` (of "told", -1: none) index the sentence's tokens.
+    `names` is the speaker's name in lower case, the last word first ("gantz", "benny"; a title may be among them),
+    `common` the head noun's lemma where it is no name, `pronoun` whether the speaker is a pronoun. `verb_index`,
+    `speaker_index`, `content` (the head of the reported clause) and `addressee` (of "told") index the sentence's
+    tokens; -1 where there is none.
     """
 
     speaker: str
@@ -72,7 +121,7 @@ class Attribution:
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact a source; its span runs over the speaker and the verb of saying."""
     for sentence, row in zip(document.sentences, tokens, strict=True):
-        for index, token in enumerate(row):
+        for index in range(len(row)):
             found = _verb(row, index) or _according(row, index)
             if found is None:
                 continue
@@ -95,29 +144,35 @@ def subtree(row: Sequence[Token], head: int) -> list[int]:
 def _verb(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
     token = row[index]
     verb = token.lemma.lower()
-    if token.pos != "VERB" or verb not in VERBS or token.tag == "VB" and _child(row, index, {"aux"}) is not None and _infinitive(row, index):
+    if token.pos != "VERB" or verb not in VERBS or (token.tag == "VB" and _infinitive(row, index)):
         return None
     clause = _child(row, index, _CLAUSES)
-    quoted = _beside_quotation(row, index)
-    subjects = [i for i, other in enumerate(row) if other.head == index and other.dep in _SUBJECTS]
-    # two subjects ("The problem, says Iguchi, is that ..."): the nearer one speaks
-    subject = min(subjects, key=lambda i: (abs(i - index), -i), default=None)
-    if subject is None:
-        subject = _inverted(row, index, quoted=quoted)
-    if subject is None or (verb in _NEEDS_CLAUSE and clause is None and not quoted and not _interjected(row, index)):
+    speaker = _speaker(row, index, reports=clause is not None or _interjected(row, index))
+    if speaker is None:
         return None
-    if row[subject].text.lower() in {"i", "we", "you"}:  # speaks for itself
-        return None
-    if row[subject].dep == "nsubjpass":  # "he was told that": the speaker is not named
-        return None
-    words = _phrase(row, subject, index)
-    addressee = _child(row, index, {"dobj", "dative"}) if verb == "tell" else None
+    words = _phrase(row, speaker, index)
+    told = _child(row, index, {"dobj", "dative"}) if verb == "tell" else None
+    addressee = -1 if told is None else told
     content = clause if clause is not None else _host(row, index)
-    value = _value(row, subject, words, verb, VERBS[verb], index, content, -1 if addressee is None else addressee)
-    end = max(index, words[-1])
-    if addressee is not None and addressee == index + 1:
-        end = max(end, addressee)
+    value = _value(row, speaker, words, verb=verb, index=index, content=content, addressee=addressee)
+    end = max(index, words[-1], addressee if addressee == index + 1 else -1)
     return value, min(index, words[0]), end
+
+
+def _speaker(row: Sequence[Token], index: int, *, reports: bool) -> int | None:
+    """The head of the noun phrase that speaks; None where the verb reports nothing or the speaker is "I" or "we"."""
+    quoted = _beside_quotation(row, index)
+    # two subjects ("The problem, says Iguchi, is that ..."): the nearer one speaks
+    subjects = [i for i, other in enumerate(row) if other.head == index and other.dep in _SUBJECTS]
+    found = min(subjects, key=lambda i: (abs(i - index), -i), default=None)
+    if found is None:
+        found = _inverted(row, index, quoted=quoted)
+    if found is None:
+        found, reports = _before(row, index), True
+    if found is None or not (quoted or reports or row[index].lemma.lower() in _ALONE):
+        return None
+    # "he was told that": the speaker is not named
+    return None if row[found].text.lower() in {"i", "we", "you"} or row[found].dep == "nsubjpass" else found
 
 
 def _according(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
@@ -128,29 +183,38 @@ def _according(row: Sequence[Token], index: int) -> tuple[Attribution, int, int]
     if speaker is None or not _can_speak(row[speaker]):
         return None
     words = _phrase(row, speaker, index)
-    value = _value(row, speaker, words, "according", "report", index, row[index].head)
+    value = _value(row, speaker, words, verb="according", index=index, content=row[index].head)
     return value, index, max(words)
 
 
 #: Common nouns that can be a source after "according to" ("according to plan" has none).
 _SPEAKERS = frozenset(
-    {"police", "official", "report", "study", "source", "statement", "ministry", "government", "survey", "research",
-     "document", "figure", "datum", "data", "poll", "media", "court", "authority", "record", "spokesman", "spokeswoman",
-     "spokesperson", "press", "newspaper", "paper", "magazine", "agency", "company", "website", "estimate", "analysis",
-     "family", "army", "military", "friend", "people", "who", "him", "her", "they", "he", "she", "it", "them", "request",
-     "file", "letter", "expert", "witness", "client", "review", "prosecution", "department", "office", "group", "union"}
-)  # fmt: skip
+    """
+    police official report study source statement ministry government survey research document figure datum data
+    poll media court authority record spokesman spokeswoman spokesperson press newspaper paper magazine agency
+    company website estimate analysis family army military friend people who him her they he she it them request
+    file letter expert witness client review prosecution department office group union
+    """.split()
+)
 
 
 def _can_speak(token: Token) -> bool:
     lemma = token.lemma.lower()
-    return token.pos in {"PROPN", "PRON"} or lemma in _SPEAKERS or lemma.endswith(("er", "or", "ist", "man", "ant", "ian"))
+    return (
+        token.pos in {"PROPN", "PRON"} or lemma in _SPEAKERS or lemma.endswith(("er", "or", "ist", "man", "ant", "ian"))
+    )
 
 
-def _value(
-    row: Sequence[Token], speaker: int, words: Sequence[int], verb: str, manner: Manner, index: int, content: int,
+def _value(  # noqa: PLR0913 - a value of many parts
+    row: Sequence[Token],
+    speaker: int,
+    words: Sequence[int],
+    *,
+    verb: str,
+    index: int,
+    content: int,
     addressee: int = -1,
-) -> Attribution:  # fmt: skip
+) -> Attribution:
     head = row[speaker]
     names = _names(row, speaker)
     return Attribution(
@@ -159,7 +223,7 @@ def _value(
         common="" if _is_name(row, speaker) else head.lemma.lower(),
         pronoun=head.pos == "PRON",
         verb=verb,
-        manner=manner,
+        manner=VERBS.get(verb, "report"),
         verb_index=index,
         speaker_index=speaker,
         content=content,
@@ -170,7 +234,7 @@ def _value(
 def _is_name(row: Sequence[Token], index: int) -> bool:
     """A proper noun, or a capital letter inside the sentence that the tagger took for a common noun."""
     token = row[index]
-    opens = index == 0 or not row[index - 1].text[:1].isalnum() and row[index - 1].text not in {",", "-", "–", "—"}
+    opens = index == 0 or (not row[index - 1].text[:1].isalnum() and row[index - 1].text not in {",", "-", "–", "—"})
     if token.pos == "PROPN":
         return True
     return token.pos in {"NOUN", "ADJ"} and token.text[:1].isupper() and (not opens or bool(token.entity))
@@ -179,11 +243,15 @@ def _is_name(row: Sequence[Token], index: int) -> bool:
 def _names(row: Sequence[Token], speaker: int) -> tuple[str, ...]:
     """The speaker's name, last word first; of "the minister, Benny Gantz" the apposition's."""
     if not _is_name(row, speaker):
-        named = [i for i, token in enumerate(row) if token.head == speaker and token.dep == "appos" and token.pos == "PROPN"]
+        named = [
+            i for i, token in enumerate(row) if token.head == speaker and token.dep == "appos" and token.pos == "PROPN"
+        ]
         if not named:
             return ()
         speaker = named[0]
-    given = [i for i, token in enumerate(row) if token.head == speaker and token.dep == "compound" and token.pos == "PROPN"]
+    given = [
+        i for i, token in enumerate(row) if token.head == speaker and token.dep == "compound" and token.pos == "PROPN"
+    ]
     return tuple(row[i].text.lower() for i in (speaker, *given))
 
 
@@ -213,11 +281,11 @@ def _beside_quotation(row: Sequence[Token], index: int) -> bool:
     a speaker with a title in news text.
     """
     near = range(max(0, index - 12), min(len(row), index + 13))
-    return any(row[i].text[:1] in _QUOTES or row[i].tag in {"``", "''"} and row[i].text != "'" for i in near)
+    return any(row[i].text[:1] in _QUOTES or (row[i].tag in {"``", "''"} and row[i].text != "'") for i in near)
 
 
 def _interjected(row: Sequence[Token], index: int) -> bool:
-    """", officials say, ...": the verb's clause depends on what it reports."""
+    """Whether the verb's clause depends on what it reports: "..., officials say, ..."."""
     return row[index].dep in {"parataxis", "ccomp"} and row[index].head != index
 
 
@@ -231,6 +299,22 @@ def _inverted(row: Sequence[Token], index: int, *, quoted: bool) -> int | None:
         return None
     found = _child(row, index, {"dobj", "attr", "npadvmod", "oprd"})
     return found if found is not None and found > index and row[found].pos in {"PROPN", "NOUN", "PRON"} else None
+
+
+def _before(row: Sequence[Token], index: int) -> int | None:
+    """The noun phrase that ends right before "told" or "said" at the end of its sentence, after a comma.
+
+    Parsers that take it for an apposition of what is reported leave the verb without a subject.
+    """
+    if row[index].lemma.lower() not in {"say", "tell"} or row[index].tag not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for head in range(index - 1, 0, -1):
+        if row[head].pos not in {"NOUN", "PROPN", "PRON"}:
+            continue
+        members = subtree(row, head)
+        if members == list(range(members[0], index)) and members[0] > 0 and row[members[0] - 1].text == ",":
+            return head
+    return None
 
 
 def _child(row: Sequence[Token], head: int, deps: set[str] | frozenset[str]) -> int | None:

@@ -38,7 +38,13 @@ class Date:
     @property
     def parts(self) -> frozenset[str]:
         """Names of the parts that are present."""
-        named = {"year": self.year, "month": self.month, "day": self.day, "weekday": self.weekday, "decade": self.decade}
+        named = {
+            "year": self.year,
+            "month": self.month,
+            "day": self.day,
+            "weekday": self.weekday,
+            "decade": self.decade,
+        }
         present = {name for name, value in named.items() if value is not None}
         return frozenset(present | ({f"shift:{self.unit}"} if self.shift is not None else set()))
 
@@ -61,7 +67,8 @@ def clash(a: Date, b: Date) -> frozenset[str]:
     common = shared(a, b)
     if (a.swapped or b.swapped) and {a.day, a.month} == {b.day, b.month}:
         common -= {"day", "month"}
-    found = {name for name in ("year", "month", "day", "weekday") if name in common and getattr(a, name) != getattr(b, name)}
+    named: tuple[str, ...] = ("year", "month", "day", "weekday")
+    found = {name for name in named if name in common and getattr(a, name) != getattr(b, name)}
     if "decade" in common and not _decades_agree(a, b):
         found.add("decade")
     if any(part.startswith("shift:") for part in common) and a.shift != b.shift:
@@ -74,11 +81,12 @@ def _decades_agree(a: Date, b: Date) -> bool:
     return x == y or (min(x, y) < 100 and x % 100 == y % 100)
 
 
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+MONTHS = ("january february march april may june july august september october november december").split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DECADES = {word: 10 * n for n, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}
+_DECADES = {
+    word: 10 * n
+    for n, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+}
 _MONTH_SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _RELATIVE = {
     "yesterday": (-1, "day"), "today": (0, "day"), "tomorrow": (1, "day"), "tonight": (0, "day"),
@@ -86,30 +94,41 @@ _RELATIVE = {
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
 
 #: A number right after these is a year, not a count.
-_YEAR_LEADS = r"(?:in|since|by|of|until|till|from|before|after|during|for|the|early|late|mid|and|to|between|around|about|circa|year|fy)"
+_YEAR_LEADS = (
+    r"(?:in|since|by|of|until|till|from|before|after|during|for|the|early|late|mid|and|to|between|around|about|circa"
+    r"|year|fy)"
+)
+#: ... and these make "May", "March" and the like a month.
+_MONTH_LEADS = (
+    r"(?:in|last|next|this|since|until|till|by|of|from|early|late|mid|and|to|through|during|for|between|each|every)"
+)
+#: "his 60s" are an age.
+_AGES = re.compile(r"\b(?:his|her|their|my|your|our)(?: early| late| mid)?[ -]$", re.IGNORECASE)
 
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     long = "|".join(MONTHS)
     short = "|".join(sorted(_MONTH_SHORT, key=lambda name: (-len(name), name)))
-    # "may" and "march" are words too: the month needs a day or year beside it, or its capital (checked later).
-    month = rf"(?P<month>{long}|(?:{short})\b\.?)"
-    day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-    year = r"(?P<year>(?:1[0-9]|20)\d\d)"
-    days = "|".join(WEEKDAYS)
+    month = rf"(?:{long}|(?:{short})\b\.?)"
+    day = r"[0-3]?\d"
+    nth = "(?:st|nd|rd|th)?"
+    year = r"(?:1[0-9]|20)\d\d"
+    not_year = r"(?![\w%$£€°]|[.,]\d|-(?!(?:1[0-9]|20)\d\d\b)\w|\s?(?:%|percent|per cent))"
+    units = "day|night|week|weekend|month|year|decade|century|summer|winter|spring|autumn|fall"
     return re.compile(
-        rf"(?P<iso>\b(?:1[89]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\b)"
-        rf"|(?P<slash>(?<![\d./])[0-3]?\d(?P<mark>[./])[0-3]?\d(?P=mark)(?:(?:1[89]|20)\d\d|\d\d)(?![\d/]))"
-        rf"|(?P<dmy>\b{day}(?: (?:of )?|-){month}\b(?:,? {year}\b)?)"
-        rf"|(?P<mdy>\b{month.replace('month', 'month2')}[ -]{day.replace('day', 'day2')}\b(?!['’]?s\b)(?![.,:]\d)(?:,? {year.replace('year', 'year2')}\b)?)"
-        rf"|(?P<my>\b{month.replace('month', 'month3')},?(?: of)? {year.replace('year', 'year3')}\b)"
+        r"(?P<iso>\b(?:1[89]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\b)"
+        r"|(?P<slash>(?<![\d./])[0-3]?\d(?P<mark>[./])[0-3]?\d(?P=mark)(?:(?:1[89]|20)\d\d|\d\d)(?![\d/]))"
+        rf"|(?P<dmy>\b(?P<day>{day}){nth}(?: (?:of )?|-)(?P<month>{month})\b(?:,? (?P<year>{year})\b)?)"
+        rf"|(?P<mdy>\b(?P<month2>{month})[ -](?P<day2>{day}){nth}\b(?!['’]?s\b)(?![.,:]\d)"
+        rf"(?:,? (?P<year2>{year})\b)?)"
+        rf"|(?P<my>\b(?P<month3>{month}),?(?: of)? (?P<year3>{year})\b)"
         rf"|(?P<alone>\b(?:{long})\b)"
-        rf"|(?P<weekday>\b(?:{days})s?\b)"
+        rf"|(?P<weekday>\b(?:{'|'.join(WEEKDAYS)})s?\b)"
         rf"|(?P<decade>(?:\b(?:1[0-9]|20)|\b|['’])\d0['’]?s\b|\b(?:{'|'.join(_DECADES)})\b)"
-        rf"|(?P<years>(?<![\w.,$£€¥#-])(?:1[0-9]|20)\d\d(?:[-–/]\d\d(?!\d))?(?![\w%$£€°]|[.,]\d|-(?!(?:1[0-9]|20)\d\d\b)\w|\s?(?:%|percent|per cent)))"
+        rf"|(?P<years>(?<![\w.,$£€¥#-]){year}(?:[-–/]\d\d(?!\d))?{not_year})"
         rf"|(?P<relative>\b(?:{'|'.join(_RELATIVE)})\b)"
-        rf"|(?P<shift>\b(?:{'|'.join(_SHIFTS)})[ ](?:day|night|week|weekend|month|year|decade|century|summer|winter|spring|autumn|fall)\b(?! of\b))",
+        rf"|(?P<shift>\b(?:{'|'.join(_SHIFTS)})[ ](?:{units})\b(?! of\b))",
         re.IGNORECASE,
     )
 
@@ -140,35 +159,45 @@ def find(sentence: Sentence, tokens: Sequence[Token]) -> list[tuple[int, int, Da
     return found
 
 
-def _value(match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]) -> Date | None:  # noqa: PLR0911 - one form a branch
-    kind = next(name for name in ("iso", "slash", "dmy", "mdy", "my", "alone", "weekday", "decade", "years", "relative", "shift") if match[name])
+_KINDS = ("iso", "slash", "dmy", "mdy", "my", "alone", "weekday", "decade", "years", "relative", "shift")
+
+
+def _value(  # noqa: PLR0911 - one return a form
+    match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]
+) -> Date | None:
+    kind = next(name for name in _KINDS if match[name])
     word = match[0].lower()
-    if kind == "iso":
-        year, month, day = (int(part) for part in word.split("-"))
-        return _valid(year, month, day)
-    if kind == "slash":
-        return _slashed(word)
+    if kind in ("iso", "slash"):
+        return _figures(word)
     if kind in ("dmy", "mdy", "my"):
-        suffix = {"dmy": "", "mdy": "2", "my": "3"}[kind]
-        name = match["month" + suffix].rstrip(".")
-        if not name[0].isupper():
-            return None
-        day = int(match["day" + suffix]) if kind != "my" else None
-        year_text = match["year" + suffix]
-        return _valid(int(year_text) if year_text else None, _month(name), day)
-    if kind == "alone":
-        return _alone(match, text, offset, tokens)
+        return _written(match, {"dmy": "", "mdy": "2", "my": "3"}[kind])
     if kind == "weekday":
-        return Date(weekday=WEEKDAYS.index(word.removesuffix("s") if word not in WEEKDAYS else word)) if match[0][0].isupper() else None
+        name = word if word in WEEKDAYS else word.removesuffix("s")
+        return Date(weekday=WEEKDAYS.index(name)) if match[0][0].isupper() else None
+    if kind in ("relative", "shift"):
+        return _relation(word)
     if kind == "decade":
         return _decade(word, text, match)
-    if kind == "years":
-        return Date(year=int(word[:4])) if _is_year(text, match, offset, tokens) else None
-    if kind == "relative":
+    if kind == "alone":
+        return _alone(match, text, offset, tokens)
+    return Date(year=int(word[:4])) if _is_year(text, match, offset, tokens) else None
+
+
+def _relation(word: str) -> Date:
+    if word in _RELATIVE:
         shift, unit = _RELATIVE[word]
         return Date(shift=shift, unit=unit)
     lead, unit = word.split(" ")
     return Date(shift=_SHIFTS[lead], unit={"night": "day", "fall": "autumn", "weekend": "week"}.get(unit, unit))
+
+
+def _written(match: re.Match[str], suffix: str) -> Date | None:
+    """A date with the month's name; `suffix` tells the groups of the three orders apart."""
+    name, year = match["month" + suffix].rstrip("."), match["year" + suffix]
+    if not name[0].isupper():
+        return None
+    day = int(match["day" + suffix]) if suffix != "3" else None
+    return _valid(int(year) if year else None, _month(name), day)
 
 
 def _valid(year: int | None, month: int, day: int | None) -> Date | None:
@@ -177,8 +206,11 @@ def _valid(year: int | None, month: int, day: int | None) -> Date | None:
     return Date(year=year, month=month, day=day)
 
 
-def _slashed(word: str) -> Date | None:
-    first, second, year = (int(part) for part in re.split(r"[./]", word))
+def _figures(word: str) -> Date | None:
+    """A date in figures: year first with hyphens, or last with slashes or stops, day or month before it."""
+    first, second, year = (int(part) for part in re.split(r"[./-]", word))
+    if "-" in word:
+        return _valid(first, second, year)
     year += 0 if year >= 100 else 2000 if year < 50 else 1900
     if first > 12:
         return _valid(year, second, first)
@@ -202,7 +234,7 @@ def _alone(match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]
     beside = {t.text for t in tokens if t.end + 1 == offset + match.start() or t.start == offset + match.end() + 1}
     person = token is not None and token.entity == "PERSON"
     if name.lower() in ("may", "march", "april", "june", "august"):
-        lead = re.search(r"\b(?:in|last|next|this|since|until|till|by|of|from|early|late|mid|and|to|through|during|for|between|each|every)[ -]$", text[: match.start()], re.IGNORECASE)
+        lead = re.search(rf"\b{_MONTH_LEADS}[ -]$", text[: match.start()], re.IGNORECASE)
         if person or not lead or (token is not None and token.pos != "PROPN"):
             return None
     elif person and any(word[:1].isupper() for word in beside):
@@ -211,24 +243,32 @@ def _alone(match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]
 
 
 def _decade(word: str, text: str, match: re.Match[str]) -> Date | None:
-    if word in _DECADES:
-        lead = re.search(r"\b(?:the|nineteen|early|late|mid)[ -]$", text[: match.start()], re.IGNORECASE)
-        aged = re.search(r"\b(?:his|her|their|my|your|our)(?: early| late| mid)?[ -]$", text[: match.start()], re.IGNORECASE)
-        return Date(decade=_DECADES[word]) if lead and not aged else None
-    figures = re.sub(r"\D", "", word)
-    aged = re.search(r"\b(?:his|her|their|my|your|our)(?: early| late| mid)?[ -]$", text[: match.start()], re.IGNORECASE)
-    if aged or (len(figures) == 2 and int(figures) < 20):
+    before = text[: match.start()]
+    if _AGES.search(before):
         return None
-    return Date(decade=int(figures))
+    if word in _DECADES:
+        lead = re.search(r"\b(?:the|nineteen|early|late|mid)[ -]$", before, re.IGNORECASE)
+        return Date(decade=_DECADES[word]) if lead else None
+    figures = re.sub(r"\D", "", word)
+    return None if len(figures) == 2 and int(figures) < 20 else Date(decade=int(figures))
 
 
 def _is_year(text: str, match: re.Match[str], offset: int, tokens: Sequence[Token]) -> bool:
     """Whether four figures are a year: not where they count something or bear a currency or unit."""
     value = int(match[0][:4])
     before, after = text[: match.start()], text[match.end() :]
-    if re.search(r"[$£€¥] ?$|\b(?:No\.?|Road|Route|Room|room|road|route|page|flight|Flight|about|nearly|over|than) $", before):
-        return bool(re.search(r"\b(?:about|over|than) $", before)) and 1900 <= value <= 2100 and not re.match(r" [a-z]", after)
-    if re.match(r"\s?(?:m|km|kg|g|cm|mm|mph|ft|miles?|met(?:er|re)s?|people|men|women|pounds?|dollars?|euros?|years?|days?|hours?|tons?|tonnes?|acres?|million|billion|thousand)\b", after):
+    if re.search(
+        r"[$£€¥] ?$|\b(?:No\.?|Road|Route|Room|room|road|route|page|flight|Flight|about|nearly|over|than) $", before
+    ):
+        return (
+            bool(re.search(r"\b(?:about|over|than) $", before))
+            and 1900 <= value <= 2100
+            and not re.match(r" [a-z]", after)
+        )
+    if re.match(
+        r"\s?(?:m|km|kg|g|cm|mm|mph|ft|miles?|met(?:er|re)s?|people|men|women|pounds?|dollars?|euros?|years?|days?|hours?|tons?|tonnes?|acres?|million|billion|thousand)\b",
+        after,
+    ):
         return False
     index = next((i for i, t in enumerate(tokens) if t.start <= offset + match.start() < t.end), None)
     if index is not None:
@@ -236,7 +276,11 @@ def _is_year(text: str, match: re.Match[str], offset: int, tokens: Sequence[Toke
         head = tokens[token.head]
         # A plural noun that the figure modifies is being counted ("1500 workers").
         if token.dep == "nummod" and head.tag in ("NNS", "NNPS") and head is not token and head.start >= token.end:
-            return value >= 1900 and re.search(rf"\b{_YEAR_LEADS} $", before, re.IGNORECASE) is not None and token.entity == "DATE"
+            return (
+                value >= 1900
+                and re.search(rf"\b{_YEAR_LEADS} $", before, re.IGNORECASE) is not None
+                and token.entity == "DATE"
+            )
     if value < 1700 and not re.search(rf"\b{_YEAR_LEADS}[ -]$", before, re.IGNORECASE):
         return False
     return value >= 1700 or (index is not None and tokens[index].entity == "DATE")

@@ -20,36 +20,84 @@ Mode = Literal["possible", "probable", "certain", "future", "conditional", "abil
 
 #: Auxiliaries. "can" and "could" express ability as readily as possibility; the check knows.
 AUXILIARIES: Mapping[str, Mode] = {
-    "may": "possible", "might": "possible", "could": "possible", "can": "ability", "ca": "ability",
-    "will": "future", "'ll": "future", "’ll": "future", "wo": "future", "shall": "future",
-    "would": "conditional", "'d": "conditional", "’d": "conditional",
-    "must": "duty", "should": "duty", "ought": "duty",
-}  # fmt: skip
+    "may": "possible",
+    "might": "possible",
+    "could": "possible",
+    "can": "ability",
+    "ca": "ability",
+    "will": "future",
+    "'ll": "future",
+    "’ll": "future",
+    "wo": "future",
+    "shall": "future",
+    "would": "conditional",
+    "'d": "conditional",
+    "’d": "conditional",
+    "must": "duty",
+    "should": "duty",
+    "ought": "duty",
+}
 
 #: Adverbs and adjectives.
 WORDS: Mapping[str, Mode] = {
-    "possible": "possible", "possibly": "possible", "perhaps": "possible", "maybe": "possible", "potentially": "possible",
-    "potential": "possible", "conceivably": "possible", "conceivable": "possible",
-    "probably": "probable", "probable": "probable", "likely": "probable", "presumably": "probable",
-    "certainly": "certain", "definitely": "certain", "undoubtedly": "certain", "surely": "certain",
-    "allegedly": "hearsay", "alleged": "hearsay", "reportedly": "hearsay", "reported": "hearsay",
-    "supposedly": "hearsay", "supposed": "hearsay", "purportedly": "hearsay", "purported": "hearsay",
-    "rumored": "hearsay", "rumoured": "hearsay", "ostensibly": "hearsay", "so-called": "hearsay",
-    "apparently": "seeming", "seemingly": "seeming", "evidently": "seeming", "apparent": "seeming",
-}  # fmt: skip
+    "possible": "possible",
+    "possibly": "possible",
+    "perhaps": "possible",
+    "maybe": "possible",
+    "potentially": "possible",
+    "potential": "possible",
+    "conceivably": "possible",
+    "conceivable": "possible",
+    "probably": "probable",
+    "probable": "probable",
+    "likely": "probable",
+    "presumably": "probable",
+    "certainly": "certain",
+    "definitely": "certain",
+    "undoubtedly": "certain",
+    "surely": "certain",
+    "allegedly": "hearsay",
+    "alleged": "hearsay",
+    "reportedly": "hearsay",
+    "reported": "hearsay",
+    "supposedly": "hearsay",
+    "supposed": "hearsay",
+    "purportedly": "hearsay",
+    "purported": "hearsay",
+    "rumored": "hearsay",
+    "rumoured": "hearsay",
+    "ostensibly": "hearsay",
+    "so-called": "hearsay",
+    "apparently": "seeming",
+    "seemingly": "seeming",
+    "evidently": "seeming",
+    "apparent": "seeming",
+}
 
 #: Verbs that govern the statement: "seems to", "is expected to", "needs to", "is set to", "is able to".
 VERBS: Mapping[str, Mode] = {
-    "seem": "seeming", "appear": "seeming", "expect": "probable", "need": "duty", "require": "duty", "oblige": "duty",
-    "able": "ability", "set": "future", "plan": "future", "due": "future", "going": "future", "go": "future",
+    "seem": "seeming",
+    "appear": "seeming",
+    "expect": "probable",
+    "need": "duty",
+    "require": "duty",
+    "oblige": "duty",
+    "able": "ability",
+    "set": "future",
+    "plan": "future",
+    "due": "future",
+    "going": "future",
+    "go": "future",
     "bound": "certain",
-}  # fmt: skip
+}
 
 #: Nouns that make a statement second-hand: "according to reports", "there are claims that".
 HEARSAY_NOUNS = frozenset({"report", "claim", "allegation", "rumor", "rumour", "source"})
 
 #: "is said to", "is believed to", "is thought to": a passive verb of saying with an infinitive.
-HEARSAY_PASSIVES = frozenset({"say", "believe", "think", "report", "allege", "rumor", "rumour", "understand", "suppose", "claim"})
+HEARSAY_PASSIVES = frozenset(
+    {"say", "believe", "think", "report", "allege", "rumor", "rumour", "understand", "suppose", "claim"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +119,9 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
                 continue
             mode, head = found
             value = Modality(mode, token.text.lower(), head, row[head].lemma.lower())
-            yield Fact("modality", value, sentence.index, token.start, token.end, document.clean[token.start : token.end])
+            yield Fact(
+                "modality", value, sentence.index, token.start, token.end, document.clean[token.start : token.end]
+            )
 
 
 def _mode(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
@@ -82,7 +132,12 @@ def _mode(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
     if word in WORDS and not token.entity:
         return _word(row, index)
     infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"})
-    if lemma in HEARSAY_PASSIVES and token.tag == "VBN" and infinitive is not None and _child(row, infinitive, {"aux"}, "to") is not None:
+    if (
+        lemma in HEARSAY_PASSIVES
+        and token.tag == "VBN"
+        and infinitive is not None
+        and _child(row, infinitive, {"aux"}, "to") is not None
+    ):
         return "hearsay", infinitive
     if lemma in VERBS and infinitive is not None and _governs(row, index, infinitive):
         return VERBS[lemma], infinitive
@@ -127,7 +182,7 @@ def _governs(row: Sequence[Token], index: int, infinitive: int) -> bool:
 
 
 def _according(row: Sequence[Token], index: int) -> bool:
-    """"according to [some] reports", with no name that says whose."""
+    """Whether "according to reports" has no name that says whose."""
     token = row[index]
     up = token.head
     return (

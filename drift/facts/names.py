@@ -37,27 +37,42 @@ class Name:
 #: Capitalized words that are titles, offices or kinds of thing rather than the name itself. They hold no identity.
 COMMON = frozenset(
     """
-    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president vice prime minister ministry
-    chancellor secretary state senator governor mayor general colonel captain major sergeant lieutenant admiral judge justice
-    chief director chairman chairwoman chair ceo cfo officer head spokesman spokeswoman spokesperson commissioner deputy
-    foreign defense defence interior health education finance federal national international royal university college school
-    institute department office agency authority council committee commission court parliament congress senate house party
-    government republic kingdom state states city town county district province region street road avenue square park river
-    lake mountain mount island islands sea ocean bay north south east west northern southern eastern western central upper
-    lower new old great saint st hospital church airport station company group bank union association organization
-    organisation foundation society club team league cup world war day times news press media front movement army navy air
-    force police center centre fund program programme project act law bill treaty agreement charter memorandum pope imam
-    rabbi sheikh bishop archbishop cardinal reverend member representative ambassador premier crown baby internet english
-    the a an of and in on at to for from with by i we he she it they this that these those my your his her its our their
-    introduction yes no not but or so if when while as who what where why how all some many most one two three four five six
-    seven eight nine ten first second third last next christmas easter god lol ok
+    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president vice prime minister
+    ministry chancellor secretary state senator governor mayor general colonel captain major sergeant lieutenant
+    admiral judge justice chief director chairman chairwoman chair ceo cfo officer head spokesman spokeswoman
+    spokesperson commissioner deputy foreign defense defence interior health education finance federal national
+    international royal university college school institute department office agency authority council committee
+    commission court parliament congress senate house party government republic kingdom state states city town
+    county district province region street road avenue square park river lake mountain mount island islands sea
+    ocean bay north south east west northern southern eastern western central upper lower new old great saint st
+    hospital church airport station company group bank union association organization organisation foundation
+    society club team league cup world war day times news press media front movement army navy air force police
+    center centre fund program programme project act law bill treaty agreement charter memorandum pope imam
+    rabbi sheikh bishop archbishop cardinal reverend member representative ambassador premier crown baby
+    internet english the a an of and in on at to for from with by i we he she it they this that these those my
+    your his her its our their introduction yes no not but or so if when while as who what where why how all
+    some many most one two three four five six seven eight nine ten first second third last next christmas
+    easter god lol ok
+    """.split()
+)
+
+#: Titles that stand before a person's name: the name begins after them ("UEFA President | Michel Platini").
+TITLES = frozenset(
+    """
+    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president minister chancellor
+    secretary senator governor mayor general colonel captain sergeant lieutenant admiral judge justice director chairman
+    chairwoman ceo spokesman spokeswoman spokesperson commissioner pope imam rabbi sheikh bishop archbishop ambassador
+    attorney advocate coach
     """.split()
 )
 
 _CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    mondays tuesdays wednesdays thursdays fridays saturdays sundays am pm gmt bst est utc cet""".split()
+    """
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
+    thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays am pm gmt bst est utc
+    cet
+    """.split()
 )
 
 #: Entity labels of the parse that names bear.
@@ -141,10 +156,14 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
 
 
 def title_case(text: str) -> bool:
-    """Whether nearly every word has a capital, so that capitals tell nothing (headlines)."""
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", text)]
-    # Half of the words of a dense news sentence are names at most; title case has nine in ten.
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    """Whether every word but the small ones has a capital, so that capitals tell nothing (headlines)."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    lower = [word for word in words if not word[0].isupper() and word not in _UNCAPPED]
+    # A headline is no sentence: it has no full stop. A word or two may be lower case by mistake.
+    return len(words) >= 4 and not text.rstrip(' ”"’').endswith(".") and len(lower) <= len(words) / 8
+
+
+_UNCAPPED = frozenset("the and for with from but nor off per via into over than upon".split())
 
 
 def _capitals(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> frozenset[str]:
@@ -166,10 +185,14 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
     return not before or all(not any(map(str.isalnum, token.text)) for token in before) or before[-1].text in _OPENERS
 
 
-_OPENERS = frozenset({"“", '"', "‘", "«", "„", ":", "–", "—", "-", "•", "*", "…", "...", "(", "[", "'", "``", "!", "?", ".", "|"})
+_OPENERS = frozenset(
+    {"“", '"', "‘", "«", "„", ":", "–", "—", "-", "•", "*", "…", "...", "(", "[", "'", "``", "!", "?", ".", "|"}
+)
 
 
-def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = frozenset()) -> list[tuple[int, int, Name]]:
+def find(
+    sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = frozenset()
+) -> list[tuple[int, int, Name]]:
     """The names of one sentence: clean offsets and value."""
     places = [(a + sentence.start, b + sentence.start, codes) for a, b, codes in country_spans(sentence.text)]
     runs: list[list[int]] = []
@@ -177,7 +200,7 @@ def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = fr
         if not _is_name(tokens, index, known):
             continue
         country = next((p for p in places if p[0] <= token.start < p[1]), None)
-        joined = runs and _joined(tokens, runs[-1][-1], index)
+        joined = bool(runs) and _joined(tokens, runs[-1][-1], index) and fold(tokens[runs[-1][-1]].text) not in TITLES
         if joined and runs:
             previous = next((p for p in places if p[0] <= tokens[runs[-1][-1]].start < p[1]), None)
             # "Moroccan King Mohammed": a country is a name of its own, the next word begins another.
@@ -190,9 +213,7 @@ def find(sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = fr
     for run in map(functools.partial(_trimmed, tokens, places), runs):
         start, end = tokens[run[0]].start, tokens[run[-1]].end
         codes = next((p[2] for p in places if p[0] <= start < p[1]), ())
-        words = tuple(
-            folded for i in run for _, _, folded in words_of(tokens[i].text) if folded not in COMMON or codes
-        )
+        words = tuple(folded for i in run for _, _, folded in words_of(tokens[i].text) if folded not in COMMON or codes)
         if words and (codes or any(len(word) > 1 for word in words)):
             label = next((tokens[i].entity for i in run if tokens[i].entity), "")
             found.append((start, end, Name(words, tuple(codes), _opens(tokens, run[0]), label)))
@@ -217,7 +238,30 @@ def _joined(tokens: Sequence[Token], last: int, index: int) -> bool:
     return len(between) <= 2 and all(word in _CONNECTORS for word in between)
 
 
-_CONNECTORS = frozenset({"de", "da", "do", "dos", "del", "della", "di", "du", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "y", "-"})
+_CONNECTORS = frozenset(
+    {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "y",
+        "-",
+    }
+)
 
 
 def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool:
@@ -226,7 +270,7 @@ def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool
     folded = fold(text)
     if not text[:1].isupper() and not (text[:1].islower() and any(map(str.isupper, text[1:3]))):
         return False
-    if len(folded) < 2 or folded in _CALENDAR or not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text):
+    if len(folded) < 2 or folded in _CALENDAR or (not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text)):
         return False
     if not any(map(str.isalpha, text)) or text in ("I", "OK"):
         return False
@@ -315,15 +359,16 @@ def _spells(acronym: str, words: Sequence[str]) -> bool:
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "du", "la", "des", "to", "a"})
 
 _SKELETON = (
-    (re.compile(r"ph"), "f"), (re.compile(r"[ckq]+|ch|kh"), "k"), (re.compile(r"w"), "v"), (re.compile(r"tz|ts|z"), "s"),
-    (re.compile(r"dj|j|g"), "g"), (re.compile(r"sch|sh"), "s"), (re.compile(r"[aeiouy]+"), ""), (re.compile(r"h"), ""),
+    (re.compile(r"ph"), "f"), (re.compile(r"sch|sh"), "s"), (re.compile(r"ch|kh|[ckq]+"), "k"), (re.compile(r"w"), "v"),
+    (re.compile(r"tz|ts|z"), "s"),
+    (re.compile(r"dj|j|g"), "g"), (re.compile(r"[aeiouy]+"), ""), (re.compile(r"h"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
 )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
-    """The consonants that survive transliteration: "yiftach" and "yiftah", "loudiyi" and "ludiya" come out alike."""
+    """The consonants that survive transliteration: "yiftach" and "yiftakh", "loudiyi" and "ludiya" come out alike."""
     first = word[:1]
     for pattern, replacement in _SKELETON:
         word = pattern.sub(replacement, word)

@@ -98,8 +98,9 @@ def opposed(a: Number, b: Number) -> bool:
 
 
 def comparable(a: Number, b: Number) -> bool:
-    """Whether the two measure the same dimension, or one of them names none."""
-    return any(_comparable(x.unit, y.unit) for x in a.readings for y in b.readings)
+    """Whether the two measure the same dimension (all money is one), or one of them names none."""
+    money = all(n.unit is not None and n.unit.dimension.startswith("money") for n in (a, b))
+    return money or any(_comparable(x.unit, y.unit) for x in a.readings for y in b.readings)
 
 
 def _comparable(a: Unit | None, b: Unit | None) -> bool:
@@ -174,8 +175,31 @@ _VAGUE = {
 }  # fmt: skip
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 
-_OVER = ("more than", "over", "above", "at least", "exceeding", "exceeded", "exceeds", "upwards of", "no fewer than", "no less than", "not less than")
-_UNDER = ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "not more than", "as many as", "as much as")
+_OVER = (
+    "more than",
+    "over",
+    "above",
+    "at least",
+    "exceeding",
+    "exceeded",
+    "exceeds",
+    "upwards of",
+    "no fewer than",
+    "no less than",
+    "not less than",
+)
+_UNDER = (
+    "less than",
+    "fewer than",
+    "under",
+    "below",
+    "at most",
+    "up to",
+    "no more than",
+    "not more than",
+    "as many as",
+    "as much as",
+)
 _ABOUT = (
     "about", "around", "approximately", "roughly", "nearly", "almost", "some", "circa", "ca", "close to", "just over",
     "just under", "estimated", "or so", "nearly the", "an estimated", "approx", "approximate", "virtually", "probably",
@@ -231,8 +255,11 @@ def _checked(found: _Found, sentence: Sentence, tokens: Sequence[Token]) -> Numb
     number = found.number
     first = tokens[inside[0]]
     word = sentence.text[found.start : found.end].lower()
-    if number.ordinal and word == "second" and first.pos in ("NOUN", "VERB", "ADV"):
-        return None
+    if number.ordinal and word == "second":
+        follower = tokens[inside[-1] + 1].pos if inside[-1] + 1 < len(tokens) else ""
+        article = inside[0] > 0 and tokens[inside[0] - 1].text.lower() in ("a", "per", "each", "every")
+        if first.pos in ("NOUN", "VERB", "ADV") or (article and follower not in ("NOUN", "PROPN", "ADJ")):
+            return None
     if number.ordinal and word in _ORDINALS and not number.soft:
         number = replace(number, soft=first.pos == "ADV" or first.dep == "advmod")
     return replace(number, counted=_counted(tokens, inside))
@@ -316,11 +343,7 @@ def _figure(text: str, match: re.Match[str]) -> _Found | None:
         return _finish(text, start, end + fraction.end(), ratio)
     clock = re.fullmatch(r"([01]?\d|2[0-3])\.([0-5]\d)", match[0])
     readings: list[Reading] = []
-    scale = re.match(
-        rf"(?:[ \u00a0-]?(?P<long>{'|'.join([*_SCALES, 'hundred', 'dozen'])})|[ \u00a0]?(?P<mid>mn|mln|bn|tn)|(?P<short>[kmb]))\b(?!['’])",
-        tail,
-        re.IGNORECASE,
-    )
+    scale = _scale_pattern().match(tail)
     plain = True
     if scale:
         word = (scale["long"] or scale["mid"] or scale["short"]).lower()
@@ -340,6 +363,14 @@ def _figure(text: str, match: re.Match[str]) -> _Found | None:
 
 
 @functools.cache
+def _scale_pattern() -> re.Pattern[str]:
+    long = "|".join([*_SCALES, "hundred", "dozen"])
+    return re.compile(
+        rf"(?:[ \u00a0-]?(?P<long>{long})|[ \u00a0]?(?P<mid>mn|mln|bn|tn)|(?P<short>[kmb]))\b(?!['’])", re.IGNORECASE
+    )
+
+
+@functools.cache
 def _percent() -> Unit:
     return spellings()["%"][0]
 
@@ -349,7 +380,7 @@ def _meter() -> Unit:
     return spellings()["metre"][0]
 
 
-def amounts_of(figures: str) -> list[float]:
+def amounts_of(figures: str) -> list[float]:  # noqa: PLR0911 - one return a convention
     """The values that a string of figures and separators may stand for, the likelier first.
 
     >>> amounts_of("1,234")
@@ -374,7 +405,13 @@ def amounts_of(figures: str) -> list[float]:
         decimal = float(f"{parts[0]}.{parts[1]}")
         if marks[0] == ",":
             # "(3,5)" may also list a three and a five.
-            return [decimal, float(parts[0]), float(parts[1])] if not grouped else [whole] if parts[1] == "000" else [whole, decimal]
+            return (
+                [decimal, float(parts[0]), float(parts[1])]
+                if not grouped
+                else [whole]
+                if parts[1] == "000"
+                else [whole, decimal]
+            )
         if marks[0] == ".":
             return [decimal] if not grouped else [whole, decimal] if parts[1] == "000" else [decimal, whole]
         return [whole]
@@ -433,6 +470,7 @@ def hedge(before: str) -> tuple[bool, str, int]:
     return False, "", len(before)
 
 
+_FIRST = re.compile(r"([A-Za-z]+)")
 _WORD = re.compile(r"[ \u00a0-]?([A-Za-z]+)\b")
 
 
@@ -480,19 +518,34 @@ def _bare_scale(text: str, start: int, end: int, word: str) -> _Found:
 
 
 def _fraction(text: str, start: int) -> _Found | None:
-    """"two thirds", "a quarter of", "half of", "one in four", "half an hour", "half a million"."""
+    """A share in words: "two thirds", "one in four", "half of", "half an hour", "half a million"."""
+    return _parts(text, start) or _among(text, start) or _half(text, start)
+
+
+def _parts(text: str, start: int) -> _Found | None:
     parts = "|".join(_PARTS)
     counted = re.compile(
-        rf"(one|two|three|four|five|six|seven|eight|nine)[ -]({parts})\b(?! time| place| year| month| week| day)", re.IGNORECASE
+        rf"(one|two|three|four|five|six|seven|eight|nine)[ -]({parts})\b(?! time| place| year| month| week| day)",
+        re.IGNORECASE,
     ).match(text, start)
     if counted and (counted[1].lower() == "one" or counted[2].lower().endswith("s") or "-" in counted[0]):
         value = _CARDINALS[counted[1].lower()] / _PARTS[counted[2].lower()]
         return _ratio(text, start, counted.end(), value)
-    among = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d+)\b", re.IGNORECASE).match(text, start)
+    return None
+
+
+def _among(text: str, start: int) -> _Found | None:
+    among = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d+)\b", re.IGNORECASE).match(
+        text, start
+    )
     if among:
         whole = _CARDINALS.get(among[2].lower()) or (int(among[2]) if among[2].isdigit() else 0)
         if whole > _CARDINALS[among[1].lower()] and not (among[2].isdigit() and whole > 1000):
             return _ratio(text, start, among.end(), _CARDINALS[among[1].lower()] / whole)
+    return None
+
+
+def _half(text: str, start: int) -> _Found | None:
     half = re.compile(r"half[ -](?:an? |of an? )?", re.IGNORECASE).match(text, start)
     if half:
         scale = re.compile(rf"(?:{'|'.join(_SCALES)}|dozen|hundred)\b").match(text, half.end())
@@ -500,8 +553,14 @@ def _fraction(text: str, start: int) -> _Found | None:
             value = 0.5 * (_SCALES.get(scale[0]) or {"dozen": 12.0, "hundred": 100.0}[scale[0]])
             return _finish(text, start, scale.end(), [Reading(value)])
         unit = after_pattern().match(text, half.end())
-        if unit and unit["word"] and spellings()[unit["word"].lower()][0].dimension in ("time", "length", "mass", "volume"):
-            return _Found(start, unit.end(), Number(tuple(Reading(0.5, u) for u in spellings()[unit["word"].lower()]), soft=True))
+        if (
+            unit
+            and unit["word"]
+            and spellings()[unit["word"].lower()][0].dimension in ("time", "length", "mass", "volume")
+        ):
+            return _Found(
+                start, unit.end(), Number(tuple(Reading(0.5, u) for u in spellings()[unit["word"].lower()]), soft=True)
+            )
         if re.compile(r"half (?:of|the)\b", re.IGNORECASE).match(text, start):
             return replace_soft(_ratio(text, start, start + 4, 0.5))
     return None
@@ -520,35 +579,15 @@ def _ratio(text: str, start: int, end: int, value: float) -> _Found:
 def _cardinal(text: str, start: int) -> _Found | None:
     """Cardinal words ("two hundred and fifty thousand"), or an ordinal one ("twenty-first")."""
     total = current = 0.0
-    last = "start"
-    end = start
-    ordinal = False
-    position = start
-    while True:
-        match = re.compile(r"[A-Za-z]+").match(text, start) if position == start else _WORD.match(text, position)
-        if match is None:
-            break
-        word = (match[0] if position == start else match[1]).lower()
-        kind = _kind(word)
-        if word == "and" and last in ("hundred", "scale"):
-            following = _WORD.match(text, match.end())
-            if following and _kind(following[1].lower()) in ("unit", "teen", "tens"):
-                position = match.end()
-                continue
-            break
-        if not _may_follow(last, kind) or (ordinal and kind):
-            break
-        if kind == "hundred":
-            current = (current or 1) * 100
-        elif kind == "dozen":
-            current = (current or 1) * 12
-        elif kind == "scale":
+    kind, end = "start", start
+    for word, after, follows in _grammar(text, start):
+        kind, end = follows, after
+        if kind == "scale":
             total, current = total + (current or 1) * _SCALES[word], 0.0
-        elif kind == "ordinal":
-            ordinal, current = True, current + _ORDINALS[word]
+        elif kind in ("hundred", "dozen"):
+            current = (current or 1) * (100 if kind == "hundred" else 12)
         else:
-            current += _CARDINALS[word]
-        last, end, position = kind, match.end(), match.end()
+            current += _ORDINALS[word] if kind == "ordinal" else _CARDINALS[word]
     if end == start:
         return None
     value = total + current
@@ -556,7 +595,24 @@ def _cardinal(text: str, start: int) -> _Found | None:
         hours = (Reading(60.0 * value, _CLOCK), Reading(60.0 * (value + 12), _CLOCK), Reading(value))
         return _Found(start, end + 8, Number(hours, clock=True))
     soft = text[start:end].lower() in ("one", "zero") and not after_pattern().match(text, end)
-    return _finish(text, start, end, [Reading(value)], ordinal=ordinal, soft=soft)
+    return _finish(text, start, end, [Reading(value)], ordinal=kind == "ordinal", soft=soft)
+
+
+def _grammar(text: str, start: int) -> Iterator[tuple[str, int, str]]:
+    """The number words from `start` on that make up one number: the word, its end and its kind."""
+    last, position = "start", start
+    while match := (_FIRST if position == start else _WORD).match(text, position):
+        word = match[1].lower()
+        if word == "and" and last in ("hundred", "scale"):
+            following = _WORD.match(text, match.end())
+            if following is None or _kind(following[1].lower()) not in ("unit", "teen", "tens"):
+                return
+        elif (kind := _kind(word)) in _FOLLOWS[last]:
+            yield word, match.end(), kind
+            last = kind
+        else:
+            return
+        position = match.end()
 
 
 def _kind(word: str) -> str:
@@ -579,10 +635,6 @@ _FOLLOWS = {
     "dozen": set[str](),
     "ordinal": set[str](),
 }
-
-
-def _may_follow(last: str, kind: str) -> bool:
-    return kind in _FOLLOWS[last]
 
 
 _JOINT = re.compile(r"\s?(?:-|–|—|to|or|and|,)\s?", re.IGNORECASE)

@@ -30,10 +30,12 @@ DENIALS = frozenset({"deny", "refuse", "reject", "decline", "fail"})
 
 #: Words that carry a negative inside: what they govern did not, or does not, happen or hold.
 IMPLICIT = DENIALS | frozenset(
-    {"lack", "prevent", "avoid", "forbid", "prohibit", "ban", "cease", "abstain", "doubt", "dispute", "refute",
-     "rebuff", "neglect", "unable", "impossible", "unlikely", "unwilling", "unaware", "hardly", "barely", "scarcely",
-     "rarely", "seldom", "absence", "failure", "refusal", "denial", "absent", "incapable", "devoid", "unless"}
-)  # fmt: skip
+    """
+    lack prevent avoid forbid prohibit ban cease abstain doubt dispute refute rebuff neglect unable impossible
+    unlikely unwilling unaware hardly barely scarcely rarely seldom absence failure refusal denial absent incapable
+    devoid unless
+    """.split()
+)
 
 #: "not only", "not just", "no doubt", "no matter": set phrases that negate nothing.
 _EMPTY_NEXT = {
@@ -43,15 +45,19 @@ _EMPTY_NEXT = {
 
 #: Relations that lead from a word up to the predicate it takes part in.
 _CLIMB = frozenset(
-    {"dobj", "pobj", "attr", "nsubj", "nsubjpass", "prep", "conj", "compound", "amod", "det", "acomp", "advmod", "oprd",
-     "dative", "pcomp", "nmod", "poss", "npadvmod", "neg", "preconj", "aux"}
-)  # fmt: skip
+    """
+    dobj pobj attr nsubj nsubjpass prep conj compound amod det acomp advmod oprd dative pcomp nmod poss npadvmod neg
+    preconj aux
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """`cue` makes the tokens `scope` negative. `scope` indexes the sentence's tokens, nearest predicate first;
-    `lemmas` are their lemmas."""
+    """A negation: `cue` makes the tokens `scope` negative.
+
+    `scope` indexes the sentence's tokens, nearest predicate first; `lemmas` are their lemmas.
+    """
 
     cue: str
     strength: Strength
@@ -68,7 +74,9 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
                 continue
             scope = tuple(_scope(row, index))
             value = Polarity(token.lemma.lower(), strength, scope, tuple(row[i].lemma.lower() for i in scope))
-            yield Fact("polarity", value, sentence.index, token.start, token.end, document.clean[token.start : token.end])
+            yield Fact(
+                "polarity", value, sentence.index, token.start, token.end, document.clean[token.start : token.end]
+            )
 
 
 def _strength(row: Sequence[Token], index: int) -> Strength | None:
@@ -92,8 +100,8 @@ def _is_empty(row: Sequence[Token], index: int) -> bool:
         or (word == "nothing" and follower == "but")
         # "No. 5", "No 10", "No one" is a pronoun of its own and is kept
         or (word == "no" and follower[:1].isdigit())
-        or row[index].text in {"No", "NO"} and follower == "." and after_next[:1].isdigit()
-    )  # fmt: skip
+        or (row[index].text in {"No", "NO"} and follower == "." and after_next[:1].isdigit())
+    )
 
 
 def _scope(row: Sequence[Token], index: int) -> Iterator[int]:

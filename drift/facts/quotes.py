@@ -35,7 +35,21 @@ class Quotation:
     whole: bool = True
 
 
-_CLOSERS = {"“": "”“\"", "„": "“”\"", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"”', "‘": "’", "'": "'’", "”": "”"}
+_CLOSERS = {
+    "“": '”“"',
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    '"': '"”',
+    "‘": "’",
+    "'": "'’",
+    "”": "”",
+}
+#: Marks that are used as the straight one is: Hebrew gershayim, double prime, full width.
+_LIKE_STRAIGHT = {0x5F4: '"', 0x2033: '"', 0xFF02: '"'}
 _MARKS = frozenset("“”„«»‹›「」『』\"‘’'")
 
 #: A quotation that is still open after this many sentences was never closed: a scraped or translated text has lost
@@ -60,55 +74,82 @@ def words_of(text: str) -> tuple[str, ...]:
     text = text.lower().replace("’", "'")
     for short, long in _CONTRACTIONS:
         text = re.sub(rf"{short}\b" if short.startswith(("'", "n'")) else rf"\b{short}\b", long, text)
-    return tuple(american(folded) for match in _WORD.finditer(text) for part in match[0].split("-") if (folded := fold(part)))
+    return tuple(
+        american(folded) for match in _WORD.finditer(text) for part in match[0].split("-") if (folded := fold(part))
+    )
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The quotations of each sentence that was parsed, in text order."""
     read = [s for s, parsed in zip(document.sentences, tokens, strict=True) if parsed]
-    for index, (start, end, closed) in enumerate(find(document.clean, read)):
+    for index, (start, end, closed) in enumerate(find(document.clean.translate(_LIKE_STRAIGHT), read)):
         for sentence in read:
             first, last = max(start, sentence.start), min(end, sentence.end)
             text = document.clean[first:last]
-            trimmed = text.strip(" \t\n\u00a0" + "".join(_MARKS))
+            trimmed = text.strip(" \t\n\u00a0״″＂" + "".join(sorted(_MARKS)))
             if first >= last or not any(map(str.isalnum, trimmed)):
                 continue
             offset = first + text.index(trimmed)
             words = words_of(trimmed)
             opens, closes = start >= sentence.start, closed and end <= sentence.end
-            yield Fact("quote", Quotation(words, index, opens, closes, closed), sentence.index, offset, offset + len(trimmed), trimmed)
+            yield Fact(
+                "quote",
+                Quotation(words, index, opens, closes, closed),
+                sentence.index,
+                offset,
+                offset + len(trimmed),
+                trimmed,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A quotation that is not closed yet: its mark, where its words begin, and the number of its sentence."""
+
+    mark: str
+    start: int
+    number: int
 
 
 def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
     """Start and end of the text between each pair of marks, and whether it was closed; outermost marks only."""
     found: list[tuple[int, int, bool]] = []
-    opened: tuple[str, int, int] | None = None  # mark, start of the words, number of the sentence
+    opened: _Open | None = None
     for number, sentence in enumerate(sentences):
-        if opened is not None and number - opened[2] >= LONGEST:
-            found.append((opened[1], sentences[opened[2]].end, False))
+        if opened is not None and number - opened.number >= LONGEST:
+            found.append((opened.start, sentences[opened.number].end, False))
             opened = None
         for at in range(sentence.start, sentence.end):
-            char = text[at]
-            if char not in _MARKS:
-                continue
-            if opened is None:
-                if _opens(text, at, sentence) and (char not in "‘'" or _single_closes(text, at, sentence)):
-                    opened = (char, at + 1, number)
-                continue
-            if _closes(text, at, sentence, opened[0]):
-                found.append((opened[1], at, True))
-                opened = None
-            elif _same(char, opened[0]) and _opens(text, at, sentence):
-                # A new paragraph of the same quotation opens again without a close before it; elsewhere the close was lost.
-                continued = at == sentence.start and number == opened[2] + 1 and sentence.paragraph != sentences[opened[2]].paragraph
-                found.append((opened[1], sentences[number - 1].end if continued else _lost_close(opened, sentences, at), False))
-                opened = (char, at + 1, number)
-        if opened is not None and opened[0] in "‘'":
+            if text[at] in _MARKS:
+                opened = _step(text, sentences, _Open(text[at], at + 1, number), opened, found)
+        if opened is not None and opened.mark in "‘'":
             opened = None  # Single marks are trusted within a sentence only.
     if opened is not None:
         # The text ends within a quotation.
-        found.append((opened[1], sentences[opened[2]].end, False))
+        found.append((opened.start, sentences[opened.number].end, False))
     return found
+
+
+def _step(
+    text: str, sentences: list[Sentence], here: _Open, opened: _Open | None, found: list[tuple[int, int, bool]]
+) -> _Open | None:
+    """What is open after the mark `here`; a quotation that it ends is added to `found`."""
+    at, sentence = here.start - 1, sentences[here.number]
+    if opened is None:
+        paired = here.mark not in "‘'" or _single_closes(text, at, sentence)
+        return here if paired and _opens(text, at, sentence) else None
+    if _closes(text, at, sentence, opened.mark):
+        found.append((opened.start, at, True))
+        return None
+    if not _same(here.mark, opened.mark) or not _opens(text, at, sentence):
+        return opened
+    # A new paragraph of one quotation opens again without a close before it; elsewhere the close was lost.
+    first, last = sentences[opened.number], sentences[max(0, here.number - 1)]
+    if at == sentence.start and first.paragraph == last.paragraph != sentence.paragraph:
+        found.append((opened.start, last.end, True))
+    else:
+        found.append((opened.start, min(first.end, at), False))
+    return here
 
 
 _MARK = re.compile(r"[“”„«»\"]|(?<![^\W_])[‘'](?=[^\W\d_])")
@@ -116,11 +157,7 @@ _MARK = re.compile(r"[“”„«»\"]|(?<![^\W_])[‘'](?=[^\W\d_])")
 
 def marks_in(text: str) -> int:
     """How many marks a text has that may open or close a quotation; of single marks those that look like opening."""
-    return len(_MARK.findall(text))
-
-
-def _lost_close(opened: tuple[str, int, int], sentences: list[Sentence], at: int) -> int:
-    return min(sentences[opened[2]].end, at)
+    return len(_MARK.findall(text.translate(_LIKE_STRAIGHT)))
 
 
 def _same(char: str, opener: str) -> bool:
@@ -138,8 +175,8 @@ def _after(text: str, at: int, sentence: Sentence) -> str:
 def _opens(text: str, at: int, sentence: Sentence) -> bool:
     char, before, after = text[at], _before(text, at, sentence), _after(text, at, sentence)
     if char in "“„«‹「『":
-        return not after.isspace() or char not in "“"
-    if char in "»":
+        return not after.isspace() or char != "“"
+    if char == "»":
         return before.isspace() and after.isalnum()
     if char in "\"'‘":
         edge = not before.isalnum() and before not in ".,!?;’"
@@ -165,7 +202,7 @@ def _closes(text: str, at: int, sentence: Sentence, opener: str) -> bool:
 
 
 def _plural(text: str, at: int, sentence: Sentence) -> bool:
-    """"the teachers’ union": an apostrophe, where another mark follows that can close."""
+    """Whether a mark is an apostrophe, as in "the teachers’ union": another follows that can close."""
     rest = text[at + 1 : sentence.end]
     follows = re.search(r"[’'](?![^\W_])", rest)
     if text[at - 1] != "s" or not re.match(r" [a-z]", rest) or not follows:

@@ -16,8 +16,16 @@ if TYPE_CHECKING:
 
     from drift.records import Document, Token
 
-_FUNCTIONS = {"nsubj": "agent", "csubj": "agent", "nsubjpass": "patient", "dobj": "patient", "dative": "recipient",
-              "attr": "attribute", "poss": "of", "agent": "agent"}  # fmt: skip
+_FUNCTIONS = {
+    "nsubj": "agent",
+    "csubj": "agent",
+    "nsubjpass": "patient",
+    "dobj": "patient",
+    "dative": "recipient",
+    "attr": "attribute",
+    "poss": "of",
+    "agent": "agent",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.records import Document, Repair, Span
@@ -236,9 +235,3 @@ def disjoint(edits: Iterable[Edit]) -> list[Edit]:
         if not kept or edit.start > kept[-1].end or (edit.start == kept[-1].end and edit.start != kept[-1].start):
             kept.append(edit)
     return kept
-
-
-def gaps(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    """The stretches of [0, length) between sorted, disjoint spans."""
-    borders = [0, *(offset for span in spans for offset in span), length]
-    return [(a, b) for a, b in list(pairwise(borders))[::2] if a < b]

@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 
 from drift.reading.edits import Edit
 
-_LINE = re.compile(r"[^\r\n]+")
-_PIECE = re.compile(r"\s+|\S+")
+# A line, or a piece of a very long one, cut at a blank: comparing old and new takes quadratic time.
+_LINE = re.compile(r"[^\r\n]{1,1000}(?=\s|$)|[^\r\n]{1,1000}")
+_PIECE = re.compile(r"\S+\s*|\s+")  # a word and its blank: blanks alone would match everywhere
 _REASON = "these characters were decoded with the wrong encoding"
 
 

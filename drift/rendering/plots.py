@@ -44,8 +44,10 @@ _STYLE: dict[str, Any] = {
     "svg.fonttype": "path",
 }
 _MIDDLE = 0.5
-# Beyond this many bars an SVG of paths grows past what a page should weigh; they are drawn as one image.
+# Beyond this many bars an SVG of paths grows past what a page should weigh: they are drawn as one image.
 _MANY = 400
+# Beyond this many sentences a cell is smaller than a pixel of the figure, which then sets the resolution.
+_FINE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def similarity(report: Report, ax: Axes) -> Axes:
     matrix = report.similarities
     n, m = matrix.shape
     image = ax.imshow(
-        matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto", interpolation="none",
-        extent=(0.5, m + 0.5, n + 0.5, 0.5),
+        matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto",
+        interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, m + 0.5, n + 0.5, 0.5),
     )  # fmt: skip
     for kind, links in _links(report).items():
         ys, xs = zip(*links, strict=True)

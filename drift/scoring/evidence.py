@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from drift.records import Comparison, Fact
     from drift.scoring.words import Text, Word
 
+LITTLE = 0.2  # weight of a function word beside content's 0.1 ... 1: a lost preposition must show, not tell
 COUNTED = ("name", "modality", "attribution", "role")  # facts compared by how many of a kind are unanswered
 
 
@@ -47,6 +48,8 @@ class Features:
     new_second: float
     new_third: float
     new_function: float
+    lost_distance: float
+    new_distance: float
     lost_elsewhere: float
     new_elsewhere: float
     lost_words: float
@@ -145,6 +148,8 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         lost_function=lost.function,
         new_mean=new.mean, new_first=new.top[0], new_second=new.top[1], new_third=new.top[2],
         new_function=new.function,
+        lost_distance=lost.distance,
+        new_distance=new.distance,
         lost_elsewhere=lost.elsewhere, new_elsewhere=new.elsewhere,
         lost_words=lost.share, lost_words_count=lost.count("content"), lost_words_missing=lost.unshared_missing,
         lost_words_closest=lost.unshared_closest,
@@ -188,6 +193,7 @@ class _Side:
     """What one side's words lack on the other: weighted means, the worst words, the words not shared."""
 
     mean: float
+    distance: float
     elsewhere: float
     top: tuple[float, float, float]
     function: float
@@ -208,6 +214,9 @@ class _Side:
         bare = [w for w in spare if w.weight > 0]
         return cls(
             mean=sum(w.missing * w.weight for w in content) / mass if mass else 0.0,
+            distance=sum(w.distance * (w.weight + LITTLE) for w in own) / sum(w.weight + LITTLE for w in own)
+            if own
+            else 0.0,
             elsewhere=sum(w.elsewhere * w.weight for w in content) / mass if mass else 0.0,
             top=(top[0], top[1], top[2]),
             function=sum(little) / len(little) if little else 0.0,

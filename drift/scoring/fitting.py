@@ -5,7 +5,7 @@ Needs LightGBM, which using a model does not. One thread and fixed seeds: the sa
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Small, slow-learning trees: chosen on leave-one-source-out log loss among 7/15/31 leaves and 100/200/400 trees.
 ROUNDS = 300
+RIDGE = 1e-3  # on standardized features
 SHAPE: dict[str, Any] = {
     "num_leaves": 15,
     "learning_rate": 0.05,
@@ -35,34 +36,100 @@ SHAPE: dict[str, Any] = {
 }
 
 
-def fit_trees(  # noqa: PLR0913 - a table, its targets and how to fit them
-    names: Sequence[str],
-    rows: ArrayLike,
-    targets: ArrayLike,
-    weights: ArrayLike,
-    *,
-    probability: bool,
-    rising: Sequence[str] = (),
-    rounds: int = ROUNDS,
-) -> Trees:
-    """Boosted trees for targets in [0, 1] (log loss, `probability`) or any numbers (squared loss).
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a model is fitted to: rows (n, features), targets (n,), weights (n,), and which rows belong together.
 
-    The answer never falls when a feature named in `rising` rises. Probabilities come uncalibrated:
-    the sum is a log-odds (see `calibrate`).
+    Rows with one `item` render the same text and differ in what was done to it.
     """
+
+    names: tuple[str, ...]
+    rows: NDArray[np.float64]
+    targets: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    items: NDArray[Any]
+
+
+def fit(table: Table, *, probability: bool, rising: Sequence[str] = (), rounds: int = ROUNDS) -> Trees:
+    """A linear model and boosted trees upon it.
+
+    Targets are probabilities (log loss, `probability`) or any numbers (squared loss). The trees never fall when
+    a feature named in `rising` rises. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
+    """
+    slopes, intercept = _linear(table, probability=probability)
+    start = table.rows @ slopes + intercept
+    trees = boost(table, start, probability=probability, rising=rising, rounds=rounds)
+    # The intercept is a tree of one leaf.
+    return Trees.stack(table.names, [*trees, [[0, 0.0, 0, 0, intercept]]], None, slopes.tolist())
+
+
+def boost(
+    table: Table, start: NDArray[np.float64], *, probability: bool, rising: Sequence[str], rounds: int
+) -> list[list[list[float]]]:
+    """LightGBM's trees upon a start, as lists of nodes [feature, threshold, left, right, value]."""
     import lightgbm as lgb
 
-    matrix, wanted = np.asarray(rows, dtype=np.float64), np.asarray(targets, dtype=np.float64)
-    # "cross_entropy" takes labels anywhere in [0, 1], "binary" only at its ends.
     options = {
         **SHAPE,
+        # "cross_entropy" takes labels anywhere in [0, 1], "binary" only at its ends.
         "objective": "cross_entropy" if probability else "regression",
-        "monotone_constraints": [int(name in rising) for name in names],
+        "monotone_constraints": [int(name in rising) for name in table.names],
     }
-    data = lgb.Dataset(matrix, wanted, weight=np.asarray(weights, dtype=np.float64), feature_name=list(names))
+    names = list(table.names)
+    data = lgb.Dataset(table.rows, table.targets, weight=table.weights, init_score=start, feature_name=names)
     booster = lgb.train(options, data, num_boost_round=rounds)
-    trees = [_nodes(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    return Trees.stack(names, trees, None)
+    return [_nodes(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+
+
+def _linear(table: Table, *, probability: bool) -> tuple[NDArray[np.float64], float]:
+    """Slopes and intercept of a ridge model that must also order the rows of each item."""
+    from scipy.optimize import minimize
+
+    scale = table.rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    middle = table.rows.mean(axis=0)
+    design = np.column_stack([(table.rows - middle) / scale, np.ones(len(table.rows))])
+    share = table.weights / table.weights.sum()
+    if not probability:
+        ridge = RIDGE * np.eye(design.shape[1])
+        beta = np.linalg.solve(design.T @ (design * share[:, None]) + ridge, design.T @ (share * table.targets))
+    else:
+        high, low, gap = _duels(table)
+        steps = design[high] - design[low]
+        duel = gap / max(gap.sum(), 1e-12)
+
+        def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            sums, margins = design @ beta, steps @ beta
+            value = share @ (np.logaddexp(0.0, sums) - table.targets * sums) + duel @ np.logaddexp(0.0, -margins)
+            gradient = design.T @ (share * (_sigmoid(sums) - table.targets)) - steps.T @ (duel * _sigmoid(-margins))
+            return float(value + RIDGE * beta @ beta), gradient + 2 * RIDGE * beta
+
+        beta = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    slopes = beta[:-1] / scale
+    return slopes, float(beta[-1] - middle @ slopes)
+
+
+def _duels(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of rows of one item, the more changed first, weighed by the gap between their targets.
+
+    Each row that is more changed than the least changed one of its item meets that one.
+    """
+    members: dict[str, list[int]] = {}
+    for k, item in enumerate(table.items):
+        members.setdefault(str(item), []).append(k)
+    found: list[tuple[int, int, float]] = []
+    for own in members.values():
+        least = min(own, key=lambda k: table.targets[k])
+        gaps = [(k, float(table.targets[k] - table.targets[least])) for k in own]
+        # The square root lets a small change be ordered with nearly the force of a great one.
+        found += [(k, least, float(np.sqrt(gap)) * float(table.weights[k])) for k, gap in gaps if gap > 0]
+    high, low, weight = zip(*found, strict=True) if found else ((), (), ())
+    return np.array(high, dtype=np.int64), np.array(low, dtype=np.int64), np.array(weight, dtype=np.float64)
+
+
+def _sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = np.exp(-np.logaddexp(0.0, -x))
+    return result
 
 
 def _nodes(root: dict[str, Any]) -> list[list[float]]:
@@ -84,21 +151,21 @@ def _nodes(root: dict[str, Any]) -> list[list[float]]:
 
 
 def logistic(x: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> tuple[float, float]:
-    """Slope and intercept of a one-variable logistic regression with targets in [0, 1], by Newton's method."""
+    """Slope and intercept of a one-variable logistic regression with targets in [0, 1]."""
+    from scipy.optimize import minimize
+
     values, wanted = np.asarray(x, dtype=np.float64), np.asarray(targets, dtype=np.float64)
     share = np.asarray(weights, dtype=np.float64) / np.sum(weights)
-    design = np.stack([values, np.ones_like(values)], axis=1)
-    beta = np.array([1.0, 0.0])
-    for _ in range(100):
-        guess = 1.0 / (1.0 + np.exp(-design @ beta))
-        gradient = design.T @ (share * (wanted - guess))
+
+    def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = beta[0] * values + beta[1]
+        slack = np.logaddexp(0.0, sums) - wanted * sums
+        gap = share * (_sigmoid(sums) - wanted)
         # The small ridge keeps separable data from running away.
-        curvature = design.T @ (design * (share * guess * (1 - guess))[:, None]) + 1e-6 * np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
-        beta = beta + step
-        if np.abs(step).max() < 1e-10:
-            break
-    return float(beta[0]), float(beta[1])
+        return float(share @ slack + 1e-6 * beta @ beta), np.array([gap @ values, gap.sum()]) + 2e-6 * beta
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="BFGS").x
+    return float(found[0]), float(found[1])
 
 
 def calibrate(trees: Trees, sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Trees:

@@ -37,7 +37,8 @@ class Word:
     """A token with what scoring asks of it.
 
     `key` is the lemma in one spelling (a name's own form), `form` the word itself, case and spelling folded.
-    `weight` is its content in [0, 1]. `missing` and `elsewhere` are those of its `WordMatch`.
+    `weight` is its content in [0, 1]. `missing` and `elsewhere` are those of its `WordMatch`; `distance` is 1 minus
+    the cosine of the nearest counterpart, which tells apart words that both count as wholly present.
     """
 
     token: Token
@@ -46,6 +47,7 @@ class Word:
     weight: float
     missing: float
     elsewhere: float
+    distance: float
     sentence: int
     index: int
 
@@ -82,20 +84,23 @@ def prepare(side: Side, *, anywhere: bool = False) -> Text:
     With `anywhere` what a word lacks is looked for in the whole other text instead of the bead's other side.
     """
     rows = tuple(
-        tuple(
-            Word(
-                token=token,
-                key=key(token),
-                form=fold(token.text),
-                weight=content(token.text),
-                missing=(side.words[sentence][index].elsewhere if anywhere else side.words[sentence][index].missing),
-                elsewhere=side.words[sentence][index].elsewhere,
-                sentence=sentence,
-                index=index,
-            )
-            for index, token in enumerate(row)
-        )
+        tuple(_word(side, sentence, index, anywhere=anywhere) for index in range(len(row)))
         for sentence, row in enumerate(side.tokens)
     )
     words = [word for row in rows for word in row]
     return Text(side, rows, frozenset(word.key for word in words), frozenset(word.form for word in words))
+
+
+def _word(side: Side, sentence: int, index: int, *, anywhere: bool) -> Word:
+    token, found = side.tokens[sentence][index], side.words[sentence][index]
+    return Word(
+        token=token,
+        key=key(token),
+        form=fold(token.text),
+        weight=content(token.text),
+        missing=found.elsewhere if anywhere else found.missing,
+        elsewhere=found.elsewhere,
+        distance=1.0 - found.similarity if found.sentence >= 0 else found.elsewhere if anywhere else 1.0,
+        sentence=sentence,
+        index=index,
+    )

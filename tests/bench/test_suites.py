@@ -129,7 +129,10 @@ def test_summedits_tunes_on_evaluation_and_reports_on_test(put, analyzer):
 
 def test_qags_correlates_with_the_majority(put, analyzer):
     def row(text, votes):
-        return {"article": "a", "summary_sentences": [{"sentence": text, "responses": [{"response": v} for v in votes]}]}
+        return {
+            "article": "a",
+            "summary_sentences": [{"sentence": text, "responses": [{"response": v} for v in votes]}],
+        }
 
     rows = [row("fine", ["yes", "yes", "no"]), row("wrong", ["no", "no", "yes"])]
     put("qags/cnndm.jsonl", rows)
@@ -258,13 +261,14 @@ def test_unaligned_tokens_of_mtref(put, analyzer):
 
 
 def test_limits_sample_by_seed_and_results_are_json(put, analyzer):
-    lines = "sentence1\tsentence2\tscore\n" + "".join(f"a\t{'wrong ' * (k % 2)}{k}\t{k % 5}\n" for k in range(50))
-    data = put("stsb/test.tsv", lines)
-    first, again, other = (one("stsb", data, analyzer, limit=9, seed=seed) for seed in (1, 1, 2))
+    # Two thirds of the errors are found, so that what is found depends on which rows are drawn.
+    rows = [{"error": "num", "ref": "a", "hyp_para": f"b {k}", "hyp_adv": "wrong" if k % 3 else "c"} for k in range(60)]
+    data = put("menli_adv/test.jsonl", rows)
+    first, again, other = (one("menli", data, analyzer, limit=11, seed=seed) for seed in (1, 1, 4))
     assert first == again
     assert first.figures != other.figures
-    assert (first.items, first.limit, first.seed) == (9, 9, 1)
-    assert json.loads(json.dumps(first.to_dict()))["suite"] == "stsb"
+    assert (first.items, first.limit, first.seed) == (11, 11, 1)
+    assert json.loads(json.dumps(first.to_dict()))["suite"] == "menli"
 
 
 @pytest.mark.skipif("DRIFT_BENCH_DATA" not in os.environ, reason="DRIFT_BENCH_DATA names no data folder")

@@ -22,7 +22,8 @@ on Wednesday in Rabat, as part of the first official visit by an Israeli defense
 that, the two states have maintained informal relations. He said 5 &lt; 6 and 7 > 6 to the reporters.</p>
 <p>&#8220;This is very significant,&#8221; Gantz said.</p>
 </article></main>
-<aside><h3>Most popular</h3><ul><li><a href="1">Ten recipes you must try this winter before it is over</a></li></ul></aside>
+<aside><h3>Most popular</h3>
+<ul><li><a href="1">Ten recipes you must try this winter before it is over</a></li></ul></aside>
 <footer><p>&copy; 2021 World News Daily. All rights reserved.</p></footer>
 </body></html>
 """
@@ -40,13 +41,17 @@ def test_a_page() -> None:
         ("byline", "By Jane Doe"),
         (
             "prose",
-            "RABAT — Israel & Morocco have signed a landmark agreement that lays the foundation for security "
-            "cooperation, intelligence sharing, and future arms sales.",
+            (
+                "RABAT — Israel & Morocco have signed a landmark agreement that lays the foundation for security "
+                "cooperation, intelligence sharing, and future arms sales."
+            ),
         ),
         (
             "prose",
-            "The memorandum between Defense Minister Benny Gantz and his counterpart was signed on Wednesday in Rabat, "
-            "as part of the first official visit by an Israeli defense minister.",
+            (
+                "The memorandum between Defense Minister Benny Gantz and his counterpart was signed on Wednesday in "
+                "Rabat, as part of the first official visit by an Israeli defense minister."
+            ),
         ),
         ("headline", "A long road"),
         (

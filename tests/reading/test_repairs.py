@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from drift.reading import apply, read
-from drift.records import Document
+
+if TYPE_CHECKING:
+    from drift.records import Document
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"

@@ -9,7 +9,10 @@ from drift.scoring import CALIBRATION, card, models
 from drift.scoring.model import Trees, uncovered
 
 # if x0 <= 0.5: 1.0; else: (if x1 <= 2: -1.0; else 3.0), and a stump that is one leaf
-TREES = [[[0, 0.5, 1, 2, 0], [0, 0, 1, 1, 1.0], [1, 2.0, 3, 4, 0], [0, 0, 3, 3, -1.0], [0, 0, 4, 4, 3.0]], [[0, 0, 0, 0, 0.25]]]
+TREES = [
+    [[0, 0.5, 1, 2, 0], [0, 0, 1, 1, 1.0], [1, 2.0, 3, 4, 0], [0, 0, 3, 3, -1.0], [0, 0, 4, 4, 3.0]],
+    [[0, 0, 0, 0, 0.25]],
+]
 
 
 @pytest.mark.parametrize(("row", "value"), [((0.5, 9), 1.25), ((0.6, 2), -0.75), ((0.6, 2.1), 3.25)])
@@ -39,18 +42,44 @@ def test_rows_of_another_width_are_refused():
 
 def test_training_and_the_walker_agree():
     lightgbm = pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
-    from drift.scoring.fitting import SHAPE, fit_trees
+    from drift.scoring.fitting import SHAPE, Table, boost, fit
 
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(600, 4))
     targets = 1 / (1 + np.exp(-(rows[:, 0] * rows[:, 1] + rows[:, 2])))
-    trees = fit_trees("abcd", rows, targets, np.ones(600), probability=True, rising=("c",), rounds=20)
+    table = Table(tuple("abcd"), rows, targets, np.ones(600), np.arange(600))
+    trees = Trees.stack("abcd", boost(table, np.zeros(600), probability=True, rising=("c",), rounds=20), None)
     options = {**SHAPE, "objective": "cross_entropy", "monotone_constraints": [0, 0, 1, 0]}
-    data = lightgbm.Dataset(rows, targets, weight=np.ones(600), feature_name=list("abcd"))
+    data = lightgbm.Dataset(rows, targets, weight=np.ones(600), init_score=np.zeros(600), feature_name=list("abcd"))
     expected = lightgbm.train(options, data, num_boost_round=20).predict(rows, raw_score=True)
     assert np.allclose(trees.raw(rows), expected, atol=1e-6)
     higher = rows + np.array([0, 0, 0.7, 0])
     assert (trees.raw(higher) >= trees.raw(rows) - 1e-12).all()
+    again = [fit(table, probability=True, rounds=20) for _ in range(2)]
+    assert again[0].to_json() == again[1].to_json()
+    assert np.mean((again[0].raw(rows) > 0) == (targets > 0.5)) > 0.75
+
+
+def test_the_linear_part_orders_the_rows_of_an_item():
+    pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
+    from drift.scoring.fitting import Table, fit
+
+    # Whatever the text (feature 0), its edited twin has a little more of feature 1.
+    rng = np.random.default_rng(1)
+    text = np.repeat(rng.normal(size=200), 2)
+    rows = np.column_stack([text, np.tile([0.0, 0.01], 200) + np.repeat(rng.normal(size=200), 2)])
+    targets, items = np.tile([0.0, 1.0], 200), np.repeat(np.arange(200), 2)
+    trees = fit(Table(("text", "edit"), rows, targets, np.ones(400), items), probability=True, rounds=1)
+    sums = trees.raw(rows)
+    assert np.mean(sums[1::2] > sums[::2]) > 0.9
+
+
+def test_a_model_is_read_over_more_features():
+    trees = Trees.stack(("x0", "x1"), TREES, None, (0.0, 2.0))
+    wide = trees.over(("x1", "new", "x0"))
+    assert wide([(1.5, 99, 0.7)])[0] == trees([(0.7, 1.5)])[0]
+    with pytest.raises(ValueError, match=r"no longer computed \(x1\)"):
+        trees.over(("x0", "new"))
 
 
 def test_logistic_finds_the_curve_that_made_the_data():

@@ -28,7 +28,11 @@ def test_an_untouched_text_is_perfect():
 
 @pytest.mark.parametrize(
     "rewrite",
-    ["he paid smith for the television .", "He paid Smith for the television !", "He paid “ Smith ” for the television"],
+    [
+        "he paid smith for the television .",
+        "He paid Smith for the television !",
+        "He paid “ Smith ” for the television",
+    ],
 )
 def test_typography_and_case_are_the_same(rewrite):
     both = comparison([TEXT[0]], [rewrite], [((0,), (0,))])
@@ -55,7 +59,9 @@ def test_a_major_finding_makes_a_bead_altered_and_a_minor_one_does_not():
 
 
 def test_lone_sentences_have_drift_one_and_keep_their_kind():
-    both = comparison(TEXT, TEXT[:1] + ["Something else entirely ."], [((0,), (0,)), ((1,), ()), ((2,), ()), ((), (1,))])
+    both = comparison(
+        TEXT, TEXT[:1] + ["Something else entirely ."], [((0,), (0,)), ((1,), ()), ((2,), ()), ((), (1,))]
+    )
     beads = grade(both, ()).beads
     assert [(bead.kind, bead.drift) for bead in beads[1:]] == [("omitted", 1.0), ("omitted", 1.0), ("added", 1.0)]
     scores = summarize(both, ())
@@ -93,10 +99,14 @@ def test_fidelity_is_the_linear_mqm_score_and_omissions_are_counted_elsewhere():
 
 
 def test_intervals_hold_their_value_and_repeat():
-    both = comparison(TEXT, TEXT[:2] + ["Something else entirely ."], [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((), (2,))])
+    both = comparison(
+        TEXT, TEXT[:2] + ["Something else entirely ."], [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((), (2,))]
+    )
     scores, again = summarize(both, ()), summarize(both, ())
     assert scores == again
-    for low, value, high in ((s.low, s.value, s.high) for s in (scores.coverage, scores.support, scores.drift, scores.quality)):
+    for low, value, high in (
+        (s.low, s.value, s.high) for s in (scores.coverage, scores.support, scores.drift, scores.quality)
+    ):
         assert low <= value <= high
     assert scores.drift.low < scores.drift.high
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tracing_texts import ORIGINAL, OTHER, REPORT, REWRITE, analyzer, write
 
 import drift
 from drift.facts.names import Name as NameFact
@@ -17,7 +18,6 @@ from drift.reading import ReadError
 from drift.tracing import FORMATS, Edge, Evidence, Trace, TraceError, summary, trace
 from drift.tracing.likeness import Likeness, closest, components
 from drift.tracing.spelling import misspelled, same_form, uses
-from tracing_texts import ORIGINAL, OTHER, REPORT, REWRITE, analyzer, write
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 

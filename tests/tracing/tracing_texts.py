@@ -21,10 +21,10 @@ class WordBags:
 
     def encode(self, texts: list[str], /) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), 128), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
+        for place, text in enumerate(texts):
             words = re.findall(r"\w+", text.casefold())
             for word in [word for word in words if len(word) > 3] or words or [text]:
-                row += np.random.default_rng(zlib.crc32(word.encode())).standard_normal(128).astype(np.float32)
+                rows[place] += np.random.default_rng(zlib.crc32(word.encode())).standard_normal(128).astype(np.float32)
         return rows
 
 
@@ -32,7 +32,7 @@ def analyzer() -> Analyzer:
     return Analyzer(WordBags(), cache=False)
 
 
-ORIGINAL = """The harbor of Port Elmsworth will be closed for three weeks from Monday, its director Henrietta Vandermeer said.
+ORIGINAL = """The harbor of Port Elmsworth will close for three weeks from Monday, director Henrietta Vandermeer said.
 Divers found a crack of four meters in the northern quay wall during an inspection last week.
 “We cannot let a single vessel berth there until the engineers have looked at every pile,” Vandermeer said.
 The fishing fleet will unload at Saltbury instead, forty kilometers down the coast.
@@ -40,7 +40,7 @@ Dockworkers fear that some of the lost trade will never come back to the town.
 The repair is expected to cost two million dollars, half of it paid by the province.
 Mayor Oswin Thackeray promised low loans to the smaller companies."""
 
-REWRITE = """The harbor of Port Elmsworth will be closed for three weeks from Monday, said its director Henrietta Vandermere.
+REWRITE = """The harbor of Port Elmsworth will close for three weeks from Monday, said director Henrietta Vandermere.
 Divers found a crack of four meters in the northern quay wall in an inspection last week.
 "We cannot let one vessel berth there until the engineers have looked at every pile," Vandermere said.
 The fishing fleet will unload at Saltbury instead, forty kilometers along the coast.
@@ -52,7 +52,7 @@ Leave a Reply
 Your email address will not be published. Required fields are marked *"""
 
 REPORT = """Port Elmsworth, a town of fishing people, woke to bad news about its harbor.
-Henrietta Vandermeer, who has directed it for ten years, told reporters that ships must stay away after divers saw a crack.
+Henrietta Vandermeer, its director for ten years, said that ships must stay away after divers saw a crack.
 Oswin Thackeray called a meeting of the council for Thursday evening.
 In Saltbury the crews were already making room for the guests and their catch.
 Shopkeepers near the quay spoke of a summer without visitors."""

@@ -1,0 +1,136 @@
+"""What `run` does with the checks' findings: each change once, in order, in languages that the kind speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drift.checks import CHECKS, KINDS, run
+from drift.records import Alignment, Bead, Comparison, Document, Finding, Severity, Side, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXT = "Algeria accused Morocco of hostile acts in August, officials say. Nobody denied it."
+
+
+def side(text: str = TEXT, language: str = "") -> Side:
+    document = replace(Document.from_sentences([text]), language=language)
+    return Side(document, ((),), (), ((),))
+
+
+def comparison(language: str = "") -> Comparison:
+    return Comparison(
+        side(language=language), side(language=language), Alignment((Bead((0,), (0,), "same", 1.0, 0.0),))
+    )
+
+
+def span(words: str | None) -> Span | None:
+    if words is None:
+        return None
+    start = TEXT.index(words)
+    return Span(start, start + len(words), words)
+
+
+def finding(kind: str, original: str | None, rewrite: str | None) -> Finding:
+    return Finding(kind, KINDS[kind].category, Severity.minor, span(original), span(rewrite), 0.5, "So it is.")
+
+
+def kept(*findings: Finding, language: str = "") -> list[str]:
+    def check(_: Comparison) -> Iterator[Finding]:
+        yield from findings
+
+    return [f.kind for f in run(comparison(language), (check,))]
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([("wording", "hostile", "hostile"), ("quote", "hostile acts", "hostile acts")], ["quote"]),
+        ([("wording", "hostile", "hostile"), ("number", "August", "August")], ["wording", "number"]),
+        ([("omission.clause", "officials say", None), ("attribution", "officials say", None)], ["attribution"]),
+        (
+            [("omission.clause", "of hostile acts in August, officials say", None), ("date", "in August", None)],
+            ["omission.clause"],
+        ),
+        (
+            [("omission.clause", "of hostile acts in August", None), ("date", "August", "August")],
+            ["date", "omission.clause"],
+        ),
+        (
+            [("omission.sentence", "Nobody denied it.", None), ("negation", "Nobody denied", None)],
+            ["omission.sentence"],
+        ),
+        ([("name", "Morocco", "Algeria"), ("role", "Algeria accused Morocco", "Algeria accused Morocco")], ["role"]),
+        ([("name", "Morocco", "Morocco"), ("name", "Morocco", "Morocco")], ["name"]),
+        ([("number", "August", "August"), ("date", "in August", "in August")], ["date"]),
+        ([("fluency", None, "hostile"), ("fluency", None, "acts")], ["fluency", "fluency"]),
+    ],
+)
+def test_each_change_is_told_once(findings: list[tuple[str, str | None, str | None]], expected: list[str]) -> None:
+    assert kept(*(finding(*item) for item in findings)) == expected
+
+
+def test_findings_are_sorted_by_place() -> None:
+    items = [finding("fluency", None, word) for word in ("denied", "Algeria", "August", "acts")]
+
+    def check(_: Comparison) -> Iterator[Finding]:
+        yield from items
+
+    found = run(comparison(), (check,))
+    assert [f.rewrite and f.rewrite.text for f in found] == ["Algeria", "acts", "August", "denied"]
+
+
+def test_kinds_that_do_not_speak_the_language_are_silent() -> None:
+    items = [finding("negation", "Nobody denied", "denied"), finding("repetition", None, "August")]
+    assert kept(*items, language="fr") == ["repetition"]
+    assert kept(*items, language="en") == kept(*items, language="") == ["repetition", "negation"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(0, 60), st.integers(1, 20)), max_size=8))
+def test_run_keeps_a_part_of_what_it_is_given_and_is_stable(places: list[tuple[str, int, int]]) -> None:
+    items = [
+        Finding(
+            kind,
+            KINDS[kind].category,
+            Severity.minor,
+            None,
+            Span(start, start + size, TEXT[start : start + size]),
+            0.5,
+            "So it is.",
+        )
+        for kind, start, size in places
+        if start + size <= len(TEXT)
+    ]
+
+    def check(_: Comparison) -> Iterator[Finding]:
+        yield from items
+
+    found = run(comparison(), (check,))
+    assert set(found) <= set(items)
+    assert bool(found) == bool(items) or not items
+    assert found == run(comparison(), (check,))
+
+    def again(_: Comparison) -> Iterator[Finding]:
+        yield from found
+
+    assert run(comparison(), (again,)) == found
+
+
+def test_every_kind_is_described() -> None:
+    assert len(KINDS) == 19
+    for name, kind in KINDS.items():
+        assert name == kind.name
+        assert kind.summary
+        assert not kind.summary.endswith(".")
+        assert all(rule.partition(":")[0] in Severity.__members__ for rule in kind.severity)
+        assert kind.example[1]
+
+
+def test_checks_are_functions_of_a_comparison_and_silent_on_an_empty_one() -> None:
+    empty = Comparison(None, Side(Document.from_sentences([""]), ((),), (), ((),)), Alignment(()))
+    assert all(list(check(empty)) == [] for check in CHECKS)
