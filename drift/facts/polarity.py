@@ -83,6 +83,8 @@ def _strength(row: Sequence[Token], index: int) -> Strength | None:
     token = row[index]
     if token.text.lower() in EXPLICIT or token.dep == "neg":
         return None if _is_empty(row, index) else "explicit"
+    if index and row[index - 1].text.lower() == "no" and token.lemma.lower() == "doubt":
+        return None
     return "implicit" if token.lemma.lower() in IMPLICIT or token.text.lower() in IMPLICIT else None
 
 

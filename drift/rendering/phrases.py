@@ -90,13 +90,19 @@ class ShownScore:
     @property
     def text(self) -> str:
         """The value, such as "87 %" or "71"."""
-        return f"{100 * self.shares[0]:.0f}{' %' if self.unit == '%' else ''}"
+        return f"{_hundredths(self.shares[0])}{' %' if self.unit == '%' else ''}"
 
     @property
     def interval(self) -> str:
         """The 95 % interval, such as "82 to 91 %"."""
         _, low, high = self.shares
-        return f"{100 * low:.0f} to {100 * high:.0f}{' %' if self.unit == '%' else ''}"
+        return f"{_hundredths(low)} to {_hundredths(high)}{' %' if self.unit == '%' else ''}"
+
+
+def _hundredths(share: float) -> str:
+    """Whole hundredths, but one decimal where a share that is not whole would look like all or nothing."""
+    text = f"{100 * share:.0f}"
+    return f"{100 * share:.1f}" if text in {"0", "100"} and share not in {0.0, 1.0} else text
 
 
 def _three(score: Score) -> tuple[float, float, float]:
@@ -139,8 +145,8 @@ def kind_summary(kind: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole percents."""
-    return f"{100 * share:.0f} %"
+    """A share as percents."""
+    return f"{_hundredths(share)} %"
 
 
 def plural(count: int, noun: str) -> str:

@@ -125,9 +125,14 @@ def cards(report: Report) -> tuple[Card, ...]:
 
 
 def worst(report: Report, shown: tuple[Card, ...], count: int = 3) -> list[Card]:
-    """The worst findings that are faults, surest first."""
-    ordered = phrases.worst_first(report.findings)
-    return [shown[number - 1] for number, finding in ordered if finding.severity > Severity.neutral][:count]
+    """The worst findings that are faults: of the worst severity first, one of each kind before a second of any."""
+    faults = [(number, finding) for number, finding in phrases.worst_first(report.findings) if finding.severity]
+    nth: Counter[str] = Counter()
+    ranked = []
+    for place, (number, finding) in enumerate(faults):
+        ranked.append((-finding.severity, nth[finding.kind], place, number))
+        nth[finding.kind] += 1
+    return [shown[number - 1] for *_, number in sorted(ranked)[:count]]
 
 
 def counts(report: Report) -> list[Count]:

@@ -55,7 +55,7 @@ class CountingAnalyzer:
         beads += [Bead((), (j,), "added", 0.0, 1.0) for j in range(len(b.sentences)) if j not in taken]
         return SimpleNamespace(alignment=Alignment(tuple(beads)))
 
-    def findings(self, a: str, b: str) -> tuple[object, ...]:  # noqa: ARG002 - suites override it
+    def findings(self, a: str, b: str) -> tuple[object, ...]:
         return ()
 
 

@@ -4,38 +4,48 @@ import json
 import math
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.bench import GROUPS, SUITES, DataError, expand, run
 from drift.records import Finding, Severity, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def one(name, data, analyzer, **options):
+    from conftest import CountingAnalyzer
+
+    from drift.bench import Result
+
+    Put = Callable[..., Path]
+
+
+def one(name: str, data: Path, analyzer: CountingAnalyzer, **options: int) -> Result:
     (result,) = run([name], data=data, analyzer=analyzer, **options)
     return result
 
 
-def test_groups_expand_to_known_suites():
+def test_groups_expand_to_known_suites() -> None:
     assert set(GROUPS["all"]) == set(SUITES)
     assert expand(["align", "aesop"]) == ("argrewrite", "aesop", "roundtrip-align")
     assert all(name in SUITES for members in GROUPS.values() for name in members)
     assert not set(GROUPS) & set(SUITES)
 
 
-def test_an_unknown_suite_names_the_known_ones(tmp_path, analyzer):
+def test_an_unknown_suite_names_the_known_ones(tmp_path: Path, analyzer: CountingAnalyzer) -> None:
     with pytest.raises(ValueError, match="unknown suite 'nli'; suites: argrewrite"):
         run(["menli", "nli"], data=tmp_path, analyzer=analyzer)
     assert analyzer.asked == []
 
 
 @pytest.mark.parametrize("name", list(SUITES))
-def test_missing_data_is_one_clear_line(name, tmp_path, analyzer):
+def test_missing_data_is_one_clear_line(name: str, tmp_path: Path, analyzer: CountingAnalyzer) -> None:
     with pytest.raises(DataError, match="no folder"):
         run([name], data=tmp_path, analyzer=analyzer)
 
 
-def test_menli_averages_over_errors_and_counts_ties_as_wrong(put, analyzer):
+def test_menli_averages_over_errors_and_counts_ties_as_wrong(put: Put, analyzer: CountingAnalyzer) -> None:
     rows = [
         {"error": "num", "ref": "a b", "hyp_para": "b a", "hyp_adv": "a wrong"},
         {"error": "num", "ref": "c d", "hyp_para": "d c", "hyp_adv": "c tie"},
@@ -53,13 +63,13 @@ def test_menli_averages_over_errors_and_counts_ties_as_wrong(put, analyzer):
         result.value("NLI-D", "accuracy", "all")  # published, not measured
 
 
-def test_menli_scores_the_fixed_columns_where_there_are_any(put, analyzer):
+def test_menli_scores_the_fixed_columns_where_there_are_any(put: Put, analyzer: CountingAnalyzer) -> None:
     row = {"error": "num", "ref": "a", "hyp_para": "b", "hyp_adv": "b", "hyp_para_fixed": "a", "hyp_adv_fixed": "wrong"}
     result = one("menli", put("menli_adv/test_wmt20_de.jsonl", [row]), analyzer)
     assert (result.value("drift", "accuracy", "all"), result.value("drift", "accuracy (fixed)", "all")) == (0.0, 1.0)
 
 
-def test_demetr_leaves_sanity_rows_out_and_scales_sensitivity(put, analyzer):
+def test_demetr_leaves_sanity_rows_out_and_scales_sensitivity(put: Put, analyzer: CountingAnalyzer) -> None:
     base = {"ref": "r", "mt": "r", "pert": ".", "severity": "base", "pert_name": "base_empty"}
     rows = [
         base,
@@ -75,7 +85,7 @@ def test_demetr_leaves_sanity_rows_out_and_scales_sensitivity(put, analyzer):
     assert len(set(analyzer.asked)) == len(analyzer.asked)  # no pair is scored twice
 
 
-def test_bump_is_about_the_article_and_the_summary(put, analyzer):
+def test_bump_is_about_the_article_and_the_summary(put: Put, analyzer: CountingAnalyzer) -> None:
     rows = [
         {"article": "A", "reference_summary": "ok", "edited_summary": "wrong", "error_type": "Intrinsic Entity Error"},
         {"article": "B", "reference_summary": "fine", "edited_summary": "bad", "error_type": "Other",
@@ -90,7 +100,7 @@ def test_bump_is_about_the_article_and_the_summary(put, analyzer):
     assert published["BARTScore", "consistency", "Intrinsic Entity Error"] == 0.93
 
 
-def test_wmt_averages_language_pairs(put, analyzer):
+def test_wmt_averages_language_pairs(put: Put, analyzer: CountingAnalyzer) -> None:
     lines = ["year\tlp\tsystem\tseg_id\treference\thypothesis\tda_z"]
     for lp, sign in (("de-en", 1), ("fi-en", -1)):
         lines += [f"wmt17\t{lp}\ts\t1\tx\tx\t{sign}", f"wmt17\t{lp}\ts\t2\tx\twrong\t{-sign}"]
@@ -100,7 +110,7 @@ def test_wmt_averages_language_pairs(put, analyzer):
     assert result.value("quality", "mean Pearson") == pytest.approx(0.0)
 
 
-def test_mqm_detects_omissions_and_averages_documents(put, analyzer):
+def test_mqm_detects_omissions_and_averages_documents(put: Put, analyzer: CountingAnalyzer) -> None:
     error = {"rater": "r", "category": "Accuracy/Omission", "severity": "Major"}
     rows = [
         {"doc": "d1", "system": "s", "ref": "x", "hyp": "x short", "mqm": -5.0, "errors": [error]},
@@ -113,8 +123,8 @@ def test_mqm_detects_omissions_and_averages_documents(put, analyzer):
     assert 0.9 < result.value("quality", "segment Pearson") < 1.0
 
 
-def test_summedits_tunes_on_evaluation_and_reports_on_test(put, analyzer):
-    def row(summary, label, split):
+def test_summedits_tunes_on_evaluation_and_reports_on_test(put: Put, analyzer: CountingAnalyzer) -> None:
+    def row(summary: str, label: int, split: str) -> dict[str, object]:
         return {"doc": "d", "summary": summary, "label": label, "split": split}
 
     rows = [row("ok", 1, "evaluation"), row("wrong", 0, "evaluation"), row("fine", 1, "test"), row("bad", 0, "test")]
@@ -127,8 +137,8 @@ def test_summedits_tunes_on_evaluation_and_reports_on_test(put, analyzer):
         alone.value("unsupported", "balanced accuracy", "news")
 
 
-def test_qags_correlates_with_the_majority(put, analyzer):
-    def row(text, votes):
+def test_qags_correlates_with_the_majority(put: Put, analyzer: CountingAnalyzer) -> None:
+    def row(text: str, votes: list[str]) -> dict[str, object]:
         return {
             "article": "a",
             "summary_sentences": [{"sentence": text, "responses": [{"response": v} for v in votes]}],
@@ -141,22 +151,30 @@ def test_qags_correlates_with_the_majority(put, analyzer):
     assert result.value("unsupported", "Pearson", "xsum") == pytest.approx(1.0)
 
 
+STSB = "sentence1\tsentence2\tscore\na\ta\t5\na\tb\t3\na\twrong\t0\n"
+SICK = (
+    "pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment\n"
+    "1\ta\ta\t5\tENTAILMENT\n2\ta\twrong\t1\tNEUTRAL\n3\ta\tb\t3\tCONTRADICTION\n"
+)
+MSRP = "\ufeffQuality\t#1 ID\t#2 ID\t#1 String\t#2 String\n1\t1\t2\ta\tb\n0\t1\t2\ta\twrong\n1\t1\t2\ta\twrong too\n"
+
+
 @pytest.mark.parametrize(
     ("name", "path", "text", "system", "metric", "value"),
     [
-        ("stsb", "stsb/test.tsv", "sentence1\tsentence2\tscore\na\ta\t5\na\tb\t3\na\twrong\t0\n", "drift", "Spearman", 1),
-        ("sick", "sick2014/SICK_test.txt", "pair_ID\tsentence_A\tsentence_B\trelatedness_score\tentailment_judgment\n"
-         "1\ta\ta\t5\tENTAILMENT\n2\ta\twrong\t1\tNEUTRAL\n3\ta\tb\t3\tCONTRADICTION\n",
+        ("stsb", "stsb/test.tsv", STSB, "drift", "Spearman", 1),
+        ("sick", "sick2014/SICK_test.txt", SICK,
          "unsupported", "accuracy (entailment or not)", 2 / 3),
-        ("msrp", "msrp/msr-para-test.tsv", "\ufeffQuality\t#1 ID\t#2 ID\t#1 String\t#2 String\n"
-         "1\t1\t2\ta\tb\n0\t1\t2\ta\twrong\n1\t1\t2\ta\twrong too\n", "drift", "F1", 2 / 3),
+        ("msrp", "msrp/msr-para-test.tsv", MSRP, "drift", "F1", 2 / 3),
     ],
 )  # fmt: skip
-def test_graded_pairs(put, analyzer, name, path, text, system, metric, value):
+def test_graded_pairs(
+    put: Put, analyzer: CountingAnalyzer, name: str, path: str, text: str, system: str, metric: str, value: float
+) -> None:
     assert one(name, put(path, text), analyzer).value(system, metric) == pytest.approx(value)
 
 
-def test_the_held_back_file_is_preferred(put, analyzer):
+def test_the_held_back_file_is_preferred(put: Put, analyzer: CountingAnalyzer) -> None:
     header = "sentence1\tsentence2\tscore\n"
     put("stsb/train.tsv", header + "a\ta\t1\n")
     put("stsb/dev.tsv", header + "a\ta\t1\n")
@@ -164,8 +182,8 @@ def test_the_held_back_file_is_preferred(put, analyzer):
     assert one("stsb", data, analyzer).files == ("test.tsv",)
 
 
-def test_alignment_counts_links_and_sentences_without_one(put, analyzer):
-    def sentence(i, text):
+def test_alignment_counts_links_and_sentences_without_one(put: Put, analyzer: CountingAnalyzer) -> None:
+    def sentence(i: int, text: str) -> dict[str, object]:
         return {"i": i, "text": text}
 
     row = {
@@ -180,14 +198,14 @@ def test_alignment_counts_links_and_sentences_without_one(put, analyzer):
     assert result.value("drift", "added F1") == pytest.approx(2 / 3)
 
 
-def test_aesop_ignores_null_links_and_shows_the_stored_peer(put, analyzer):
+def test_aesop_ignores_null_links_and_shows_the_stored_peer(put: Put, analyzer: CountingAnalyzer) -> None:
     row = {"sents_a": ["x", "y"], "sents_b": ["x", "z"], "gold": [[0, 0], [1, -1]], "chatgpt35": [[0, 1]]}
     result = one("aesop", put("gnat_aesop/test.jsonl", [row]), analyzer)
     assert result.value("drift", "links F1") == 1.0
     assert [f.value for f in result.figures if f.system == "ChatGPT-3.5"] == [0.0]
 
 
-def test_roundtrip_takes_sentences_from_offsets(put, analyzer):
+def test_roundtrip_takes_sentences_from_offsets(put: Put, analyzer: CountingAnalyzer) -> None:
     row = {"original": "One. Two.", "rewrite": "Two. Three.", "original_sentences": [[0, 4], [5, 9]],
            "rewrite_sentences": [[0, 4], [5, 11]], "links": [[[0], []], [[1], [0]], [[], [1]]]}  # fmt: skip
     result = one("roundtrip-align", put("roundtrip/planted.jsonl", [row]), analyzer)
@@ -196,12 +214,12 @@ def test_roundtrip_takes_sentences_from_offsets(put, analyzer):
     assert result.value("drift", "added F1") == 1.0
 
 
-def finding(kind, start, end, *, severity=Severity.major):
+def finding(kind: str, start: int, end: int, *, severity: Severity = Severity.major) -> Finding:
     return Finding(kind, "Accuracy/Mistranslation", severity, None, Span(start, end, "x" * (end - start)), 0.9, "m")
 
 
-def test_roundtrip_recall_needs_an_accepted_kind_that_overlaps(put, analyzer):
-    def edit(kind, start, end):
+def test_roundtrip_recall_needs_an_accepted_kind_that_overlaps(put: Put, analyzer: CountingAnalyzer) -> None:
+    def edit(kind: str, start: int, end: int) -> dict[str, object]:
         return {"type": kind, "original_span": None, "rewrite_span": [start, end]}
 
     rows = [{"original": "planted", "rewrite": "r", "edits": [
@@ -220,7 +238,7 @@ def test_roundtrip_recall_needs_an_accepted_kind_that_overlaps(put, analyzer):
     assert result.value("findings", "major or critical per 100 control sentences") == 50.0
 
 
-def test_false_alarms_on_human_translations(put, analyzer):
+def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer) -> None:
     text = "set\tseg_id\thuman_A\thuman_B\tmqm_A\tmqm_B\ns\t1\ta\tb\t0\t0\ns\t2\ta\tc\t-5\t0\n"
     data = put("human_human_pairs/test.tsv", text)
     analyzer.findings = lambda _, b: (finding("name", 0, 1),) if b == "c" else ()
@@ -230,7 +248,7 @@ def test_false_alarms_on_human_translations(put, analyzer):
     assert result.value("findings", "number false alarms") == 0.0
 
 
-def test_cannot_counts_pairs_flagged_as_negated(put, analyzer):
+def test_cannot_counts_pairs_flagged_as_negated(put: Put, analyzer: CountingAnalyzer) -> None:
     put("cannot/pairs.tsv", "sentence\tnegated\na\tnot a\nb\tb wrong\n")
     data = put("cannot/sem_anto_neg.tsv", "premise\thypothesis\tlabel\nc\tnot c\t1\nd\te\t0\n")
     analyzer.findings = lambda _, b: (finding("negation", 0, 1),) if b.startswith("not") else ()
@@ -240,7 +258,7 @@ def test_cannot_counts_pairs_flagged_as_negated(put, analyzer):
     assert result.value("drift", "negated: share at 0.5 or above", "pairs") == 0.5
 
 
-def test_words_are_pooled_without_ignored_tokens(put, analyzer):
+def test_words_are_pooled_without_ignored_tokens(put: Put, analyzer: CountingAnalyzer) -> None:
     rows = [{"text_a": "a b c", "text_b": "a b d", "labels_a": [0, -1, 1], "labels_b": [0, 0, 1]}]
     assert one("ists", put("rsd_ists/test.jsonl", rows), analyzer).value("words", "Spearman") == pytest.approx(1.0)
     rows[0]["labels_b"] = [0, 0]
@@ -248,19 +266,19 @@ def test_words_are_pooled_without_ignored_tokens(put, analyzer):
         one("ists", put("rsd_ists/test.jsonl", rows), analyzer)
 
 
-def test_words_by_subset(put, analyzer):
+def test_words_by_subset(put: Put, analyzer: CountingAnalyzer) -> None:
     rows = [{"text_a": "a c", "text_b": "a d", "labels_a": labels, "labels_b": labels, "subset": name}
             for name, labels in (("x", [0, 1]), ("y", [1, 0]))]  # fmt: skip
     result = one("ists", put("rsd_ists/test.jsonl", rows), analyzer)
     assert result.value("words", "mean Spearman") == pytest.approx(0.0)
 
 
-def test_unaligned_tokens_of_mtref(put, analyzer):
+def test_unaligned_tokens_of_mtref(put: Put, analyzer: CountingAnalyzer) -> None:
     line = "0:0\ta b\tN/A\ta c\tN/A\t1\t1\t0-0\t \n"
     assert one("mtref", put("multimwa/mtref-test.tsv", line), analyzer).value("words", "unaligned AUC") == 1.0
 
 
-def test_limits_sample_by_seed_and_results_are_json(put, analyzer):
+def test_limits_sample_by_seed_and_results_are_json(put: Put, analyzer: CountingAnalyzer) -> None:
     # Two thirds of the errors are found, so that what is found depends on which rows are drawn.
     rows = [{"error": "num", "ref": "a", "hyp_para": f"b {k}", "hyp_adv": "wrong" if k % 3 else "c"} for k in range(60)]
     data = put("menli_adv/test.jsonl", rows)
@@ -273,7 +291,7 @@ def test_limits_sample_by_seed_and_results_are_json(put, analyzer):
 
 @pytest.mark.skipif("DRIFT_BENCH_DATA" not in os.environ, reason="DRIFT_BENCH_DATA names no data folder")
 @pytest.mark.parametrize("name", list(SUITES))
-def test_every_suite_reads_the_real_data(name, analyzer):
+def test_every_suite_reads_the_real_data(name: str, analyzer: CountingAnalyzer) -> None:
     result = one(name, Path(os.environ["DRIFT_BENCH_DATA"]), analyzer, limit=12)
     assert 0 < result.items <= 12
     assert any(not math.isnan(figure.value) for figure in result.figures)

@@ -59,7 +59,7 @@ def kept(*findings: Finding, language: str = "") -> list[str]:
         ),
         (
             [("omission.clause", "of hostile acts in August", None), ("date", "August", "August")],
-            ["date", "omission.clause"],
+            ["omission.clause", "date"],
         ),
         (
             [("omission.sentence", "Nobody denied it.", None), ("negation", "Nobody denied", None)],

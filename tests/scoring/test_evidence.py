@@ -16,7 +16,7 @@ from drift.scoring.surface import breaks, characters, disorder, f_score, unshare
 WORDS = st.lists(st.sampled_from("a b c d e f".split()), max_size=8)
 
 
-def test_equal_texts_lack_nothing():
+def test_equal_texts_lack_nothing() -> None:
     text = ["He paid Smith for the television ."]
     found = features(comparison(text, text, [((0,), (0,))]))
     zero = [
@@ -42,25 +42,25 @@ def test_equal_texts_lack_nothing():
         ("He paid Smith .", "he paid smith .", "words_shared", 1.0),
     ],
 )
-def test_one_change_shows_where_it_belongs(original, rewrite, name, value):
+def test_one_change_shows_where_it_belongs(original: str, rewrite: str, name: str, value: float) -> None:
     found = features(comparison([original], [rewrite], [((0,), (0,))]))
     assert getattr(found, name) == pytest.approx(value)
 
 
-def test_similarity_is_weighted_by_content_unless_given():
+def test_similarity_is_weighted_by_content_unless_given() -> None:
     both = comparison(["television", "a b"], ["television"], [((0,), (0,)), ((1,), ())])
     assert 0.5 < features(both).similarity < 0.9
     assert features(both, similarity=0.3).similarity == 0.3
 
 
-def test_a_text_alone_has_no_features():
+def test_a_text_alone_has_no_features() -> None:
     alone = comparison(["a"], ["a"], [((0,), (0,))])
     with pytest.raises(ValueError, match="no pair"):
         features(Comparison(None, alone.rewrite, alone.alignment))
 
 
 @given(WORDS, WORDS)
-def test_measures_stay_in_their_range(a, b):
+def test_measures_stay_in_their_range(a: list[str], b: list[str]) -> None:
     for value in (f_score(a, b), disorder(a, b), breaks(a, b), characters(" ".join(a), " ".join(b))):
         assert 0.0 <= value <= 1.0
     assert f_score(a, b) == f_score(b, a)
@@ -68,10 +68,10 @@ def test_measures_stay_in_their_range(a, b):
 
 
 @given(WORDS)
-def test_a_sequence_is_in_its_own_order(a):
+def test_a_sequence_is_in_its_own_order(a: list[str]) -> None:
     assert (f_score(a, a), disorder(a, a), breaks(a, a), unshared(a, a)) == (1.0, 0.0, 0.0, [])
 
 
-def test_reversal_is_disorder():
+def test_reversal_is_disorder() -> None:
     assert disorder(list("abcd"), list("dcba")) == 1.0
     assert breaks(list("abcd"), list("cdab")) == pytest.approx(1 / 3)

@@ -16,31 +16,31 @@ TREES = [
 
 
 @pytest.mark.parametrize(("row", "value"), [((0.5, 9), 1.25), ((0.6, 2), -0.75), ((0.6, 2.1), 3.25)])
-def test_rows_fall_to_their_leaves(row, value):
+def test_rows_fall_to_their_leaves(row: tuple[float, float], value: float) -> None:
     trees = Trees.stack(("x0", "x1"), TREES, None)
     assert trees.depth == 2
     assert trees([row]).tolist() == [value]
     assert trees([row] * 3).tolist() == [value] * 3
 
 
-def test_calibration_makes_probabilities():
+def test_calibration_makes_probabilities() -> None:
     trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
     assert trees([(0, 0)])[0] == pytest.approx(1 / (1 + np.exp(-(2.0 * 1.25 - 1.0))))
 
 
-def test_json_is_the_whole_model():
+def test_json_is_the_whole_model() -> None:
     trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
     again = Trees.from_json(json.loads(json.dumps(trees.to_json())))
     rows = np.random.default_rng(0).normal(size=(50, 2))
     assert np.array_equal(trees(rows), again(rows))
 
 
-def test_rows_of_another_width_are_refused():
+def test_rows_of_another_width_are_refused() -> None:
     with pytest.raises(ValueError, match="expected rows of 2 features"):
         Trees.stack(("x0", "x1"), TREES, None).raw([[1.0]])
 
 
-def test_training_and_the_walker_agree():
+def test_training_and_the_walker_agree() -> None:
     lightgbm = pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
     from drift.scoring.fitting import SHAPE, Table, boost, fit
 
@@ -60,7 +60,7 @@ def test_training_and_the_walker_agree():
     assert np.mean((again[0].raw(rows) > 0) == (targets > 0.5)) > 0.75
 
 
-def test_the_linear_part_orders_the_rows_of_an_item():
+def test_the_linear_part_orders_the_rows_of_an_item() -> None:
     pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
     from drift.scoring.fitting import Table, fit
 
@@ -74,7 +74,7 @@ def test_the_linear_part_orders_the_rows_of_an_item():
     assert np.mean(sums[1::2] > sums[::2]) > 0.9
 
 
-def test_a_model_is_read_over_more_features():
+def test_a_model_is_read_over_more_features() -> None:
     trees = Trees.stack(("x0", "x1"), TREES, None, (0.0, 2.0))
     wide = trees.over(("x1", "new", "x0"))
     assert wide([(1.5, 99, 0.7)])[0] == trees([(0.7, 1.5)])[0]
@@ -82,7 +82,7 @@ def test_a_model_is_read_over_more_features():
         trees.over(("x0", "new"))
 
 
-def test_logistic_finds_the_curve_that_made_the_data():
+def test_logistic_finds_the_curve_that_made_the_data() -> None:
     from drift.scoring.fitting import logistic
 
     x = np.linspace(-2, 2, 200)
@@ -90,7 +90,7 @@ def test_logistic_finds_the_curve_that_made_the_data():
     assert (slope, intercept) == (pytest.approx(1.7, abs=1e-3), pytest.approx(-0.4, abs=1e-3))
 
 
-def test_balance_gives_sources_and_labels_the_same_say():
+def test_balance_gives_sources_and_labels_the_same_say() -> None:
     from drift.scoring.fitting import balance
 
     sources = ["a"] * 8 + ["b"] * 3 + ["c"]
@@ -101,7 +101,7 @@ def test_balance_gives_sources_and_labels_the_same_say():
     assert weights[:8].sum() > weights[11:].sum() * 0.4
 
 
-def test_the_packaged_model_has_a_card():
+def test_the_packaged_model_has_a_card() -> None:
     loaded, described = models(), card()
     assert loaded.identity == described["id"] == CALIBRATION
     assert {"date", "versions", "licence", "sources", "metrics"} <= set(described)
@@ -112,9 +112,9 @@ def test_the_packaged_model_has_a_card():
 
 
 @pytest.mark.parametrize(("elsewhere", "value"), [(0.0, 0.0), (1.0, 1.0)])
-def test_coverage_is_pinned_at_both_ends(elsewhere, value):
+def test_coverage_is_pinned_at_both_ends(elsewhere: float, value: float) -> None:
     assert uncovered(elsewhere, models().coverage) == pytest.approx(value)
 
 
-def test_coverage_rises():
+def test_coverage_rises() -> None:
     assert (np.diff(uncovered(np.linspace(0, 1, 20), models().coverage)) > 0).all()

@@ -12,12 +12,14 @@ TEXT = ["He paid Smith for the television .", "The committee met in November .",
 PAIRED = [((k,), (k,)) for k in range(3)]
 
 
-def finding(text, word, *, category="Accuracy/Mistranslation", severity=Severity.major):
+def finding(
+    text: str, word: str, *, category: str = "Accuracy/Mistranslation", severity: Severity = Severity.major
+) -> Finding:
     start = text.index(word)
     return Finding("wording", category, severity, None, Span(start, start + len(word), word), 0.9, "m")
 
 
-def test_an_untouched_text_is_perfect():
+def test_an_untouched_text_is_perfect() -> None:
     both = comparison(TEXT, TEXT, PAIRED)
     alignment = grade(both, ())
     assert [(bead.kind, bead.drift) for bead in alignment.beads] == [("same", 0.0)] * 3
@@ -34,23 +36,23 @@ def test_an_untouched_text_is_perfect():
         "He paid “ Smith ” for the television",
     ],
 )
-def test_typography_and_case_are_the_same(rewrite):
+def test_typography_and_case_are_the_same(rewrite: str) -> None:
     both = comparison([TEXT[0]], [rewrite], [((0,), (0,))])
     (bead,) = grade(both, ()).beads
     assert (bead.kind, bead.drift) == ("same", 0.0)
 
 
-def test_british_and_american_spelling_are_the_same():
+def test_british_and_american_spelling_are_the_same() -> None:
     both = comparison(["The colour of defence"], ["The color of defense"], [((0,), (0,))])
     assert grade(both, ()).beads[0].kind == "same"
 
 
-def test_figures_keep_their_points():
+def test_figures_keep_their_points() -> None:
     both = comparison(["It grew 3.5 times"], ["It grew 35 times"], [((0,), (0,))])
     assert grade(both, ()).beads[0].kind != "same"
 
 
-def test_a_major_finding_makes_a_bead_altered_and_a_minor_one_does_not():
+def test_a_major_finding_makes_a_bead_altered_and_a_minor_one_does_not() -> None:
     both = comparison(TEXT, TEXT, PAIRED)
     raw = both.rewrite.document.raw
     kinds = [bead.kind for bead in grade(both, (finding(raw, "committee"),)).beads]
@@ -58,9 +60,9 @@ def test_a_major_finding_makes_a_bead_altered_and_a_minor_one_does_not():
     assert grade(both, (finding(raw, "committee", severity=Severity.minor),)).beads[1].kind == "same"
 
 
-def test_lone_sentences_have_drift_one_and_keep_their_kind():
+def test_lone_sentences_have_drift_one_and_keep_their_kind() -> None:
     both = comparison(
-        TEXT, TEXT[:1] + ["Something else entirely ."], [((0,), (0,)), ((1,), ()), ((2,), ()), ((), (1,))]
+        TEXT, [*TEXT[:1], "Something else entirely ."], [((0,), (0,)), ((1,), ()), ((2,), ()), ((), (1,))]
     )
     beads = grade(both, ()).beads
     assert [(bead.kind, bead.drift) for bead in beads[1:]] == [("omitted", 1.0), ("omitted", 1.0), ("added", 1.0)]
@@ -71,13 +73,13 @@ def test_lone_sentences_have_drift_one_and_keep_their_kind():
     assert scores.quality.value < 60
 
 
-def test_merged_beads_keep_their_kind():
+def test_merged_beads_keep_their_kind() -> None:
     both = comparison(TEXT[:2], [" ".join(TEXT[:2])], [((0, 1), (0,))])
     (bead,) = grade(both, ()).beads
     assert (bead.kind, bead.drift) == ("merged", 0.0)
 
 
-def test_furniture_weighs_nothing():
+def test_furniture_weighs_nothing() -> None:
     lone = [*PAIRED, ((), (3,))]
     plain = summarize(comparison(TEXT, [*TEXT, "Leave a reply"], lone), ())
     marked = summarize(comparison(TEXT, [*TEXT, "Leave a reply"], lone, furniture=(3,)), ())
@@ -85,7 +87,7 @@ def test_furniture_weighs_nothing():
     assert (marked.support.value, marked.drift.value, marked.quality.value) == (1.0, 0.0, 100.0)
 
 
-def test_fidelity_is_the_linear_mqm_score_and_omissions_are_counted_elsewhere():
+def test_fidelity_is_the_linear_mqm_score_and_omissions_are_counted_elsewhere() -> None:
     both = comparison(TEXT, TEXT, PAIRED)
     raw = both.rewrite.document.raw
     words = 14  # without punctuation
@@ -98,9 +100,9 @@ def test_fidelity_is_the_linear_mqm_score_and_omissions_are_counted_elsewhere():
     assert rough.fidelity.value == 1.0
 
 
-def test_intervals_hold_their_value_and_repeat():
+def test_intervals_hold_their_value_and_repeat() -> None:
     both = comparison(
-        TEXT, TEXT[:2] + ["Something else entirely ."], [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((), (2,))]
+        TEXT, [*TEXT[:2], "Something else entirely ."], [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((), (2,))]
     )
     scores, again = summarize(both, ()), summarize(both, ())
     assert scores == again
@@ -111,14 +113,14 @@ def test_intervals_hold_their_value_and_repeat():
     assert scores.drift.low < scores.drift.high
 
 
-def test_one_bead_has_a_point_for_an_interval():
+def test_one_bead_has_a_point_for_an_interval() -> None:
     scores = summarize(comparison(TEXT[:1], ["He paid Jones for the radio ."], [((0,), (0,))]), ())
     for score in (scores.coverage, scores.support, scores.fidelity, scores.fluency, scores.drift, scores.quality):
         assert score.low == pytest.approx(score.value, abs=1e-4)
         assert score.high == pytest.approx(score.value, abs=1e-4)
 
 
-def test_a_text_alone_is_judged_by_its_language():
+def test_a_text_alone_is_judged_by_its_language() -> None:
     alone = comparison(TEXT, TEXT, PAIRED)
     alone = Comparison(None, alone.rewrite, alone.alignment)
     raw = alone.rewrite.document.raw
