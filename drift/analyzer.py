@@ -115,12 +115,14 @@ class Analyzer:
 
         from drift.scoring import score
 
-        source = iter(pairs)
-        rows = []
-        while batch := list(islice(source, BATCH)):
-            documents = [(_as_given(a), _as_given(b)) for a, b in batch]
-            rows += [score(comparison, similarities) for comparison, similarities in self._compare_all(documents)]
+        rows = [score(comparison, similarities) for comparison, similarities in self.comparisons(pairs)]
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
+
+    def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
+        """What `score` judges: each pair of texts as given, aligned, with the cosines of their sentences (n, m)."""
+        source = iter(pairs)
+        while batch := list(islice(source, BATCH)):
+            yield from self._compare_all([(_as_given(a), _as_given(b)) for a, b in batch])
 
     def words(
         self, tokens_a: Sequence[str], tokens_b: Sequence[str]

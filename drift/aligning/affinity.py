@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.aligning.weights import piece_weights
+from drift.encoding.plain import unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +101,7 @@ def pooled(side: Sentences, run: int) -> NDArray[np.float32]:
     """
     lengths = np.diff(side.starts).astype(np.float32)[:, None]
     windows = np.lib.stride_tricks.sliding_window_view(side.vectors * lengths, run, axis=0).sum(axis=-1)
-    norms = np.linalg.norm(windows, axis=1, keepdims=True)
-    return np.divide(windows, norms, out=np.zeros_like(windows), where=norms > 0)
+    return unit(windows)
 
 
 def _best(side: Sentences, other: Sentences) -> NDArray[np.float32]:
@@ -120,4 +120,6 @@ def _overlap(best: NDArray[np.float32], side: Sentences, own: int, across: int) 
     sums = np.add.reduceat(joined * side.weights[:, None], side.starts[:-1], axis=0)
     totals = np.add.reduceat(side.weights, side.starts[:-1])
     top = np.lib.stride_tricks.sliding_window_view(sums, own, axis=0).sum(axis=-1)
-    return (top / np.lib.stride_tricks.sliding_window_view(totals, own).sum(axis=-1)[:, None]).astype(np.float32)
+    whole = np.lib.stride_tricks.sliding_window_view(totals, own).sum(axis=-1)[:, None]
+    shares: NDArray[np.float32] = (top / whole).astype(np.float32)
+    return shares

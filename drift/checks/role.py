@@ -59,13 +59,18 @@ def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
     return found
 
 
-def _across(view: View, slots: Mapping[_Slot, Place]) -> dict[_Slot, _Slot]:
-    """The same slots on the other side, where the predicate has a sure counterpart."""
-    result: dict[_Slot, _Slot] = {}
+#: Cosine above which the second predicate of an exchange is taken to be rendered, once the first is sure: synonyms
+#: ("search" / "seek") lie far above 0.3, the best of unrelated words (see `drift.aligning.words`).
+_RENDERED = 0.40
+
+
+def _across(view: View, slots: Mapping[_Slot, Place]) -> dict[_Slot, tuple[_Slot, bool]]:
+    """The same slots on the other side, and whether the predicate's counterpart is beyond doubt."""
+    result: dict[_Slot, tuple[_Slot, bool]] = {}
     for slot in slots:
         counterpart = view.counterpart(slot.predicate)
-        if counterpart is not None and counterpart.sure:
-            result[slot] = _Slot(slot.function, counterpart.place)
+        if counterpart is not None and (counterpart.sure or counterpart.similarity >= _RENDERED):
+            result[slot] = _Slot(slot.function, counterpart.place), counterpart.sure
     return result
 
 
@@ -74,12 +79,12 @@ def _exchange(
     names: tuple[str, str],
     ours: Mapping[str, Mapping[_Slot, Place]],
     theirs: Mapping[str, Mapping[_Slot, Place]],
-    across: Mapping[str, Mapping[_Slot, _Slot]],
+    across: Mapping[str, Mapping[_Slot, tuple[_Slot, bool]]],
 ) -> Finding | None:
     first, second = names
-    for slot, image in across[first].items():
-        for other_slot, other_image in across[second].items():
-            if slot == other_slot or {slot.function, other_slot.function} & _LOOSE:
+    for slot, (image, sure) in across[first].items():
+        for other_slot, (other_image, other_sure) in across[second].items():
+            if not (sure or other_sure) or slot == other_slot or {slot.function, other_slot.function} & _LOOSE:
                 continue
             if image not in theirs[second] or other_image not in theirs[first]:
                 continue

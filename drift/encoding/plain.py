@@ -23,7 +23,8 @@ def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows scaled to unit length; zero rows stay zero."""
     rows = np.asarray(rows, dtype=np.float32)
     norms = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+    scaled: NDArray[np.float32] = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+    return scaled
 
 
 class PlainEncoder:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from drift.records import Comparison, Fact
     from drift.scoring.words import Text, Word
 
+MOST = 20  # counts are cut here: only texts of several sentences reach it
 LITTLE = 0.2  # weight of a function word beside content's 0.1 ... 1: a lost preposition must show, not tell
 COUNTED = ("name", "modality", "attribution", "role")  # facts compared by how many of a kind are unanswered
 
@@ -33,7 +34,7 @@ COUNTED = ("name", "modality", "attribution", "role")  # facts compared by how m
 class Features:
     """Features of a pair. `lost_*` look at the original's words, `new_*` at the rewrite's.
 
-    Shares and similarities lie in [0, 1]; `*_count` are counts, cut at 5 where more says no more; `*_log` are
+    Shares and similarities lie in [0, 1]; `*_count` are counts, cut at 20; `*_log` are
     natural logarithms of 1 + words.
     """
 
@@ -50,6 +51,13 @@ class Features:
     new_function: float
     lost_distance: float
     new_distance: float
+    lost_sum: float
+    new_sum: float
+    lost_sharp: float
+    new_sharp: float
+    lost_forms_count: float
+    new_forms_count: float
+    new_neighbors_count: float
     lost_elsewhere: float
     new_elsewhere: float
     lost_words: float
@@ -150,6 +158,13 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         new_function=new.function,
         lost_distance=lost.distance,
         new_distance=new.distance,
+        lost_sum=lost.total,
+        new_sum=new.total,
+        lost_sharp=lost.sharp,
+        new_sharp=new.sharp,
+        lost_forms_count=float(min(MOST, len(unshared(forms_a, forms_b)))),
+        new_forms_count=float(min(MOST, len(unshared(forms_b, forms_a)))),
+        new_neighbors_count=float(len(unshared(grams(forms_b, 2), grams(forms_a, 2)))),
         lost_elsewhere=lost.elsewhere, new_elsewhere=new.elsewhere,
         lost_words=lost.share, lost_words_count=lost.count("content"), lost_words_missing=lost.unshared_missing,
         lost_words_closest=lost.unshared_closest,
@@ -169,7 +184,7 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         quotes_changed=sum(facts["quote"]), names_changed=sum(facts["name"]),
         modality_changed=sum(facts["modality"]), attribution_changed=sum(facts["attribution"]),
         roles_changed=sum(facts["role"]), polarity_changed=sum(facts["polarity"]),
-        inflected_count=float(min(5, _inflected(left, right))),
+        inflected_count=float(min(MOST, _inflected(left, right))),
         agreement=float(_disagreements(b, columns) - _disagreements(a, rows)),
         tenses=1.0 - f_score(_verb_tags(left), _verb_tags(right)),
         question=float(_asks(a, rows) != _asks(b, columns)),
@@ -193,6 +208,8 @@ class _Side:
     """What one side's words lack on the other: weighted means, the worst words, the words not shared."""
 
     mean: float
+    total: float
+    sharp: float
     distance: float
     elsewhere: float
     top: tuple[float, float, float]
@@ -214,6 +231,8 @@ class _Side:
         bare = [w for w in spare if w.weight > 0]
         return cls(
             mean=sum(w.missing * w.weight for w in content) / mass if mass else 0.0,
+            total=sum(w.missing * w.weight for w in content),
+            sharp=sum(w.missing**4 for w in own),
             distance=sum(w.distance * (w.weight + LITTLE) for w in own) / sum(w.weight + LITTLE for w in own)
             if own
             else 0.0,
@@ -227,21 +246,21 @@ class _Side:
         )
 
     def count(self, what: str) -> float:
-        """How many unshared words are content words, function words, or of a part of speech; at most 5."""
+        """How many unshared words are content words, function words, or of a part of speech"""
         if what == "content":
             hits = sum(w.weight > 0 for w in self.unshared)
         elif what == "function":
             hits = sum(w.weight == 0 for w in self.unshared)
         else:
             hits = sum(w.token.pos == what for w in self.unshared)
-        return float(min(5, hits))
+        return float(min(MOST, hits))
 
 
 def _unknown(words: Iterable[Word]) -> float:
     """How many of the words no English word list of wordfreq knows: misspellings, or rare names."""
     from wordfreq import zipf_frequency
 
-    return float(min(5, sum(w.form.isalpha() and zipf_frequency(w.form, "en") < 1.5 for w in words)))
+    return float(min(MOST, sum(w.form.isalpha() and zipf_frequency(w.form, "en") < 1.5 for w in words)))
 
 
 def _spelling(lost: Sequence[Word], new: Sequence[Word]) -> float:
@@ -353,7 +372,7 @@ def _repeats(forms: Sequence[str]) -> float:
     """How many words follow a run of one or two equal words at once, or come as the same pair of words again."""
     single = sum(x == y for x, y in grams(forms, 2))
     pairs = Counter(grams(forms, 2))
-    return float(min(5, single + sum(count - 1 for count in pairs.values())))
+    return float(min(MOST, single + sum(count - 1 for count in pairs.values())))
 
 
 def _marks(text: Text, sentences: Iterable[int]) -> list[str]:
@@ -369,7 +388,7 @@ def _case(a: Sequence[Word], b: Sequence[Word]) -> float:
 
 
 def _spaced(text: Text, sentences: Iterable[int]) -> float:
-    """How many commas, stops and brackets stand off from the word that they belong to; at most 5."""
+    """How many commas, stops and brackets stand off from the word that they belong to"""
     clean = text.side.document.clean
     count = 0
     for index in sentences:
@@ -378,4 +397,4 @@ def _spaced(text: Text, sentences: Iterable[int]) -> float:
             count += (token.text in {",", ".", ";", "?", "!", ")"} and before == " ") or (
                 token.text == "(" and after == " "
             )
-    return float(min(5, count))
+    return float(min(MOST, count))

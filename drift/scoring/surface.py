@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
 
-def unshared(own: Sequence[str], other: Sequence[str]) -> list[int]:
+def unshared(own: Sequence[Hashable], other: Sequence[Hashable]) -> list[int]:
     """Places of `own` that no equal item of `other` answers, each item of `other` answering once."""
     left = Counter(other)
     places = []

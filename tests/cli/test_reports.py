@@ -70,7 +70,9 @@ def test_check_and_skip_choose_the_kinds(capfd: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize("form", ["text", "json", "md", "html", "csv", "tsv", "sarif", "xml"])
-def test_every_format_goes_to_standard_output_and_to_a_file(form: str, folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_every_format_goes_to_standard_output_and_to_a_file(
+    form: str, folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     assert main(["report", "original.txt", "rewrite.txt", "-f", form]) == 0
     printed = capfdbinary.readouterr().out
     assert printed
@@ -92,7 +94,9 @@ def test_standard_input_is_read_as_bytes() -> None:
 
 
 def test_streams_of_a_real_process() -> None:
-    done = run("report original.txt rewrite.txt --fail-on critical", FORCE_COLOR="", NO_COLOR="1", TERM="xterm-256color")
+    done = run(
+        "report original.txt rewrite.txt --fail-on critical", FORCE_COLOR="", NO_COLOR="1", TERM="xterm-256color"
+    )
     assert done.returncode in {0, 1}
     assert b"\x1b" not in done.stdout
     assert done.stderr == b""
@@ -108,7 +112,9 @@ def test_a_batch_of_two_pairs_and_one_bad_row(folder: Path) -> None:
     (folder / "pairs.jsonl").write_text(lines)
     done = run("batch pairs.jsonl -o batch --pages")
     assert done.returncode == 1
-    assert done.stderr == f"drift: 1 of 3 rows have an error, see that column of {Path('batch/pairs.parquet')}\n".encode()
+    assert (
+        done.stderr == f"drift: 1 of 3 rows have an error, see that column of {Path('batch/pairs.parquet')}\n".encode()
+    )
     assert done.stdout.startswith(b"batch/index.html: 3 pairs, ")
     assert len(list((folder / "batch" / "pages").iterdir())) == 2
     (folder / "good.jsonl").write_text(lines.rpartition('{"id": "c"')[0])
@@ -121,7 +127,9 @@ def test_a_batch_of_two_pairs_and_one_bad_row(folder: Path) -> None:
 
     import pyarrow.parquet as pq
 
-    pairs, good, spooled = (pq.read_table(folder / name / "pairs.parquet").to_pylist() for name in ("batch", "good", "piped"))
+    pairs, good, spooled = (
+        pq.read_table(folder / name / "pairs.parquet").to_pylist() for name in ("batch", "good", "piped")
+    )
     assert [row["id"] for row in pairs] == ["a", "b", "c"]
     assert pairs[0]["drift"] > pairs[1]["drift"]
     assert pairs[2]["error"] == "original: no such file beside the manifest: missing.txt"
@@ -129,7 +137,9 @@ def test_a_batch_of_two_pairs_and_one_bad_row(folder: Path) -> None:
 
 
 def test_trace_writes_a_page(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    longer = " ".join(ORIGINAL for _ in range(1)) + "\nThe council met in the old hall.\nRain fell on the town all day.\n"
+    longer = (
+        " ".join(ORIGINAL for _ in range(1)) + "\nThe council met in the old hall.\nRain fell on the town all day.\n"
+    )
     (folder / "articles").mkdir()
     (folder / "articles" / "one.txt").write_text(longer)
     (folder / "articles" / "two.txt").write_text(longer.replace("Nobody", "No one"))
