@@ -106,7 +106,9 @@ def test_score_has_a_row_a_pair_in_order(analyzer: drift.Analyzer) -> None:
 
 
 def test_words_tell_what_is_missing(analyzer: drift.Analyzer) -> None:
-    a, b = analyzer.words("The minister praised the deal on Monday .".split(), "The minister praised the deal .".split())
+    a, b = analyzer.words(
+        "The minister praised the deal on Monday .".split(), "The minister praised the deal .".split()
+    )
     assert a.shape == (8,)
     assert b.shape == (6,)
     assert int(a.argmax()) in {5, 6}

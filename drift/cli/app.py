@@ -82,9 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) went away: not an error, but the interpreter must not flush again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
+    except SystemExit:
+        return CLEAN  # typer's own answer to a reader that went away
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("drift: interrupted\n")
-        return INTERRUPTED
+        code = INTERRUPTED
     except Exception as error:
         message = expected(error)
         if message is None:
@@ -93,4 +94,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             message = f"internal error: {type(error).__name__}: {error} (DRIFT_DEBUG=1 shows where)"
         sys.stderr.write(f"drift: {one_line(message)}\n")
         return UNUSABLE
+    if code == INTERRUPTED:
+        sys.stderr.write("drift: interrupted\n")
     return code if isinstance(code, int) else CLEAN

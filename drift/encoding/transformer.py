@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,10 +50,8 @@ class TransformerEncoder:
             folder = packaged.folder()
             packaged.verify(folder)
             source = str(folder)
-        from sentence_transformers import SentenceTransformer
-
         try:
-            model = SentenceTransformer(source)
+            model = _load(source)
         except Exception as error:  # sentence-transformers raises many kinds; all mean: no such model here
             first = str(error).strip().splitlines()[:1] or [type(error).__name__]
             msg = f"model {source!r} cannot be loaded: {first[0]}"
@@ -74,6 +73,22 @@ class TransformerEncoder:
             for k, encoded in zip(chunk, _forward(model, [texts[k] for k in chunk]), strict=True):
                 result[k] = encoded
         return [encoded for encoded in result if encoded is not None]
+
+
+def _load(source: str) -> Any:
+    """The model, without the progress bars that loading draws on standard error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a notebook without widgets is no concern of the user here
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(source)
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _forward(model: Any, texts: list[str]) -> list[Encoded]:

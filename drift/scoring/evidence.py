@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.facts import dates, numbers
-from drift.scoring.surface import breaks, characters, disorder, f_score, grams, unshared
+from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
 from drift.scoring.words import NEGATIONS, prepare
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class Features:
     neighbors_shared: float
     triples_shared: float
     characters_shared: float
+    letters_shared: float
     dependencies_shared: float
     roles_crossed: float
     order: float
@@ -192,6 +193,7 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         neighbors_shared=f_score(grams(forms_a, 2), grams(forms_b, 2)),
         triples_shared=f_score(grams(forms_a, 3), grams(forms_b, 3)),
         characters_shared=characters(" ".join(forms_a), " ".join(forms_b)),
+        letters_shared=letters(_plain(a, rows), _plain(b, columns)),
         dependencies_shared=f_score(_dependencies(a, rows), _dependencies(b, columns)),
         roles_crossed=crossed(left, right),
         order=disorder(keys_a, keys_b), breaks=breaks(keys_a, keys_b),
@@ -373,6 +375,12 @@ def _repeats(forms: Sequence[str]) -> float:
     single = sum(x == y for x, y in grams(forms, 2))
     pairs = Counter(grams(forms, 2))
     return float(min(MOST, single + sum(count - 1 for count in pairs.values())))
+
+
+def _plain(text: Text, sentences: Iterable[int]) -> str:
+    """The sentences as they stand, case, punctuation and spaces and all."""
+    own = text.side.document.sentences
+    return " ".join(own[index].text for index in sentences)
 
 
 def _marks(text: Text, sentences: Iterable[int]) -> list[str]:

@@ -191,3 +191,14 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     assert done.stdout == b"o"
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_an_interrupt_is_one_line(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("drift.cli.inputs.document", interrupted)
+    assert main(["report", "good.txt"]) == 130
+    assert capfd.readouterr().err == "drift: interrupted\n"

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.model
 
@@ -112,18 +115,18 @@ def test_a_batch_of_two_pairs_and_one_bad_row(folder: Path) -> None:
     (folder / "pairs.jsonl").write_text(lines)
     done = run("batch pairs.jsonl -o batch --pages")
     assert done.returncode == 1
-    assert (
-        done.stderr == f"drift: 1 of 3 rows have an error, see that column of {Path('batch/pairs.parquet')}\n".encode()
-    )
+    # on a slow machine there are lines of progress before it
+    assert done.stderr.endswith(b"drift: 1 of 3 rows have an error, see that column of batch/pairs.parquet\n")
+    assert done.stderr.count(b"drift:") == 1
     assert done.stdout.startswith(b"batch/index.html: 3 pairs, ")
     assert len(list((folder / "batch" / "pages").iterdir())) == 2
     (folder / "good.jsonl").write_text(lines.rpartition('{"id": "c"')[0])
     again = run("batch good.jsonl -o good --workers 2 --shard 1 --fail-on minor")
     assert again.returncode == 1
-    assert again.stderr == b""
+    assert b"drift:" not in again.stderr
     piped = run("batch - -o piped", stdin=lines.rpartition('{"id": "c"')[0].encode())
     assert piped.returncode == 0
-    assert piped.stderr == b""
+    assert b"drift:" not in piped.stderr
 
     import pyarrow.parquet as pq
 

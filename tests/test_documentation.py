@@ -1,0 +1,91 @@
+"""The documentation is held to the code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import drift
+from drift.checks import CHECKS, KINDS
+from drift.rendering import FORMATS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+VERBS = ("report", "trace", "batch", "bench", "checks", "explain", "models")
+# The public contract: the finding kinds, and the MQM category of each.
+CONTRACT = {
+    "omission.sentence": "Accuracy/Omission",
+    "omission.clause": "Accuracy/Omission",
+    "addition.sentence": "Accuracy/Addition",
+    "addition.clause": "Accuracy/Addition",
+    **dict.fromkeys(
+        ["number", "date", "name", "quote", "negation", "modality", "attribution", "role", "wording"],
+        "Accuracy/Mistranslation",
+    ),
+    "terminology": "Terminology/Inconsistent",
+    **dict.fromkeys(["repetition", "fragment", "fluency"], "Linguistic conventions"),
+    "boilerplate": "Other",
+    "moved": "Other",
+}
+
+
+def run(*arguments: str) -> str:
+    command = [sys.executable, "-m", "drift", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_commands_are_documented(verb: str) -> None:
+    assert re.search(rf"`drift {verb}\b", README), f"drift {verb} is not in README.md"
+    assert "Usage: drift" in run(verb, "--help")
+
+
+def test_help_names_every_command() -> None:
+    listed = re.findall(r"^  (\w+) {2,}\w", run("--help").split("Commands:")[1], re.MULTILINE)
+    assert listed == list(VERBS)
+
+
+def test_kinds_are_those_of_the_contract() -> None:
+    assert {name: kind.category for name, kind in KINDS.items()} == CONTRACT
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "json", "csv", "parquet", "tsv", "sarif", "xml"])
+def test_formats_of_the_contract_exist_and_are_documented(suffix: str) -> None:
+    assert suffix in FORMATS
+    assert f".{suffix}" in README
+
+
+def test_every_check_module_is_in_use() -> None:
+    used = {check.__module__ for check in CHECKS}
+    for path in (ROOT / "drift" / "checks").glob("*.py"):
+        if re.search(r"^def check\(", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert f"drift.checks.{path.stem}" in used
+
+
+def test_every_score_is_explained() -> None:
+    for name in drift.Scores.__dataclass_fields__:
+        assert f"| {name} |" in README
+
+
+def test_public_names_exist_and_have_docstrings() -> None:
+    for name in drift.__all__:
+        assert getattr(drift, name) is not None
+        assert name == "__version__" or getattr(drift, name).__doc__, name
+
+
+def test_links_within_the_project_lead_somewhere() -> None:
+    for page in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert target.startswith("http") or (ROOT / target).exists(), f"{page}: {target}"
+
+
+def test_the_layer_contract_names_every_room() -> None:
+    contract = (ROOT / ".importlinter").read_text(encoding="utf-8")
+    for room in (ROOT / "drift").iterdir():
+        name = room.stem
+        if not name.startswith("_") and (room.is_dir() or room.suffix == ".py"):
+            assert re.search(rf"^ +{name}$", contract, re.MULTILINE), name
