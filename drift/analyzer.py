@@ -49,9 +49,9 @@ class Analyzer:
         skip: Iterable[str] = (),
         repair: bool = True,
     ) -> None:
-        self._encoder = open_encoder(model, cache=cache)
+        self.encoder = open_encoder(model, cache=cache)
         self._kinds = _chosen(only, skip)
-        self._repair = repair
+        self.repair = repair
 
     @property
     def signature(self) -> str:
@@ -65,11 +65,11 @@ class Analyzer:
         silent = ",".join(kind for kind in KINDS if kind not in self._kinds)
         parts = {
             "drift": __version__,
-            "model": self._encoder.identity,
+            "model": self.encoder.identity,
             "splitter": SPLITTER,
             "aligner": ALIGNER,
             "calibration": CALIBRATION,
-            "repair": "yes" if self._repair else "no",
+            "repair": "yes" if self.repair else "no",
             "without": silent or "nothing",
         }
         return "|".join(f"{key}:{value}" for key, value in parts.items())
@@ -88,7 +88,7 @@ class Analyzer:
 
         source = iter(pairs)
         while batch := list(islice(source, BATCH)):
-            documents = [(read(a, repair=self._repair), read(b, repair=self._repair)) for a, b in batch]
+            documents = [(read(a, repair=self.repair), read(b, repair=self.repair)) for a, b in batch]
             for comparison, similarities in self._compare_all(documents):
                 yield self._report(comparison, similarities)
 
@@ -97,7 +97,7 @@ class Analyzer:
         from drift.facts import extract, parse
         from drift.reading import read
 
-        document = read(source, repair=self._repair)
+        document = read(source, repair=self.repair)
         tokens = parse(document)
         words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in tokens)
         side = Side(document, tokens, extract(document, tokens), words)
@@ -138,7 +138,7 @@ class Analyzer:
         from drift.aligning import words
 
         runs = [[tokens[k] for k in run] for run in words.sentences(tokens)]
-        encoded = self._encoder.encode_all([" ".join(run) for run in runs])
+        encoded = self.encoder.encode_all([" ".join(run) for run in runs])
         parts = []
         for run, item in zip(runs, encoded, strict=True):
             ends = np.cumsum([len(token) + 1 for token in run]).tolist()
@@ -153,7 +153,7 @@ class Analyzer:
         from drift.facts import extract, parse
 
         texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
-        vectors = dict(zip(texts, self._encoder.encode_all(texts), strict=True))
+        vectors = dict(zip(texts, self.encoder.encode_all(texts), strict=True))
         for pair in pairs:
             encoded = tuple([vectors[sentence.text] for sentence in document.sentences] for document in pair)
             aligned = align(*pair, (encoded[0], encoded[1]))

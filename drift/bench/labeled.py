@@ -6,6 +6,7 @@ Only development files are read; a set whose folder is missing is an error, neve
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,40 @@ def human(data: Path, seed: int) -> Iterator[Labeled]:
         # The next sentence of the same article is the hardest unrelated one.
         if k % 3 == 0 and k + 1 < len(rows) and rows[k + 1]["human_B"] != row["human_B"]:
             yield Labeled("human", f"{k} neighbor", row["human_A"], rows[k + 1]["human_B"], 1.0, unsupported=1.0)
+
+
+_AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had|should|may|might|must)\b(?! not\b)")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+
+
+def negate(text: str) -> str:
+    """The text with "not" after its first auxiliary; unchanged without one."""
+    return _AUXILIARY.sub(r"\1 not", text, count=1)
+
+
+def recount(text: str) -> str:
+    """The text with its first digit changed; unchanged without one."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0]) % 9 + 1), text, count=1)
+
+
+def swap(text: str) -> str:
+    """The text with its first two different names exchanged; unchanged without two."""
+    names = list(dict.fromkeys(_NAME.findall(text)))[:2]
+    if len(names) < 2:
+        return text
+    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda name: names[name[0] == names[0]], text)
+
+
+def planted(data: Path, seed: int) -> Iterator[Labeled]:
+    """Negations, figures and names changed by program in human translations: beside another's, and beside their own."""
+    rows = table_rows(find(data, "human_human_pairs", ("dev*.tsv",)), ("human_A", "human_B"))
+    for kind, edit in (("negate", negate), ("recount", recount), ("swap", swap)):
+        usable = [row for row in rows if edit(row["human_B"]) != row["human_B"]]
+        for k, row in enumerate(sample(usable, 200, seed + 1)):
+            item, a, b = f"{kind} {k}", row["human_A"], row["human_B"]
+            yield Labeled("planted", item, a, b, 0.0, unsupported=0.0)
+            yield Labeled("planted", item, a, edit(b), 1.0, unsupported=1.0)
+            yield Labeled("planted", f"{item} alone", b, edit(b), 1.0, unsupported=1.0)
 
 
 #: Planted edits that change the sentence that they are in.
@@ -242,6 +277,7 @@ SOURCES: Mapping[str, tuple[str, Callable[[Path, int], Iterable[Labeled]]]] = {
     "sick": ("sick2014", sick),
     "msrp": ("msrp", msrp),
     "human": ("human_human_pairs", human),
+    "planted": ("human_human_pairs", planted),
     "roundtrip": ("roundtrip", roundtrip),
     "cannot": ("cannot", cannot),
     "unrelated": ("stsb", unrelated),

@@ -26,7 +26,7 @@ from drift.bench.words import MTREF_COLUMNS
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
-from drift.scoring.fitting import Table, balance, calibrate, fit, logistic
+from drift.scoring.fitting import Table, balance, calibrate, calibration_curve, fit, logistic
 from drift.scoring.grading import agree, claims, look
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 BATCH = 64
 #: More of these can only mean more change: figures and polarity that the other side lacks.
 RISING = ("negations", "numbers_lost", "numbers_new", "dates_lost", "dates_new", "polarity_changed", "question",
-          "repeated", "lost_mean", "new_mean")  # fmt: skip
+          "repeated", "lost_mean", "new_mean", "names_changed", "roles_changed", "roles_crossed", "lost_sharp",
+          "new_sharp")  # fmt: skip
 RISING_CLAIMS = ("all_mean", "all_numbers", "all_dates", "all_new", "all_new_names", "negations")
 #: Licences of the data sets, as their READMEs state them. No row of them is in the model, only trees.
 LICENCES = {
@@ -119,9 +120,10 @@ def train(
         "sources": [*_sources(data, parts), *curve_rows],
         "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
         "how": "unseen: the model and its calibration were fitted without the source (quality: without the year or "
-        "campaign). in-domain: the model had other items of the source, calibration as in unseen. wins: share of "
-        "items whose changed text has the higher drift than the unchanged one. ece: expected calibration error, "
-        "ten bins, as many changed as unchanged rows.",
+        "campaign). in-domain: the model had other items of the source; calibration still without it. Calibration "
+        "uses each row twice, as of an unseen and as of a known source. wins: share of items whose changed text has "
+        "the higher drift than the unchanged one. ece: expected calibration error, ten bins, as many changed as "
+        "unchanged rows.",
     }
     _write(out / "model.json", model, indent=None)
     _write(out / "card.json", card, indent=1)
@@ -199,10 +201,10 @@ def _join(parts: Sequence[Rows]) -> Rows:
 
 
 def _probability(rows: Rows, names: Sequence[str], rising: Sequence[str]) -> tuple[Trees, dict[str, Any]]:
-    """A model on all sources, calibrated on sums of models that had not seen a row's source; and its figures.
+    """A model on all sources, calibrated on sums of models that had not seen a row's item or source; its figures.
 
-    The figures of a source come in two kinds: "unseen", from a model and a calibration fitted without the
-    source, and "in-domain", from a model that had other items of it.
+    The figures of a source come in two kinds: "unseen", from a model fitted without the source, and
+    "in-domain", from a model that had other items of it. The calibration is fitted without the source for both.
     """
     rows = rows[~np.isnan(rows.changed)]
     weights = balance(rows.sources.tolist(), rows.changed)
@@ -211,15 +213,31 @@ def _probability(rows: Rows, names: Sequence[str], rising: Sequence[str]) -> tup
     # Thirds of the items: all rows of an item, in whatever source, fall into the same third.
     thirds = np.array([hashlib.sha256(item.encode()).digest()[0] % 3 for item in rows.items])
     known = _held_out(rows, weights, names, rising, thirds)
-    calibrated = calibrate(_fit(rows, weights, names, rising), unseen, rows.changed, weights)
+    everything = np.ones(len(rows.changed), dtype=bool)
+    calibrated = calibrate(_fit(rows, weights, names, rising), *_evidence(rows, weights, unseen, known, everything))
     figures: dict[str, Any] = {}
     for name in sources:
         inside = rows.sources == name
+        curve = calibration_curve(*_evidence(rows, weights, unseen, known, ~inside))
         for kind, sums in (("unseen", unseen), ("in-domain", known)):
-            slope, intercept = logistic(unseen[~inside], rows.changed[~inside], weights[~inside])
-            guess = 1.0 / (1.0 + np.exp(-(slope * sums[inside] + intercept)))
+            guess = curve(sums[inside])
             figures.setdefault(name, {})[kind] = _figures(rows[inside], guess)
     return calibrated, figures
+
+
+def _evidence(
+    rows: Rows, weights: Array, unseen: Array, known: Array, chosen: NDArray[np.bool_]
+) -> tuple[Array, Array, Array]:
+    """Sums, targets and weights to calibrate on: each row as of an unseen source and as of a known one.
+
+    What users bring is neither quite like a training source nor quite unlike all of them; both kinds weigh the same.
+    No sum comes from a model that had the row's item.
+    """
+    return (
+        np.concatenate([unseen[chosen], known[chosen]]),
+        np.concatenate([rows.changed[chosen]] * 2),
+        np.concatenate([weights[chosen]] * 2),
+    )
 
 
 def _held_out(rows: Rows, weights: Array, names: Sequence[str], rising: Sequence[str], groups: NDArray[Any]) -> Array:

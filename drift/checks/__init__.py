@@ -1,7 +1,7 @@
 """Comparison -> findings: one file a check.
 
 To add a check, write `drift/checks/<name>.py` with `check(comparison) -> Iterator[Finding]`, add it to `CHECKS`,
-describe its kind in `kinds.py`, and give it a labelled example in `tests/checks/examples.json`.
+describe its kind in `kinds.py`, and give it labeled examples in `tests/checks/meaning_changes.json`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.content import clauses, paragraphs, weight
+from drift.checks.content import clauses, paragraphs, weight, wording
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             original=None,
             rewrite=span,
             confidence=confidence,
-            message=f"{quoted(span.text)} is not in this original{hint}.",
+            message=f"{quoted(wording(side.document, sentences))} is not in this original{hint}.",
         )
     for _, view in views(comparison):
         for clause in clauses(view.turned):
@@ -44,5 +44,5 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 original=None,
                 rewrite=clause.span,
                 confidence=clause.confidence,
-                message=f"{quoted(clause.span.text)} is not in this sentence of the original.",
+                message=f"{quoted(clause.text)} is not in this sentence of the original.",
             )

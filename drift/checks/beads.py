@@ -189,5 +189,5 @@ def quoted(text: str) -> str:
     """The words in quotation marks for a message, cut in the middle where they are long (80 characters)."""
     text = " ".join(text.split())
     if len(text) > 80:
-        text = text[:60].rsplit(" ", 1)[0] + " … " + text[-16:].split(" ", 1)[-1]
+        text = text[:60].rsplit(" ", 1)[0] + " … " + (text[-20:].partition(" ")[2] or text[-20:])
     return f"“{text}”"

@@ -48,9 +48,10 @@ SHORTER = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A phrase that the other side lacks; `words` counts its content words."""
+    """A phrase that the other side lacks: its raw span and cleaned text; `words` counts its content words."""
 
     span: Span
+    text: str
     words: int
     heavy: bool
     confidence: float
@@ -61,6 +62,11 @@ def joined(document: Document, sentences: Sequence[int]) -> Span:
     start = document.sentences[sentences[0]].span.start
     end = document.sentences[sentences[-1]].span.end
     return Span(start, end, document.raw[start:end])
+
+
+def wording(document: Document, sentences: Sequence[int]) -> str:
+    """The cleaned text of these sentences."""
+    return " ".join(document.sentences[i].text for i in sentences)
 
 
 def runs(links: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -76,12 +82,15 @@ def runs(links: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 
 
 def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int]]]:
-    """Sentences without counterpart that say something, neighbors of one paragraph and kind together."""
+    """Sentences without counterpart that say something, neighbors of one paragraph and kind together.
+
+    Bylines and agency credits ("-APP/AFP") belong to the publication, not to what it says.
+    """
     document = side.document
     group: list[int] = []
     for index in sorted(lone):
         sentence = document.sentences[index]
-        if sentence.kind == "furniture" or not any(
+        if sentence.kind in {"furniture", "byline"} or not any(
             is_content(token) or token.pos in {"PROPN", "VERB"} for token in side.tokens[index]
         ):
             continue
@@ -127,6 +136,7 @@ def clauses(view: View) -> Iterator[Clause]:
             mean = sum(gone[i] for i in content) / len(content)
             yield Clause(
                 span=view.span(Place(sentence, phrase[0]), Place(sentence, phrase[-1])),
+                text=view.side.document.clean[row[phrase[0]].start : row[phrase[-1]].end],
                 words=len(content),
                 heavy=len(content) >= HEAVY,
                 confidence=round(min(0.85, 0.25 + 0.4 * mean + 0.02 * len(content) + (0.1 if not spare else 0.0)), 2),

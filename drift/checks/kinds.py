@@ -91,14 +91,21 @@ _ALL = (
         "quote",
         _MEANING,
         "words between quotation marks changed, unquoted, or put into somebody's mouth",
-        ("major: other content words, or a negation", "minor: near the original wording, or marks lost"),
+        (
+            "major: half of a short quotation's content words changed, a word became its contrary, or a long report"
+            " became a quotation",
+            "minor: any other departure from the quoted words, or marks lost",
+        ),
         ("He denounced “creeping normalisation”.", "He denounced “slow normalization”."),
     ),
     Kind(
         "negation",
         _MEANING,
         "a statement that is negative on one side only",
-        ("critical: the same verb, affirmed and denied", "major: another predicate, or a different word for it"),
+        (
+            "critical: the same verb affirmed and denied, or a denial confirmed",
+            "major: another predicate, or a different word for it",
+        ),
         ("The minister did not resign.", "The minister resigned."),
     ),
     Kind(
@@ -116,8 +123,8 @@ _ALL = (
         _MEANING,
         "who says it: dropped, or given to another",
         (
-            "major: the words are given to another speaker, or a claim is told in the writer's own voice",
-            "minor: the source of a quotation, or whom the source told, is dropped",
+            "major: the words are given to another speaker; a named source, or that it is a mere claim, is dropped",
+            "minor: another source, the source of a quotation, or whom the source told, is dropped",
         ),
         ("Taxes will fall, officials said.", "Taxes will fall."),
     ),

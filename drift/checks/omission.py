@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.content import clauses, paragraphs, weight
+from drift.checks.content import clauses, paragraphs, weight, wording
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             original=span,
             rewrite=None,
             confidence=confidence,
-            message=f"{quoted(span.text)} is nowhere in the rewrite.",
+            message=f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite.",
         )
     for _, view in views(comparison):
         for clause in clauses(view):
@@ -41,5 +41,5 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 original=clause.span,
                 rewrite=None,
                 confidence=clause.confidence,
-                message=f"{quoted(clause.span.text)} is left out of the sentence.",
+                message=f"{quoted(clause.text)} is left out of the sentence.",
             )

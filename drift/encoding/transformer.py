@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import os
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BATCH = 32  # texts a forward pass; larger batches gain nothing on two cores
+BATCH = 32  # windows a forward pass; larger batches gain nothing on two cores
+STEP = 16  # word pieces; windows are padded to a multiple of it
 
 
 class TransformerEncoder:
@@ -66,13 +71,9 @@ class TransformerEncoder:
         model = self._model
         if not getattr(model.tokenizer, "is_fast", False) or not hasattr(model[0], "auto_model"):
             return PlainEncoder(model, identity=self.identity).encode_all(texts)  # e.g. static embeddings
-        order = sorted(range(len(texts)), key=lambda k: (len(texts[k]), texts[k]))  # little padding
-        result: list[Encoded | None] = [None] * len(texts)
-        for start in range(0, len(order), BATCH):
-            chunk = order[start : start + BATCH]
-            for k, encoded in zip(chunk, _forward(model, [texts[k] for k in chunk]), strict=True):
-                result[k] = encoded
-        return [encoded for encoded in result if encoded is not None]
+        windows = _windows(model, texts)
+        outcome = _forward(model, windows)
+        return [_join([(windows[k], *outcome[k]) for k in own]) for own in _by_text(windows, len(texts))]
 
 
 def _load(source: str) -> Any:
@@ -83,45 +84,97 @@ def _load(source: str) -> Any:
         from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(source)
     finally:
         if shown:
-            logging.enable_progress_bar()
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def _forward(model: Any, texts: list[str]) -> list[Encoded]:
-    import torch
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What the model reads at once of a text: token ids, their offsets in the text, and which are not added ones."""
 
-    features = model.tokenizer(
-        texts,
-        padding=True,
+    text: int
+    inputs: dict[str, list[int]]
+    offsets: NDArray[np.int32]
+    own: NDArray[np.bool_]
+
+    @property
+    def width(self) -> int:
+        """Its length when padded."""
+        return -(-len(self.own) // STEP) * STEP
+
+
+def _windows(model: Any, texts: Sequence[str]) -> list[_Window]:
+    """Each text as one window, or several where it is longer than the model can read."""
+    found = model.tokenizer(
+        list(texts),
         truncation=True,
         max_length=model.max_seq_length,
         return_overflowing_tokens=True,
         return_offsets_mapping=True,
         return_special_tokens_mask=True,
-        return_tensors="pt",
     )
-    offsets = features.pop("offset_mapping").numpy()
-    special = features.pop("special_tokens_mask").numpy().astype(bool)
-    owner = features.pop("overflow_to_sample_mapping").numpy()
-    known = {key: value.to(model.device) for key, value in features.items()}
+    offsets = found.pop("offset_mapping")
+    special = found.pop("special_tokens_mask")
+    owner = found.pop("overflow_to_sample_mapping")
+    return [
+        _Window(
+            text=owner[k],
+            inputs={name: values[k] for name, values in found.items()},
+            offsets=np.array(offsets[k], dtype=np.int32).reshape(-1, 2),
+            own=~np.array(special[k], dtype=bool),
+        )
+        for k in range(len(owner))
+    ]
+
+
+def _by_text(windows: Sequence[_Window], count: int) -> list[list[int]]:
+    result: list[list[int]] = [[] for _ in range(count)]
+    for k, window in enumerate(windows):
+        result[window.text].append(k)
+    return result
+
+
+def _forward(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Sentence vector and rows of word pieces of each window.
+
+    The vectors of a window do not depend on what else is encoded, nor on the number of cores: it is only batched
+    with windows of its own padded length, and each batch runs on one thread, the batches side by side.
+    """
+    import torch
+
+    order = sorted(range(len(windows)), key=lambda k: windows[k].width)
+    groups = [list(same) for _, same in itertools.groupby(order, key=lambda k: windows[k].width)]
+    batches = [group[start : start + BATCH] for group in groups for start in range(0, len(group), BATCH)]
+    workers = max(1, min(len(batches), os.cpu_count() or 1))
+    with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk]), batches)
+        found = dict(zip(itertools.chain(*batches), itertools.chain(*outcome), strict=True))
+    return [found[k] for k in range(len(windows))]
+
+
+def _batch(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    import torch
+
+    batch = {name: [window.inputs[name] for window in windows] for name in windows[0].inputs}
+    padded = model.tokenizer.pad(batch, padding="max_length", max_length=windows[0].width, return_tensors="pt")
     with torch.inference_mode():
-        out = model(known)
+        out = model({name: values.to(model.device) for name, values in padded.items()})
     sentences = out["sentence_embedding"].float().cpu().numpy()
     pieces = out["token_embeddings"].float().cpu().numpy()
-    result = []
-    for k in range(len(texts)):
-        windows = np.flatnonzero(owner == k)
-        keep = [~special[w] for w in windows]
-        counts = np.array([max(1, int(mask.sum())) for mask in keep], dtype=np.float32)
-        vector = unit((sentences[windows] * counts[:, None]).sum(axis=0))
-        rows = np.concatenate([pieces[w][mask] for w, mask in zip(windows, keep, strict=True)])
-        spans = np.concatenate([offsets[w][mask] for w, mask in zip(windows, keep, strict=True)])
-        result.append(Encoded(vector, half(unit(rows)), spans.astype(np.int32)))
-    return result
+    return [(sentences[k], pieces[k, : len(window.own)][window.own]) for k, window in enumerate(windows)]
+
+
+def _join(parts: Sequence[tuple[_Window, NDArray[np.float32], NDArray[np.float32]]]) -> Encoded:
+    """One text from its windows, the sentence vector weighted by their lengths."""
+    weights = [max(1, len(rows)) for _, _, rows in parts]
+    vector = sum(weight * vector for weight, (_, vector, _) in zip(weights, parts, strict=True))
+    rows = np.concatenate([rows for _, _, rows in parts])
+    offsets = np.concatenate([window.offsets[window.own] for window, _, _ in parts])
+    return Encoded(unit(np.asarray(vector, dtype=np.float32)), half(unit(rows)), offsets)
 
 
 def half(rows: NDArray[np.float32]) -> NDArray[np.float32]:

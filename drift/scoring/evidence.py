@@ -248,7 +248,7 @@ class _Side:
         )
 
     def count(self, what: str) -> float:
-        """How many unshared words are content words, function words, or of a part of speech"""
+        """How many unshared words are content words, function words, or of a part of speech."""
         if what == "content":
             hits = sum(w.weight > 0 for w in self.unshared)
         elif what == "function":
@@ -396,7 +396,7 @@ def _case(a: Sequence[Word], b: Sequence[Word]) -> float:
 
 
 def _spaced(text: Text, sentences: Iterable[int]) -> float:
-    """How many commas, stops and brackets stand off from the word that they belong to"""
+    """How many commas, stops and brackets stand off from the word that they belong to."""
     clean = text.side.document.clean
     count = 0
     for index in sentences:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.scoring.model import Trees
+from drift.scoring.model import Curve, Trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,10 +55,10 @@ class Table:
 def fit(table: Table, *, probability: bool, rising: Sequence[str] = (), rounds: int = ROUNDS) -> Trees:
     """A linear model and boosted trees upon it.
 
-    Targets are probabilities (log loss, `probability`) or any numbers (squared loss). The trees never fall when
-    a feature named in `rising` rises. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
+    Targets are probabilities (log loss, `probability`) or any numbers (squared loss). The answer never falls
+    when a feature named in `rising` rises. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
     """
-    slopes, intercept = _linear(table, probability=probability)
+    slopes, intercept = _linear(table, probability=probability, rising=rising)
     start = table.rows @ slopes + intercept
     trees = boost(table, start, probability=probability, rising=rising, rounds=rounds)
     # The intercept is a tree of one leaf.
@@ -101,7 +101,7 @@ def _objective(table: Table) -> Callable[..., tuple[NDArray[np.float64], NDArray
     return gradients
 
 
-def _linear(table: Table, *, probability: bool) -> tuple[NDArray[np.float64], float]:
+def _linear(table: Table, *, probability: bool, rising: Sequence[str] = ()) -> tuple[NDArray[np.float64], float]:
     """Slopes and intercept of a ridge model that must also order the rows of each item."""
     from scipy.optimize import minimize
 
@@ -124,7 +124,9 @@ def _linear(table: Table, *, probability: bool) -> tuple[NDArray[np.float64], fl
             gradient = design.T @ (share * (_sigmoid(sums) - table.targets)) - steps.T @ (duel * _sigmoid(-margins))
             return float(value + RIDGE * beta @ beta), gradient + 2 * RIDGE * beta
 
-        beta = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+        bounds = [*((0.0 if name in rising else None, None) for name in table.names), (None, None)]
+        start = np.zeros(design.shape[1])
+        beta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     slopes = beta[:-1] / scale
     return slopes, float(beta[-1] - middle @ slopes)
 
@@ -188,9 +190,30 @@ def logistic(x: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> tuple[floa
     return float(found[0]), float(found[1])
 
 
+BINS = 30  # points of a calibration curve before those that fall are pooled
+
+
+def calibration_curve(sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Curve:
+    """Isotonic calibration (Zadrozny and Elkan 2002) over bins of equal weight."""
+    order = np.argsort(np.asarray(sums, dtype=np.float64), kind="stable")
+    values = np.asarray(sums, dtype=np.float64)[order]
+    wanted = np.asarray(targets, dtype=np.float64)[order]
+    mass = np.asarray(weights, dtype=np.float64)[order]
+    bins = np.minimum((np.cumsum(mass) / mass.sum() * BINS).astype(int), BINS - 1)
+    pooled: list[list[float]] = []  # mass, mass x sum, mass x target
+    for b in np.unique(bins):
+        inside = bins == b
+        own = mass[inside]
+        pooled.append([float(own.sum()), float(own @ values[inside]), float(own @ wanted[inside])])
+        while len(pooled) > 1 and pooled[-2][2] / pooled[-2][0] >= pooled[-1][2] / pooled[-1][0]:
+            last = pooled.pop()
+            pooled[-1] = [x + y for x, y in zip(pooled[-1], last, strict=True)]
+    return Curve(tuple(s / m for m, s, _ in pooled), tuple(t / m for m, _, t in pooled))
+
+
 def calibrate(trees: Trees, sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Trees:
-    """The trees with Platt's calibration (1999), fitted to the sums that models not trained on a row gave it."""
-    return replace(trees, calibration=logistic(sums, targets, weights))
+    """The trees with a calibration curve fitted to the sums that models not trained on a row gave it."""
+    return replace(trees, calibration=calibration_curve(sums, targets, weights))
 
 
 def balance(sources: Sequence[str], targets: ArrayLike) -> NDArray[np.float64]:

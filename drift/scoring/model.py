@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+# The share of a plain logistic curve in a calibrated probability. It keeps the order of sums where the measured
+# curve is flat or has ended; it moves no probability by more than this.
+SLANT = 0.02
+
+
+class Curve(NamedTuple):
+    """A rising curve from sums to probabilities: straight lines between measured points."""
+
+    sums: tuple[float, ...]
+    shares: tuple[float, ...]
+
+    def __call__(self, sums: ArrayLike) -> NDArray[np.float64]:
+        """Probabilities in (0, 1), shape as given; a higher sum never has a lower one."""
+        values = np.asarray(sums, dtype=np.float64)
+        measured = np.interp(values, self.sums, self.shares)
+        # A gentle slope, so that sums far outside still differ in floating point.
+        result: NDArray[np.float64] = (1 - SLANT) * measured + SLANT / (1.0 + np.exp(-values / 4.0))
+        return result
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
     """An ensemble of binary trees over named features.
@@ -26,8 +46,7 @@ class Trees:
     Arrays have shape (trees, nodes); node 0 is the root. At an inner node a row goes to `left` where its
     feature is at most `threshold`, else to `right`; a leaf has itself as both. `value` is a leaf's share of the
     sum. `slopes` (features,) add a linear part, by which even small differences count, as they do not for trees.
-    `calibration` (slope, intercept) turns the sum into a probability, `1 / (1 + exp(-(slope x + intercept)))`;
-    without it the sum is the answer.
+    `calibration` maps the sum to a probability (see `Curve`); without it the sum is the answer.
     """
 
     names: tuple[str, ...]
@@ -38,7 +57,7 @@ class Trees:
     value: NDArray[np.float64]
     depth: int
     slopes: NDArray[np.float64]
-    calibration: tuple[float, float] | None = None
+    calibration: Curve | None = None
 
     def raw(self, rows: ArrayLike) -> NDArray[np.float64]:
         """The uncalibrated sums, shape (n,), for rows of shape (n, features)."""
@@ -58,11 +77,7 @@ class Trees:
     def __call__(self, rows: ArrayLike) -> NDArray[np.float64]:
         """Calibrated probabilities in [0, 1], or the sums of a model without calibration, shape (n,)."""
         total = self.raw(rows)
-        if self.calibration is None:
-            return total
-        slope, intercept = self.calibration
-        probability: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(slope * total + intercept)))
-        return probability
+        return total if self.calibration is None else self.calibration(total)
 
     def to_json(self) -> dict[str, Any]:
         """The model as JSON-ready data; trees are cut to the nodes that they have."""
@@ -78,7 +93,7 @@ class Trees:
             )  # fmt: skip
         return {
             "names": list(self.names),
-            "calibration": self.calibration,
+            "calibration": None if self.calibration is None else [list(part) for part in self.calibration],
             "slopes": [float(slope) for slope in self.slopes],
             "trees": rows,
         }
@@ -108,7 +123,7 @@ class Trees:
         cls,
         names: Sequence[str],
         trees: Sequence[Sequence[Sequence[float]]],
-        calibration: Sequence[float] | None,
+        calibration: Sequence[Sequence[float]] | None,
         slopes: Sequence[float] | None = None,
     ) -> Trees:
         """From trees given as lists of nodes [feature, threshold, left, right, value]."""
@@ -126,7 +141,7 @@ class Trees:
             value=table[:, :, 4],
             depth=_depth(left, right),
             slopes=np.array(slopes if slopes is not None else np.zeros(len(names)), dtype=np.float64),
-            calibration=(float(calibration[0]), float(calibration[1])) if calibration is not None else None,
+            calibration=None if calibration is None else Curve(tuple(calibration[0]), tuple(calibration[1])),
         )
 
 

@@ -44,7 +44,7 @@ def characters(a: str, b: str, n: int = 4) -> float:
 
 
 def letters(a: str, b: str) -> float:
-    """Mean F1 of the character n-grams of one to six letters, everything counted, spaces too (after chrF, Popović 2015)."""
+    """Mean F1 of the character n-grams of one to six letters, spaces counted (after chrF, Popović 2015)."""
     values = [
         f_score([a[k : k + n] for k in range(len(a) - n + 1)], [b[k : k + n] for k in range(len(b) - n + 1)])
         for n in range(1, 7)

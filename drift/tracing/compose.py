@@ -45,7 +45,7 @@ def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None) -> Trace:
         from drift.analyzer import Analyzer as Default
 
         analyzer = Default()
-    texts = load(tuple(paths), analyzer._encoder, repair=analyzer._repair)  # noqa: SLF001 (the composer's own parts)
+    texts = load(tuple(paths), analyzer.encoder, repair=analyzer.repair)
     pairs = list(compare_all(texts))
     joined = closest(pairs, len(texts))
     family = _places(components(len(texts), [(pair.first, pair.second) for pair in joined]))

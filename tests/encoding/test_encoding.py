@@ -158,6 +158,15 @@ def test_texts_longer_than_the_window_are_encoded_whole() -> None:
 
 
 @pytest.mark.model
+def test_vectors_do_not_depend_on_what_is_encoded_with_them() -> None:
+    encoder = TransformerEncoder()
+    texts = ["Rabat denies this.", "Algeria cut ties.", "word " * 40, "", "The minister spoke at length on Monday."]
+    together = encoder.encode_all(texts * 9)
+    alone = [encoder.encode_all([text])[0] for text in texts]
+    assert all(same(a, b) for a, b in zip(together, alone * 9, strict=True))
+
+
+@pytest.mark.model
 def test_a_folder_serves_as_model(tmp_path: Path) -> None:
     encoder = TransformerEncoder(str(packaged.folder()))
     assert encoder.identity.startswith("model@")

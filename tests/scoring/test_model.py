@@ -4,9 +4,12 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drift.scoring import CALIBRATION, card, models
-from drift.scoring.model import Trees, uncovered
+from drift.scoring.fitting import calibration_curve
+from drift.scoring.model import SLANT, Trees, uncovered
 
 # if x0 <= 0.5: 1.0; else: (if x1 <= 2: -1.0; else 3.0), and a stump that is one leaf
 TREES = [
@@ -23,13 +26,35 @@ def test_rows_fall_to_their_leaves(row: tuple[float, float], value: float) -> No
     assert trees([row] * 3).tolist() == [value] * 3
 
 
+CURVE = ((-1.0, 1.0), (0.2, 0.8))
+
+
 def test_calibration_makes_probabilities() -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
-    assert trees([(0, 0)])[0] == pytest.approx(1 / (1 + np.exp(-(2.0 * 1.25 - 1.0))))
+    trees = Trees.stack(("x0", "x1"), TREES, CURVE)
+    assert trees([(0.6, 2)])[0] == pytest.approx(0.2 + 0.6 * 0.125, abs=SLANT)
+    rows = [(0.6, 2), (0, 0), (0.6, 3)]
+    assert (np.diff(trees(rows)) > 0).all()
+
+
+@given(st.lists(st.tuples(st.floats(-30, 30), st.booleans()), min_size=1, max_size=60))
+def test_calibration_curves_rise_within_their_range(rows: list[tuple[float, bool]]) -> None:
+    sums, targets = [x for x, _ in rows], [float(y) for _, y in rows]
+    curve = calibration_curve(sums, targets, np.ones(len(rows)))
+    values = curve(np.linspace(-40, 40, 81))
+    assert (np.diff(values) > 0).all()
+    assert ((values > 0) & (values < 1)).all()
+
+
+def test_calibration_finds_shares() -> None:
+    rng = np.random.default_rng(3)
+    sums = rng.normal(size=20000)
+    share = 1 / (1 + np.exp(-3 * sums))
+    curve = calibration_curve(sums, rng.random(20000) < share, np.ones(20000))
+    assert np.abs(curve(sums) - share).mean() < 0.02
 
 
 def test_json_is_the_whole_model() -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, (2.0, -1.0))
+    trees = Trees.stack(("x0", "x1"), TREES, CURVE, (0.5, -1.0))
     again = Trees.from_json(json.loads(json.dumps(trees.to_json())))
     rows = np.random.default_rng(0).normal(size=(50, 2))
     assert np.array_equal(trees(rows), again(rows))
@@ -108,7 +133,7 @@ def test_the_packaged_model_has_a_card() -> None:
     assert all(len(source["sha256"]) == 64 and source["rows"] > 0 for source in described["sources"])
     assert all(source["licence"] for source in described["sources"])
     assert loaded.drift.calibration is not None
-    assert loaded.drift.calibration[0] > 0
+    assert len(loaded.drift.calibration.sums) > 3
 
 
 @pytest.mark.parametrize(("elsewhere", "value"), [(0.0, 0.0), (1.0, 1.0)])
