@@ -150,14 +150,14 @@ class Analyzer:
         self, pairs: Sequence[tuple[Document, Document]]
     ) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
         from drift.aligning import align
-        from drift.facts import extract, parse
+        from drift.facts import extract, parse_all
 
         texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
         vectors = dict(zip(texts, self.encoder.encode_all(texts), strict=True))
-        for pair in pairs:
+        parsed = parse_all([document for pair in pairs for document in pair])
+        for pair, *tokens in zip(pairs, parsed[::2], parsed[1::2], strict=True):
             encoded = tuple([vectors[sentence.text] for sentence in document.sentences] for document in pair)
             aligned = align(*pair, (encoded[0], encoded[1]))
-            tokens = [parse(document) for document in pair]
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned.alignment.beads)
             yield Comparison(original, rewrite, aligned.alignment), aligned.similarities

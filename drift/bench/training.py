@@ -45,7 +45,7 @@ BATCH = 64
 #: More of these can only mean more change: figures and polarity that the other side lacks.
 RISING = ("negations", "numbers_lost", "numbers_new", "dates_lost", "dates_new", "polarity_changed", "question",
           "repeated", "lost_mean", "new_mean", "names_changed", "roles_changed", "roles_crossed", "lost_sharp",
-          "new_sharp")  # fmt: skip
+          "new_sharp", "replaced", "replaced_names")  # fmt: skip
 RISING_CLAIMS = ("all_mean", "all_numbers", "all_dates", "all_new", "all_new_names", "negations")
 #: Licences of the data sets, as their READMEs state them. No row of them is in the model, only trees.
 LICENCES = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.facts import attribution, dates, modality, names, numbers, polarity, quotes, roles
-from drift.facts.parse import parse
+from drift.facts.parse import parse, parse_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,4 +35,4 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> tuple[
     return tuple(sorted(facts, key=lambda fact: (fact.start, -fact.end, fact.kind)))
 
 
-__all__ = ["EXTRACTORS", "extract", "parse"]
+__all__ = ["EXTRACTORS", "extract", "parse", "parse_all"]

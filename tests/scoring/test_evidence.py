@@ -34,6 +34,7 @@ def test_equal_texts_lack_nothing() -> None:
         ("He paid Smith .", "He not paid Smith .", "negations", 1.0),
         ("He not paid Smith .", "He paid Smith .", "negations", 1.0),
         ("He paid Smith .", "He paid Jones .", "names_changed", 2.0),
+        ("He paid Smith in Rome .", "He paid Rome in Smith .", "replaced", 2.0),
         ("He paid Smith .", "He paid Smith ?", "question", 1.0),
         ("He paid Smith .", "He paid paid Smith .", "repeated", 1.0),
         ("He paid the television .", "He paid .", "lost_first", content("television")),

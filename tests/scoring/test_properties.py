@@ -13,6 +13,8 @@ from drift.analyzer import Analyzer
 from drift.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 pytestmark = pytest.mark.model
@@ -33,8 +35,9 @@ def analyzer() -> Analyzer:
 
 @cache
 def sentences() -> tuple[str, ...]:
-    document = read(next(SEEDS.glob("001_*")))
-    return tuple(s.text for s in document.sentences if s.kind == "prose" and 8 <= len(s.text.split()) <= 40)[:30]
+    documents = [read(path) for path in sorted(SEEDS.glob("*.txt"))]
+    found = [s.text for d in documents for s in d.sentences if s.kind == "prose" and 8 <= len(s.text.split()) <= 40]
+    return tuple(dict.fromkeys(found))[:120]
 
 
 def score(pairs: list[tuple[str, str]]) -> pd.DataFrame:
@@ -42,7 +45,7 @@ def score(pairs: list[tuple[str, str]]) -> pd.DataFrame:
 
 
 def test_a_text_beside_itself_has_not_changed() -> None:
-    frame = score([(s, s) for s in sentences()])
+    frame = score([(s, s) for s in sentences()[:30]])
     assert (frame["drift"] == 0.0).all()
     assert (frame["omitted"] == 0.0).all()
     assert (frame["unsupported"] == 0.0).all()
@@ -50,7 +53,7 @@ def test_a_text_beside_itself_has_not_changed() -> None:
 
 
 def test_an_article_beside_itself_has_not_changed() -> None:
-    text = "\n".join(sentences())
+    text = "\n".join(sentences()[:30])
     (row,) = score([(text, text)]).itertuples(index=False)
     assert (row.drift, row.omitted, row.unsupported, row.quality) == (0.0, 0.0, 0.0, 100.0)
 
@@ -62,7 +65,7 @@ def test_form_alone_is_no_drift(original: str, rewrite: str) -> None:
 
 def test_unrelated_sentences_have_drifted() -> None:
     captions = ["A man is slicing onions.", "Two dogs run through the snow.", "The recipe needs butter and flour."]
-    frame = score([(s, caption) for s in sentences()[:10] for caption in captions])
+    frame = score([(s, caption) for s in sentences()[:30:3] for caption in captions])
     assert (frame["drift"] > 0.9).all()
     assert (frame["omitted"] > 0.5).all()
 
@@ -76,21 +79,23 @@ def recounted(text: str) -> str:
 
 
 def swapped(text: str) -> str:
-    names = list(dict.fromkeys(re.findall(r"(?<!^)\b(?:Morocco|Israel|Rabat|Algeria|Gantz|Spain|Algiers)\b", text)))[:2]
-    if len(names) < 2:
+    names = list(dict.fromkeys(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b", text)))[:2]
+    # "between Israel and Morocco" says the same in either order.
+    if len(names) < 2 or re.search(rf"{names[0]}(?:,? and|,| or)? {names[1]}", text):
         return text
-    return re.sub("|".join(names), lambda name: names[name[0] == names[0]], text)
+    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda name: names[name[0] == names[0]], text)
 
 
 @pytest.mark.parametrize("edit", [negated, recounted, swapped])
-def test_an_edit_of_meaning_raises_drift_over_what_a_paraphrase_has(edit: object) -> None:
-    assert callable(edit)
-    # A harmless rewording, so that the edited sentence is not told by being different at all.
-    pairs = [(s, f"Furthermore, {s[0].lower()}{s[1:]}") for s in sentences() if edit(s) != s]
-    assert len(pairs) >= 4
-    plain = score(pairs)["drift"]
-    changed = score([(a, edit(b)) for a, b in pairs])["drift"]
-    assert (changed > plain).mean() >= 0.95
+def test_an_edit_of_meaning_raises_drift(edit: Callable[[str], str]) -> None:
+    edited = [(s, edit(s)) for s in sentences() if edit(s) != s]
+    assert len(edited) >= 8
+    frame = score(edited)
+    assert (frame["drift"] > 0.0).all()
+    # Beside a harmless rewording too, so that the edited sentence is not told by being different at all.
+    reworded = score([(a, f"{a.rstrip('.')}, as it were.") for a, _ in edited])["drift"]
+    both = score([(a, f"{b.rstrip('.')}, as it were.") for a, b in edited])["drift"]
+    assert (both > reworded).mean() >= 0.95
 
 
 def test_unsupported_looks_one_way_only() -> None:
