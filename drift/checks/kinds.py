@@ -92,8 +92,10 @@ _ALL = (
         _MEANING,
         "words between quotation marks changed, unquoted, or put into somebody's mouth",
         (
-            "major: half of a short quotation's content words changed, a word became its contrary, or a long report"
-            " became a quotation",
+            (
+                "major: half of a short quotation's content words changed, a word became its contrary, or a long report"
+                " became a quotation"
+            ),
             "minor: any other departure from the quoted words, or marks lost",
         ),
         ("He denounced “creeping normalisation”.", "He denounced “slow normalization”."),

@@ -7,14 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.records import Severity
 from drift.rendering import marking, phrases, safe
 from drift.rendering.places import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.records import Bead, BeadKind, Document, Finding, Sentence, Span
+    from drift.records import Bead, BeadKind, Document, Finding, Sentence, Severity, Span
     from drift.rendering.marking import Piece
     from drift.report import Report
 
