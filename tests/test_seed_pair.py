@@ -1,0 +1,77 @@
+"""What a careful editor finds in the seed pair, and what must not be alleged of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import drift
+
+pytestmark = pytest.mark.model
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+LIST = json.loads(Path(__file__).with_name("seed_pair.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> drift.Report:
+    analyzer = drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
+    return analyzer.compare(next(SEEDS.glob("001_*.txt")), next(SEEDS.glob("000_*.txt")))
+
+
+def named(wanted: dict[str, str]) -> str:
+    return f"{wanted['kind']}: {wanted['original']} > {wanted['rewrite']}"
+
+
+def tells(finding: drift.Finding, wanted: dict[str, str | None]) -> bool:
+    def holds(side: str) -> bool:
+        span, text = getattr(finding, side), wanted[side]
+        return span is None if text is None else span is not None and text in span.text
+
+    return finding.kind == wanted["kind"] and holds("original") and holds("rewrite")
+
+
+@pytest.mark.parametrize("wanted", LIST["must"], ids=named)
+def test_an_editor_finds(wanted: dict[str, str], report: drift.Report) -> None:
+    found = [finding for finding in report.findings if tells(finding, wanted)]
+    assert [finding.severity.name for finding in found] == [wanted["severity"]]
+
+
+@pytest.mark.parametrize("wanted", LIST["known failures"], ids=named)
+@pytest.mark.xfail(strict=True, reason="known failure: kept so that a change which mends it is noticed")
+def test_an_editor_would_also_find(wanted: dict[str, str], report: drift.Report) -> None:
+    assert any(tells(finding, wanted) for finding in report.findings)
+
+
+@pytest.mark.parametrize("text", LIST["never"], ids=lambda item: item["text"])
+def test_an_editor_strikes(text: dict[str, str], report: drift.Report) -> None:
+    inside = [
+        finding.message
+        for finding in report.findings
+        if finding.rewrite is not None
+        and text["text"] in finding.rewrite.text
+        and not finding.kind.startswith("addition")
+    ]
+    assert inside == [], text["why"]
+
+
+def test_every_major_finding_is_on_the_list(report: drift.Report) -> None:
+    major = [finding for finding in report.findings if finding.severity >= drift.Severity.major]
+    assert all(any(tells(finding, wanted) for wanted in LIST["must"]) for finding in major)
+
+
+def test_no_finding_rests_on_residue(report: drift.Report) -> None:
+    """Everything found is found in the repaired wire too, which has no residue to rest on."""
+    assert report.original is not None
+    analyzer = drift.Analyzer(cache=False)
+    repaired = analyzer.compare(report.original.clean, report.rewrite.raw)
+    told = sorted((finding.kind, finding.message) for finding in report.findings)
+    assert sorted((finding.kind, finding.message) for finding in repaired.findings) == told
+
+
+def test_repairs_can_be_switched_off() -> None:
+    raw = drift.read(next(SEEDS.glob("001_*.txt")), repair=False)
+    assert raw.repairs == ()
+    assert raw.clean == raw.raw
