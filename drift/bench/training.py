@@ -56,6 +56,14 @@ LICENCES = {
     "qags": "none stated", "summedits": "Apache-2.0", "multimwa": "no licence file",
 }  # fmt: skip
 
+#: The files of each folder that `drift.bench.labeled` reads.
+READ = {
+    "menli_adv": "dev*.jsonl", "demetr": "dev*.jsonl", "stsb": "train*.tsv", "sick2014": "*train*.txt",
+    "msrp": "*train*.tsv", "human_human_pairs": "dev*.tsv", "roundtrip": "*.jsonl", "cannot": "*.tsv",
+    "wmt15-17_da": "dev*.tsv", "wmt23_mqm_zhen": "dev*.jsonl", "bump": "dev*.jsonl", "qags": "*.jsonl",
+    "summedits": "summedits_*.jsonl",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -314,13 +322,14 @@ def _coverage(data: Path, analyzer: Analyzer, seed: int) -> tuple[tuple[float, f
 
 
 def _sources(data: Path, parts: dict[str, tuple[Rows, Rows]]) -> list[dict[str, Any]]:
-    """Every file below the folders that were read, with the rows taken from its source."""
-    seen = {}
+    """Every file that was read, with the rows taken from its folder's source."""
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
     for name, (pairs, sentences) in parts.items():
         folder = SOURCES[name][0]
         count = max(len(pairs.changed), len(sentences.changed))
-        for path in find(data, folder, ("*dev*.*l", "*train*.*", "*control*.jsonl", "*.tsv", "*.jsonl")):
-            seen[folder, path.name] = _source(folder, path, count)
+        for path in find(data, folder, (READ[folder],)):
+            before = seen.get((folder, path.name), {"rows": 0})["rows"]
+            seen[folder, path.name] = _source(folder, path, before + count)
     return list(seen.values())
 
 

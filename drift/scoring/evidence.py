@@ -150,6 +150,10 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
     lost, new = _Side.of(left, right), _Side.of(right, left)
     keys_a, keys_b = [w.key for w in left], [w.key for w in right]
     forms_a, forms_b = [w.form for w in left], [w.form for w in right]
+    # Order is compared with replaced words put back: exchanged names are one change, and no free word order.
+    replaced = _replacements(left, right)
+    mended = [replaced.get(k, w) for k, w in enumerate(right)]
+    mended_keys, mended_forms = [w.key for w in mended], [w.form for w in mended]
     facts = {kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)}
     negative = negations(left) - negations(right)
     n, m = len(left), len(right)
@@ -167,7 +171,7 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         new_sharp=new.sharp,
         lost_forms_count=float(min(MOST, len(unshared(forms_a, forms_b)))),
         new_forms_count=float(min(MOST, len(unshared(forms_b, forms_a)))),
-        new_neighbors_count=float(len(unshared(grams(forms_b, 2), grams(forms_a, 2)))),
+        new_neighbors_count=float(len(unshared(grams(mended_forms, 2), grams(forms_a, 2)))),
         lost_elsewhere=lost.elsewhere, new_elsewhere=new.elsewhere,
         lost_words=lost.share, lost_words_count=lost.count("content"), lost_words_missing=lost.unshared_missing,
         lost_words_closest=lost.unshared_closest,
@@ -192,15 +196,15 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         tenses=1.0 - f_score(_verb_tags(left), _verb_tags(right)),
         question=float(_asks(a, rows) != _asks(b, columns)),
         words_shared=f_score(forms_a, forms_b), keys_shared=f_score(keys_a, keys_b),
-        neighbors_shared=f_score(grams(forms_a, 2), grams(forms_b, 2)),
-        triples_shared=f_score(grams(forms_a, 3), grams(forms_b, 3)),
-        characters_shared=characters(" ".join(forms_a), " ".join(forms_b)),
+        neighbors_shared=f_score(grams(forms_a, 2), grams(mended_forms, 2)),
+        triples_shared=f_score(grams(forms_a, 3), grams(mended_forms, 3)),
+        characters_shared=characters(" ".join(forms_a), " ".join(mended_forms)),
         letters_shared=letters(_plain(a, rows), _plain(b, columns)),
         dependencies_shared=f_score(_dependencies(a, rows), _dependencies(b, columns)),
         roles_crossed=crossed(left, right),
-        replaced=float(_replaced(left, right, names=False)),
-        replaced_names=float(_replaced(left, right, names=True)),
-        order=disorder(keys_a, keys_b), breaks=breaks(keys_a, keys_b),
+        replaced=float(min(MOST, len(replaced))),
+        replaced_names=float(min(MOST, sum(right[k].token.pos in {"PROPN", "NUM"} for k in replaced))),
+        order=disorder(keys_a, mended_keys), breaks=breaks(keys_a, mended_keys),
         repeated=_repeats(forms_b) - _repeats(forms_a),
         marks_shared=f_score(_marks(a, rows), _marks(b, columns)), case_changed=_case(left, right),
         spaced=_spaced(b, columns) - _spaced(a, rows),
@@ -374,18 +378,18 @@ def crossed(a: Sequence[Word], b: Sequence[Word]) -> float:
     return float(min(3, sum(second.get(item, role) != role for item, role in first.items())))
 
 
-def _replaced(a: Sequence[Word], b: Sequence[Word], *, names: bool) -> int:
-    """How many content words (or names and figures) stand between two words that enclose another one in `a`."""
-    slots: dict[tuple[str, str], set[str]] = {}
+def _replacements(a: Sequence[Word], b: Sequence[Word]) -> dict[int, Word]:
+    """Content words of `b` that stand between two words which enclose another word in `a`, with that word."""
+    slots: dict[tuple[str, str], list[Word]] = {}
     edged_a, edged_b = (["", *(w.form for w in side), ""] for side in (a, b))
     for k, word in enumerate(a):
-        slots.setdefault((edged_a[k], edged_a[k + 2]), set()).add(word.key)
-    count = 0
+        slots.setdefault((edged_a[k], edged_a[k + 2]), []).append(word)
+    found = {}
     for k, word in enumerate(b):
-        if word.weight > 0 and (not names or word.token.pos in {"PROPN", "NUM"}):
-            held = slots.get((edged_b[k], edged_b[k + 2]))
-            count += held is not None and word.key not in held
-    return min(MOST, count)
+        held = slots.get((edged_b[k], edged_b[k + 2]), ())
+        if word.weight > 0 and held and all(other.key != word.key for other in held):
+            found[k] = held[0]
+    return found
 
 
 def _repeats(forms: Sequence[str]) -> float:
