@@ -11,6 +11,7 @@ from drift.bench.files import find, json_rows, sample, table_rows
 from drift.bench.pairs import calibration
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
+from drift.reading import ReadError
 from drift.records import Severity
 
 if TYPE_CHECKING:
@@ -88,6 +89,14 @@ def _meet(span: Span | None, place: Sequence[int] | None) -> bool:
     return span is not None and bool(place) and place is not None and span.start < place[1] and place[0] < span.end
 
 
+def _kinds(analyzer: Analyzer, a: str, b: str) -> frozenset[str]:
+    """The kinds of findings in a pair; none where a side has no words (a line of dots), which is refused."""
+    try:
+        return frozenset(finding.kind for finding in analyzer.compare(a, b).findings)
+    except ReadError:
+        return frozenset()
+
+
 def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """Two human translations of one source: share of pairs with a name, number or negation finding (false alarms)."""
     files = find(data, "human_human_pairs", HUMAN)
@@ -97,7 +106,7 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
         worst = [min(float(row["mqm_A"]), float(row["mqm_B"])) for row in rows]
         groups["both MQM 0"] = [k for k, value in enumerate(worst) if value == 0]
         groups["both MQM > -1.01"] = [k for k, value in enumerate(worst) if value > -1.01]  # the README's filter
-    flags = [frozenset(f.kind for f in analyzer.compare(row["human_A"], row["human_B"]).findings) for row in rows]
+    flags = [_kinds(analyzer, row["human_A"], row["human_B"]) for row in rows]
     drift = score(analyzer, [(row["human_A"], row["human_B"]) for row in rows])["drift"]
     figures: list[Figure] = []
     for group, index in groups.items():
@@ -119,7 +128,7 @@ def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> R
             negated = row["label"] == "1" if labeled else True
             rows.append((path.stem, row[names[0]], row[names[1]], negated))
     rows = sample(rows, limit, seed, by=lambda row: (row[0], row[3]))
-    flags = [any(f.kind == "negation" for f in analyzer.compare(a, b).findings) for _, a, b, _ in rows]
+    flags = ["negation" in _kinds(analyzer, a, b) for _, a, b, _ in rows]
     drift = score(analyzer, [(a, b) for _, a, b, _ in rows])["drift"]
     figures: list[Figure] = []
     for part in ["", *sorted({row[0] for row in rows})]:

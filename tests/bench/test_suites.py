@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import math
 import os
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.bench import GROUPS, SUITES, DataError, expand, run
+from drift.reading import ReadError
 from drift.records import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -246,6 +248,24 @@ def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer
     assert result.value("findings", "name false alarms") == 0.5
     assert result.value("findings", "name false alarms", "both MQM 0") == 0.0
     assert result.value("findings", "number false alarms") == 0.0
+
+
+def test_published_figures_are_complete() -> None:
+    rows = json.loads(resources("drift.bench").joinpath("published.json").read_text(encoding="utf-8"))
+    assert {row["suite"] for row in rows} <= set(SUITES)
+    assert all(0.0 <= row["value"] <= 1.0 and row["system"] and row["metric"] and row["source"] for row in rows)
+
+
+def test_a_pair_without_words_has_no_flags(put: Put, analyzer: CountingAnalyzer) -> None:
+    def refuse(_: str, b: str) -> tuple[object, ...]:
+        if b == "...":
+            message = "no words"
+            raise ReadError(message)
+        return (finding("number", 0, 1),)
+
+    analyzer.findings = refuse
+    result = one("human", put("human_human_pairs/dev.tsv", "human_A\thuman_B\na\t...\na\tb\n"), analyzer)
+    assert result.value("findings", "number false alarms") == 0.5
 
 
 def test_cannot_counts_pairs_flagged_as_negated(put: Put, analyzer: CountingAnalyzer) -> None:
