@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drift.facts.spelling import american
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -119,38 +119,7 @@ def views(comparison: Comparison) -> Iterator[tuple[Bead, View]]:
 
 def key(token: Token) -> str:
     """What two tokens must share to be the same word: the lemma in American spelling, lower case."""
-    return fold(token.lemma if token.pos != "PROPN" else token.text)
-
-
-_SPELLINGS = (
-    ("isation", "ization"),
-    ("ise", "ize"),
-    ("ising", "izing"),
-    ("yse", "yze"),
-    ("our", "or"),
-    ("ourable", "orable"),
-    ("tre", "ter"),
-    ("ence", "ense"),
-    ("lled", "led"),
-    ("lling", "ling"),
-    ("programme", "program"),
-    ("ogue", "og"),
-)
-
-
-@functools.cache
-def fold(word: str) -> str:
-    """Lower case, straight apostrophe, one spelling of British and American variants.
-
-    Folding is only ever compared with folding, so that "four" becomes "for" alike on both sides is harmless: it
-    is excepted, with other words under five letters, because "four" and "for" must differ.
-    """
-    word = word.lower().replace("’", "'").replace("‑", "-")
-    if len(word) >= 5:
-        for british, american in _SPELLINGS:
-            if word.endswith(british):
-                return word[: -len(british)] + american
-    return word
+    return american(token.lemma if token.pos != "PROPN" else token.text)
 
 
 def is_content(token: Token) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, fold, quoted, views
+from drift.checks.beads import Place, quoted, views
 from drift.facts.roles import Role
+from drift.facts.spelling import american
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
         if not isinstance(value, Role) or view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
             continue
         slot = _Slot(value.function, Place(fact.sentence, value.predicate_index))
-        found.setdefault(fold(value.filler), {})[slot] = Place(fact.sentence, value.filler_index)
+        found.setdefault(american(value.filler), {})[slot] = Place(fact.sentence, value.filler_index)
     return found
 
 

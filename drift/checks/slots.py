@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import fold
+from drift.facts.spelling import american
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
     if not inside:
         return frozenset()
     near = [*tokens[max(0, inside[0] - width) : inside[0]], *tokens[inside[-1] + 1 : inside[-1] + 1 + width]]
-    return frozenset(fold(token.lemma) for token in near if any(map(str.isalnum, token.text)))
+    return frozenset(american(token.lemma) for token in near if any(map(str.isalnum, token.text)))
 
 
 def context(view: View, a: Fact, b: Fact) -> int:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from drift.checks.beads import Place, fold, is_content, key, quoted, views
+from drift.checks.beads import Place, is_content, key, quoted, views
+from drift.facts.spelling import american
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
 
 
 def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> bool:
-    lemmas = frozenset({fold(ours.lemma), fold(theirs.lemma)})
+    lemmas = frozenset({american(ours.lemma), american(theirs.lemma)})
     return lemmas in pairs or frozenset({ours.text.lower(), theirs.text.lower()}) in pairs
 
 

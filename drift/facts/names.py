@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from drift.facts.spelling import american
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -313,20 +314,6 @@ def same_word(a: str, b: str) -> bool:
 def _prefix(a: str, b: str) -> str:
     size = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return a[:size]
-
-
-_BRITISH = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("tre", "ter"), ("lling", "ling"),
-            ("lled", "led"), ("ller", "ler"), ("ence", "ense"), ("gramme", "gram"), ("ogue", "og"))  # fmt: skip
-
-
-def american(word: str) -> str:
-    """A folded word in American spelling, by its ending ("centre", "labour", "counselling")."""
-    if len(word) >= 6:
-        for british, ending in _BRITISH:
-            for plural in ("", "s", "d"):
-                if word.endswith(british + plural):
-                    return word[: len(word) - len(british + plural)] + ending + plural
-    return word
 
 
 def _german(word: str) -> str:

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.facts.names import american, fold
+from drift.facts.names import fold
+from drift.facts.spelling import american
 from drift.records import Fact
 
 if TYPE_CHECKING:

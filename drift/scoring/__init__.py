@@ -9,4 +9,4 @@ from drift.scoring.summary import summarize
 
 __all__ = ["CALIBRATION", "Features", "Row", "card", "features", "grade", "models", "score", "summarize"]
 
-CALIBRATION = "trees-1"  # names the packaged model.json; `model()` refuses one of another name
+CALIBRATION = "trees-1"  # the name of the packaged model; a test holds it to model.json and card.json

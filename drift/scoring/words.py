@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.aligning.weights import content
-from drift.scoring.spelling import fold
+from drift.facts.spelling import american
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,8 +95,8 @@ def _word(side: Side, sentence: int, index: int, *, anywhere: bool) -> Word:
     token, found = side.tokens[sentence][index], side.words[sentence][index]
     return Word(
         token=token,
-        key=fold(token.text if token.pos == "PROPN" else token.lemma),
-        form=fold(token.text),
+        key=american(token.text if token.pos == "PROPN" else token.lemma),
+        form=american(token.text),
         weight=content(token.text),
         missing=found.elsewhere if anywhere else found.missing,
         elsewhere=found.elsewhere,

@@ -16,14 +16,15 @@ _WORDS = {
     "whilst": "while", "amongst": "among", "towards": "toward", "learnt": "learned", "burnt": "burned",
     "judgement": "judgment", "ageing": "aging", "enrol": "enroll", "fulfil": "fulfill", "wilful": "willful",
     "practise": "practice", "practised": "practiced", "practising": "practicing", "licence": "license",
+    "gramme": "gram", "kilogramme": "kilogram",
     "defence": "defense", "offence": "offense", "pretence": "pretense", "encyclopaedia": "encyclopedia",
 }  # fmt: skip
 
 # Each: what must stand before (at least three letters keep "wise", "four" and "acre" out), the British ending,
 # the American one, and the inflections that may follow.
 _ENDINGS = tuple(
-    (re.compile(rf"^([a-z'-]{{{least},}}){british}({after})$"), american)
-    for least, british, american, after in (
+    (re.compile(rf"^([a-z'-]{{{least},}}){british}({after})$"), ending)
+    for least, british, ending, after in (
         (3, "is", "iz", "e|ed|es|er|ers|ing|ation|ations|able"),
         (3, "ys", "yz", "e|ed|es|er|ers|ing"),
         (3, "our", "or", "|s|ed|ing|ful|less|able|ably|ite|ites|hood|hoods|ly|er|ers"),
@@ -38,15 +39,15 @@ _DOUBLED = re.compile(r"^([a-z]*[aeiouy][a-z]*[^aeiouy\W][aeiouy])ll(ed|ing|er|e
 
 
 @cache
-def fold(word: str) -> str:
+def american(word: str) -> str:
     """Lower case, straight apostrophe and hyphen, American spelling."""
     plain = word.casefold().replace("’", "'").replace("‑", "-")
     for suffix in ("", "s", "r", "d"):
         stem = plain.removesuffix(suffix) if suffix else plain
         if plain.endswith(suffix) and stem in _WORDS:
             return _WORDS[stem] + suffix
-    for pattern, american in _ENDINGS:
+    for pattern, ending in _ENDINGS:
         if found := pattern.match(plain):
-            return found[1] + american + found[2]
+            return found[1] + ending + found[2]
     found = _DOUBLED.match(plain)
     return f"{found[1]}l{found[2]}" if found else plain

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from drift.scoring.spelling import fold
+from drift.facts.spelling import american
 
 
 @pytest.mark.parametrize(
-    ("british", "american"),
+    ("one", "other"),
     [
         ("Colours", "colors"),
         ("neighbouring", "neighboring"),
@@ -27,8 +27,8 @@ from drift.scoring.spelling import fold
         ("don’t", "don't"),
     ],
 )
-def test_variants_fold_to_one(british: str, american: str) -> None:
-    assert fold(british) == fold(american)
+def test_variants_fold_to_one(one: str, other: str) -> None:
+    assert american(one) == american(other)
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_variants_fold_to_one(british: str, american: str) -> None:
     ],
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+    assert american(one) != american(other)
