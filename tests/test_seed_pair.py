@@ -62,6 +62,12 @@ def test_every_major_finding_is_on_the_list(report: drift.Report) -> None:
     assert all(any(tells(finding, wanted) for wanted in LIST["must"]) for finding in major)
 
 
+def test_a_reordered_quotation_is_not_told_piece_by_piece(report: drift.Report) -> None:
+    told = [f.message for f in report.findings if f.original and f.original.text.startswith("It would seem to me")]
+    assert len(told) == 1
+    assert "in another order, “It would seem to me" in told[0]
+
+
 def test_no_finding_rests_on_residue(report: drift.Report) -> None:
     """Everything found is found in the repaired wire too, which has no residue to rest on."""
     assert report.original is not None

@@ -7,6 +7,7 @@ compared by their folded words. A quotation that is only cut short is still verb
 from __future__ import annotations
 
 import difflib
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -142,7 +143,7 @@ def _value(fact: Fact) -> Quotation:
 
 
 def _text(side: Side, part: _Part) -> str:
-    return quoted(side.document.clean[part.start : part.end])
+    return quoted(side.document.clean[part.start : part.end].rstrip(",."))
 
 
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
@@ -379,6 +380,13 @@ def _sentence(view: View) -> Span:
 #: A short quotation is shown and marked whole.
 _SHORT = 8
 
+#: Words of up to this many letters stand anywhere by chance.
+_SMALL = 3
+
+#: This many words that went from one changed place to another make another order; one or two do so by chance (a
+#: judgment, not a measurement: it decides the words of the message alone).
+_REORDERED = 3
+
 
 def _span(side: Side, part: _Part, first: int, last: int) -> Span:
     """The raw span of the changed words of a quotation; of all of it where it is short or a word was only added."""
@@ -396,6 +404,12 @@ def _shown(view: View, a: _Part, b: _Part) -> str:
         return f"{_text(view.side, a)} became {_text(view.other, b)}"
     changes = _changes(one, two)
     heavy = [c for c in changes if not _light(one[c.a[0] : c.a[1]], two[c.b[0] : c.b[1]])] or changes
+    lost_words = [set(one[c.a[0] : c.a[1]]) for c in heavy]
+    new_words = [set(two[c.b[0] : c.b[1]]) for c in heavy]
+    pairs = itertools.permutations(range(len(heavy)), 2)
+    if sum(len(word) > _SMALL for i, j in pairs for word in lost_words[i] & new_words[j]) >= _REORDERED:
+        # Words changed places: what stands opposite each other is no longer what renders each other.
+        return f"in another order, {_text(view.side, a)} became {_text(view.other, b)}"
     told: list[str] = []
     for change in heavy[:3]:
         lost, new = _stretch_of(view.side, a, change.a), _stretch_of(view.other, b, change.b)

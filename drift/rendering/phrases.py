@@ -114,7 +114,12 @@ _SCORES: tuple[tuple[str, str, str, str], ...] = (
     ("support", "of the rewrite’s content is in the original", "%", "high is good"),
     ("fidelity", "faithful where the two texts match: 100 % less the accuracy penalty per word", "%", "high is good"),
     ("fluency", "free of language faults: 100 % less the linguistic penalty per word", "%", "high is good"),
-    ("drift", "of the content, by estimate, changed its meaning; omissions and additions count whole", "%", "low is good"),
+    (
+        "drift",
+        "of the content, by estimate, changed its meaning; omissions and additions count whole",
+        "%",
+        "low is good",
+    ),
     ("quality", "out of 100: the adequacy that a human rater would give", "points", "high is good"),
 )
 
