@@ -10,7 +10,7 @@ Offsets come in two coordinate systems and the names keep them apart:
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -223,11 +223,18 @@ class Side:
     tokens: tuple[tuple[Token, ...], ...]
     facts: tuple[Fact, ...]
     words: tuple[tuple[WordMatch, ...], ...]
+    _by_place: dict[tuple[str, int], list[Fact]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_place: dict[tuple[str, int], list[Fact]] = {}
+        for fact in self.facts:
+            by_place.setdefault((fact.kind, fact.sentence), []).append(fact)
+        object.__setattr__(self, "_by_place", by_place)  # the class is frozen for everybody else
 
     def of(self, kind: str, sentences: Iterable[int] | None = None) -> Iterator[Fact]:
         """Facts of one kind, in text order; of all sentences, or of those given."""
-        wanted = None if sentences is None else frozenset(sentences)
-        return (fact for fact in self.facts if fact.kind == kind and (wanted is None or fact.sentence in wanted))
+        wanted = range(len(self.document.sentences)) if sentences is None else sorted(frozenset(sentences))
+        return (fact for sentence in wanted for fact in self._by_place.get((kind, sentence), ()))
 
 
 @dataclass(frozen=True, slots=True)
