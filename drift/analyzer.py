@@ -168,16 +168,17 @@ class Analyzer:
         from drift.checks import run
         from drift.rendering import RENDERER
         from drift.report import Report
-        from drift.scoring import grade, summarize
+        from drift.scoring import grade, judge, summarize
 
         findings: tuple[Finding, ...] = tuple(item for item in run(comparison) if item.kind in self._kinds)
-        graded = replace(comparison, alignment=grade(comparison, findings))
+        judged = judge(comparison) if comparison.original else None
+        graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
         return Report(
             original=comparison.original.document if comparison.original else None,
             rewrite=comparison.rewrite.document,
             alignment=graded.alignment,
             findings=findings,
-            scores=summarize(graded, findings),
+            scores=summarize(graded, findings, judged=judged),
             signature=self.signature,
             notes=_notes(comparison, self._kinds),
             similarities=similarities,

@@ -102,7 +102,7 @@ class Attribution:
 
     `names` is the speaker's name in lower case, the last word first ("gantz", "benny"; a title may be among them),
     `common` the head noun's lemma where it is no name, `pronoun` whether the speaker is a pronoun. `verb_index`,
-    `speaker_index`, `content` (the head of the reported clause) and `addressee` (of "told") index the sentence's
+    `content` (the head of the reported clause) and `addressee` (of "told") index the sentence's
     tokens; -1 where there is none.
     """
 
@@ -113,7 +113,6 @@ class Attribution:
     verb: str
     manner: Manner
     verb_index: int
-    speaker_index: int
     content: int
     addressee: int = -1
 
@@ -225,7 +224,6 @@ def _value(  # noqa: PLR0913 - a value of many parts
         verb=verb,
         manner=VERBS.get(verb, "report"),
         verb_index=index,
-        speaker_index=speaker,
         content=content,
         addressee=addressee,
     )

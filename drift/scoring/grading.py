@@ -39,8 +39,10 @@ class Row(NamedTuple):
 
 
 class Judgment(NamedTuple):
-    """Per bead: `drift` in [0, 1], `quality` in [0, 100], content weight, and whether both sides say the same."""
+    """The prepared texts; per bead `drift` in [0, 1], `quality` in [0, 100], content weight, whether both agree."""
 
+    a: Text
+    b: Text
     drift: NDArray[np.float64]
     quality: NDArray[np.float64]
     mass: NDArray[np.float64]
@@ -64,7 +66,7 @@ def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
         drift, quality = float(models().drift(vector)[0]), float(_quality(vector)[0])
         omitted = lacking(a, rows)
     else:
-        judged = judge(comparison, a, b)
+        judged = judge(comparison, (a, b))
         drift, quality = _mean(judged.drift, judged.mass), _mean(judged.quality, judged.mass)
         omitted = _share_lacking(comparison, a)
     found = claims(view)
@@ -106,31 +108,35 @@ def claims(view: PairView) -> list[tuple[int, Claim]]:
     return found
 
 
-def grade(comparison: Comparison, findings: Iterable[Finding]) -> Alignment:
+def grade(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgment | None = None) -> Alignment:
     """The alignment with every bead's drift filled in, and its kind judged.
 
     One sentence beside one is `same` where they agree but for case, punctuation and spelling variants, else
     `altered` where drift is at least 0.5 or a major finding lies in the bead, else `paraphrase`. Merged, split
     and moved beads keep their kind. A bead with one empty side has drift 1; site furniture weighs nothing in
-    the scores, but has drift 1 as well.
+    the scores, but has drift 1 as well. `judged` spares judging the beads again where that was done.
     """
     if comparison.original is None:
         return comparison.alignment
-    a, b = _texts(comparison)
-    judged = judge(comparison, a, b)
+    judged = judged or judge(comparison)
     grave = [f for f in findings if f.severity >= Severity.major]
     beads: list[Bead] = []
     for bead, drift, same in zip(comparison.alignment.beads, judged.drift, judged.same, strict=True):
         kind = bead.kind
         if kind in {"same", "paraphrase", "altered"}:
-            marked = any(_lies_in(f, bead, a.side.document, b.side.document) for f in grave)
+            marked = any(_lies_in(f, bead, judged.a.side.document, judged.b.side.document) for f in grave)
             kind = "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
         beads.append(replace(bead, kind=kind, drift=round(float(drift), 4)))
     return Alignment(tuple(beads))
 
 
-def judge(comparison: Comparison, a: Text, b: Text) -> Judgment:
-    """Drift, quality and content weight of every bead."""
+def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Judgment:
+    """Drift, quality and content weight of every bead; `texts` are both sides where they are prepared already.
+
+    Raises:
+        ValueError: the comparison has no original.
+    """
+    a, b = texts or _texts(comparison)
     beads = comparison.alignment.beads
     drift, quality = np.ones(len(beads)), np.zeros(len(beads))
     same = np.zeros(len(beads), dtype=bool)
@@ -148,7 +154,7 @@ def judge(comparison: Comparison, a: Text, b: Text) -> Judgment:
         drift[places] = models().drift(matrix)
         quality[places] = _quality(matrix)
     mass = np.array([(a.mass(bead.original) + b.mass(bead.rewrite)) / _sides(bead) for bead in beads])
-    return Judgment(drift, quality, mass, same)
+    return Judgment(a, b, drift, quality, mass, same)
 
 
 def agree(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:

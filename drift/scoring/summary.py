@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.records import Bead, Comparison, Document, Finding
+    from drift.records import Bead, Comparison, Document, Finding, Span
+    from drift.scoring.grading import Judgment
     from drift.scoring.words import Text
 
 DRAWS = 1000  # bootstrap samples: the interval's ends vary by about 0.005 between seeds on the seed pair
@@ -45,7 +46,7 @@ class _Ratio:
         return result
 
 
-def summarize(comparison: Comparison, findings: Iterable[Finding]) -> Scores:
+def summarize(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgment | None = None) -> Scores:
     """The scores of a graded comparison.
 
     - `coverage`: content-weighted share of the original's words that the rewrite has. A sentence without a
@@ -56,16 +57,15 @@ def summarize(comparison: Comparison, findings: Iterable[Finding]) -> Scores:
     - `drift`, `quality`: content-weighted means over the beads; a lone sentence has drift 1 and quality 0.
 
     Intervals are percentiles of 1,000 seeded bootstrap samples of beads; of one bead the interval is its value.
-    Site furniture weighs nothing. Of a text checked alone only `fluency` says something; the others are what
-    an untouched text would have.
+    `judged` spares judging the beads again where that was done. Site furniture weighs nothing. Of a text checked
+    alone only `fluency` says something; the others are what an untouched text would have.
     """
     found = tuple(findings)
-    b = prepare(comparison.rewrite)
     if comparison.original is None:
-        return _alone(b, found)
-    a = prepare(comparison.original)
+        return _alone(prepare(comparison.rewrite), found)
     beads = comparison.alignment.beads
-    judged = judge(comparison, a, b)
+    judged = judged or judge(comparison)
+    a, b = judged.a, judged.b
     mass_a = np.array([a.mass(bead.original) for bead in beads])
     mass_b = np.array([b.mass(bead.rewrite) for bead in beads])
     lost = np.array([lacking(a, bead.original) if bead.original and bead.rewrite else 1.0 for bead in beads])
@@ -127,13 +127,15 @@ class _Owners:
             )
             if place is None:
                 continue
-            home = next(
-                (s.index for s in document.sentences if s.span.start < place.end and place.start < s.span.end),
-                None,
-            )
+            home = _home(place, document)
             if home in owners:
                 total[owners[home]] += float(finding.severity)
         return total
+
+
+def _home(place: Span, document: Document) -> int | None:
+    """The first sentence that a span touches."""
+    return next((s.index for s in document.sentences if s.span.start < place.end and place.start < s.span.end), None)
 
 
 def _alone(b: Text, findings: Iterable[Finding]) -> Scores:
@@ -143,8 +145,7 @@ def _alone(b: Text, findings: Iterable[Finding]) -> Scores:
     rough = np.zeros(len(sentences))
     for finding in findings:
         if finding.rewrite is not None and finding.category.startswith(LANGUAGE):
-            span = finding.rewrite
-            home = next((s.index for s in sentences if s.span.start < span.end and span.start < s.span.end), None)
+            home = _home(finding.rewrite, b.side.document)
             if home is not None:
                 rough[home] += float(finding.severity)
     draws = np.random.default_rng(SEED).integers(0, len(words), size=(DRAWS, len(words))) if len(words) else None
