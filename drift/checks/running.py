@@ -94,7 +94,10 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS) -> tuple[Findi
     kept = [
         finding
         for place, finding in enumerate(everything)
-        if not any(_gives_way(finding, other) for other in everything)
+        if not any(
+            _gives_way(finding, other) and not (before and _gives_way(other, finding))  # of two that would, one stays
+            for before, other in ((place < there, other) for there, other in enumerate(everything))
+        )
         and not any(_twin(finding, other) for other in everything[:place])
     ]
     order = _places(comparison)
