@@ -92,6 +92,19 @@ class Analyzer:
             for comparison, similarities in self._compare_all(documents):
                 yield self._report(comparison, similarities)
 
+    def align(self, original: Source, rewrite: Source) -> Alignment:
+        """Which sentences of the two texts belong together, and nothing more: no parse, no checks, no scores.
+
+        Raises:
+            ReadError: as for `compare`.
+        """
+        from drift.aligning import align
+        from drift.reading import read
+
+        pair = read(original, repair=self.repair), read(rewrite, repair=self.repair)
+        encoded = self._encode([pair])
+        return align(*pair, encoded[0]).alignment
+
     def check(self, source: Source) -> Report:
         """What is wrong with one text by itself: repetition, fragments, fluency, terminology, site furniture."""
         from drift.facts import extract, parse
@@ -152,15 +165,19 @@ class Analyzer:
         from drift.aligning import align
         from drift.facts import extract, parse_all
 
-        texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
-        vectors = dict(zip(texts, self.encoder.encode_all(texts), strict=True))
         parsed = parse_all([document for pair in pairs for document in pair])
-        for pair, *tokens in zip(pairs, parsed[::2], parsed[1::2], strict=True):
-            encoded = tuple([vectors[sentence.text] for sentence in document.sentences] for document in pair)
-            aligned = align(*pair, (encoded[0], encoded[1]))
+        for pair, encoded, *tokens in zip(pairs, self._encode(pairs), parsed[::2], parsed[1::2], strict=True):
+            aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned.alignment.beads)
             yield Comparison(original, rewrite, aligned.alignment), aligned.similarities
+
+    def _encode(self, pairs: Sequence[tuple[Document, Document]]) -> list[tuple[list[Encoded], list[Encoded]]]:
+        """The encoded sentences of both texts of each pair, each sentence encoded once."""
+        texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
+        found = dict(zip(texts, self.encoder.encode_all(texts), strict=True))
+        sides = [[[found[item.text] for item in side.sentences] for side in pair] for pair in pairs]
+        return [(original, rewrite) for original, rewrite in sides]
 
     def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
         from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Vectors become an alignment: costs, beads, moves, words."""
+"""Vectors become an alignment: cells, odds, beads, words."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from drift.aligning.weights import content
 
 __all__ = ["ALIGNER", "Aligned", "align", "content"]
 
-ALIGNER = "odds-1"  # raise it when the same vectors would be aligned otherwise
+ALIGNER = "odds-2"  # raise it when the same vectors would be aligned otherwise

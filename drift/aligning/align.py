@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.aligning.affinity import gather
-from drift.aligning.beads import chain, weigh
-from drift.aligning.moves import moves
+from drift.aligning.beads import chain
+from drift.aligning.cells import EVERY
+from drift.aligning.odds import weigh
+from drift.aligning.sentences import gather, pooled
 from drift.records import Alignment, Bead, BeadKind
 
 if TYPE_CHECKING:
@@ -17,53 +19,136 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from drift.aligning.beads import Pairing
+    from drift.aligning.odds import Evidence, Odds
+    from drift.aligning.sentences import Sentences
     from drift.encoding import Encoded
     from drift.records import Document, Sentence
+
+# Log-odds, without regard to place, that a sentence which stands elsewhere must have: what authors of ArgRewrite v2
+# moved within their drafts (its annotators had no mark for that) and the moved paragraphs of the round trip lie
+# above; the leftovers of independent translations of one fable (Aesop) below.
+MOVED = 2.0
+PICTURE = 2000  # sentences; of longer texts the similarities are the best of blocks of sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The alignment, and the cosines (n, m) of all sentences; those of furniture are 0."""
+    """The alignment, and the cosines (n, m) of all sentences; those of furniture are 0.
+
+    Of texts of more than `PICTURE` sentences the cosines are the best of blocks of s x s sentences, s the least
+    that brings both sides under it.
+    """
 
     alignment: Alignment
     similarities: NDArray[np.float32]
 
 
-def align(original: Document, rewrite: Document, encoded: tuple[Sequence[Encoded], Sequence[Encoded]]) -> Aligned:
+def align(
+    original: Document,
+    rewrite: Document,
+    encoded: tuple[Sequence[Encoded], Sequence[Encoded]],
+    *,
+    every: int = EVERY,
+) -> Aligned:
     """Pair the sentences of two documents.
 
     `encoded` holds one `Encoded` a sentence of each document, in order. Site furniture is never paired. Beads
     come in the original's order, each added sentence after the bead of the sentence before it. Their kinds
-    tell shape and place; whether a paraphrase is altered is for scoring to judge.
+    tell shape and place; whether a paraphrase is altered is for scoring to judge. Up to `every` pairs of sentences
+    all are looked at, else those that are near each other in meaning.
     """
     rows = [sentence.index for sentence in original.sentences if _content(sentence)]
     columns = [sentence.index for sentence in rewrite.sentences if _content(sentence)]
     a = gather([original.sentences[i].text for i in rows], [encoded[0][i] for i in rows])
     b = gather([rewrite.sentences[j].text for j in columns], [encoded[1][j] for j in columns])
-    similarities = np.zeros((len(original.sentences), len(rewrite.sentences)), dtype=np.float32)
+    shape = len(original.sentences), len(rewrite.sentences)
     beads: list[Bead] = []
+    nearest = np.zeros(shape[0]), np.zeros(shape[1])
     if rows and columns:
-        similarities[np.ix_(rows, columns)] = np.clip(a.vectors @ b.vectors.T, -1.0, 1.0)
-        evidence = weigh(a, b)
-        kept = chain(evidence, len(rows), len(columns))
-        crossing = moves(evidence[1, 1], kept)
-        for pairing in kept + crossing:
-            found = evidence[len(pairing.original), len(pairing.rewrite)]
-            place = (pairing.original.start, pairing.rewrite.start)
+        odds = weigh(a, b, every=every)
+        cells, cosine = odds.evidence.cells, odds.evidence.cosine
+        np.maximum.at(nearest[0], np.array(rows)[cells.rows], cosine)
+        np.maximum.at(nearest[1], np.array(columns)[cells.columns], cosine)
+        kept = chain(cells, odds.here)
+        crossing = _elsewhere(odds, kept)
+        pairings = kept + crossing
+        for pairing, runner_up in zip(pairings, _runners_up(odds.evidence, pairings), strict=True):
             left = tuple(rows[i] for i in pairing.original)
             right = tuple(columns[j] for j in pairing.rewrite)
+            similarity = float(pooled(a, pairing.original) @ pooled(b, pairing.rewrite))
             bead = Bead(
                 original=left,
                 rewrite=right,
                 kind="moved" if pairing in crossing else _kind(original, rewrite, left, right),
-                similarity=float(np.clip(found.cosine[place], -1.0, 1.0)),
+                similarity=float(np.clip(similarity, -1.0, 1.0)),
                 drift=0.0,
-                runner_up=_runner_up(similarities, left, right),
-                reason=f"log-odds {pairing.odds:.2f}, word overlap {found.overlap[place]:.2f}",
+                runner_up=runner_up,
+                reason=_why_paired(pairing, odds.evidence),
             )
             beads.append(bead)
-    beads += _nulls(original, rewrite, beads, similarities)
-    return Aligned(Alignment(tuple(_ordered(beads))), similarities)
+    beads += _nulls(original, rewrite, beads, nearest)
+    return Aligned(Alignment(tuple(_ordered(beads))), _similarities(a, b, rows, columns, shape))
+
+
+def _elsewhere(odds: Odds, kept: Sequence[Pairing]) -> list[Pairing]:
+    """Pairings among the sentences that `kept` leaves over: chains of their own, the likeliest first.
+
+    A moved paragraph is such a chain; what it leaves over may hold another.
+    """
+    cells = odds.evidence.cells
+    free = [np.ones(cells.height, dtype=bool), np.ones(cells.width, dtype=bool)]
+    found: list[Pairing] = []
+    new = list(kept)
+    while True:
+        for pairing in new:
+            free[0][pairing.original.start : pairing.original.stop] = False
+            free[1][pairing.rewrite.start : pairing.rewrite.stop] = False
+        left = free[0][cells.rows] & free[1][cells.columns]
+        new = chain(cells, np.where(left, odds.anywhere - MOVED, 0.0))
+        if not new:
+            return found
+        found += new
+
+
+def _runners_up(evidence: Evidence, pairings: Sequence[Pairing]) -> list[float]:
+    """For each pairing the best cosine of one of its sentences with a sentence outside it, 0 at least."""
+    cells = evidence.cells
+    owners = np.full(cells.height, -1), np.full(cells.width, -1)
+    for k, pairing in enumerate(pairings):
+        owners[0][pairing.original.start : pairing.original.stop] = k
+        owners[1][pairing.rewrite.start : pairing.rewrite.stop] = k
+    by_row, by_column = owners[0][cells.rows], owners[1][cells.columns]
+    best = np.zeros(len(pairings))
+    for owner in (by_row, by_column):
+        outside = (by_row != by_column) & (owner >= 0)
+        np.maximum.at(best, owner[outside], evidence.cosine[outside])
+    return [float(value) for value in best]
+
+
+def _why_paired(pairing: Pairing, evidence: Evidence) -> str:
+    links = np.array(pairing.links)
+    at = evidence.cells.at(links[:, 0], links[:, 1])
+    overlap = float(evidence.features["overlap"][at].min())
+    typical = float(evidence.features["typical overlap"][0])
+    return f"log-odds {pairing.odds:.2f}, word overlap {overlap:.2f} where {typical:.2f} is typical"
+
+
+def _similarities(
+    a: Sentences, b: Sentences, rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Cosines by sentence, or the best by block of sentences, a row of blocks at a time."""
+    step = -(-max(*shape, 1) // PICTURE)
+    picture = np.zeros((-(-shape[0] // step), -(-shape[1] // step)), dtype=np.float32)
+    blocks = np.array(rows, dtype=np.int64) // step, np.array(columns, dtype=np.int64) // step
+    for start in range(0, len(rows) if columns else 0, step):
+        cosines = np.clip(a.vectors[start : start + step] @ b.vectors.T, -1.0, 1.0)
+        for block, line in zip(blocks[0][start : start + step].tolist(), cosines, strict=True):
+            if step == 1:
+                picture[block, columns] = line
+            else:
+                np.maximum.at(picture[block], blocks[1], line)
+    return picture
 
 
 def _content(sentence: Sentence) -> bool:
@@ -79,26 +164,20 @@ def _kind(original: Document, rewrite: Document, left: tuple[int, ...], right: t
     return "same" if unchanged else "paraphrase"
 
 
-def _runner_up(similarities: NDArray[np.float32], left: tuple[int, ...], right: tuple[int, ...]) -> float:
-    """The best cosine of one of the bead's sentences with a sentence outside the bead."""
-    across = np.delete(similarities[list(left)], list(right), axis=1)
-    down = np.delete(similarities[:, list(right)], list(left), axis=0)
-    return max((float(part.max()) for part in (across, down) if part.size), default=0.0)
-
-
-def _nulls(original: Document, rewrite: Document, beads: list[Bead], similarities: NDArray[np.float32]) -> list[Bead]:
+def _nulls(
+    original: Document, rewrite: Document, beads: list[Bead], nearest: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> list[Bead]:
     """One bead for each sentence that no pairing took."""
     rows = {i for bead in beads for i in bead.original}
     columns = {j for bead in beads for j in bead.rewrite}
     result = []
     for sentence in original.sentences:
         if sentence.index not in rows:
-            best = float(similarities[sentence.index].max(initial=0.0))
-            reason = _why_alone(sentence, best)
-            result.append(Bead((sentence.index,), (), "omitted", 0.0, 1.0, best, reason))
+            best = float(nearest[0][sentence.index])
+            result.append(Bead((sentence.index,), (), "omitted", 0.0, 1.0, best, _why_alone(sentence, best)))
     for sentence in rewrite.sentences:
         if sentence.index not in columns:
-            best = float(similarities[:, sentence.index].max(initial=0.0))
+            best = float(nearest[1][sentence.index])
             result.append(Bead((), (sentence.index,), "added", 0.0, 1.0, best, _why_alone(sentence, best)))
     return result
 
@@ -112,11 +191,12 @@ def _why_alone(sentence: Sentence, best: float) -> str:
 def _ordered(beads: list[Bead]) -> list[Bead]:
     """Original order; an added sentence follows the bead of the rewrite sentence before it."""
     at = {j: bead.original[-1] for bead in beads if bead.original for j in bead.rewrite}
+    paired = sorted(at)
 
     def place(bead: Bead) -> tuple[int, int, int]:
         if bead.original:
             return (bead.original[0], 0, 0)
-        before = [j for j in at if j < bead.rewrite[0]]
-        return (at[max(before)] if before else -1, 1, bead.rewrite[0])
+        before = bisect_left(paired, bead.rewrite[0])
+        return (at[paired[before - 1]] if before else -1, 1, bead.rewrite[0])
 
     return sorted(beads, key=place)

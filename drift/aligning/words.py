@@ -62,7 +62,7 @@ def gather(encoded: Encoded, spans: Sequence[tuple[int, int]], lemmas: Sequence[
     last = np.searchsorted(starts, [end for _, end in spans], side="left")
     for k, (low, high) in enumerate(zip(first, last, strict=True)):
         if low < high:
-            mean = encoded.pieces[low:high].mean(axis=0)
+            mean = encoded.pieces[low:high].mean(axis=0, dtype=np.float32)
             norm = float(np.linalg.norm(mean))
             vectors[k] = mean / norm if norm > 0 else mean
     return Words(vectors, np.array([_identity(lemma.casefold()) for lemma in lemmas], dtype=np.uint64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drift.bench.files import find, json_rows, sample
@@ -27,20 +28,55 @@ AESOP = ("*test*.jsonl", "*dev*.jsonl", "*.jsonl")
 ROUNDTRIP = ("*planted*.jsonl", "*test*.jsonl", "*dev*.jsonl")
 
 
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Two texts as sentences, and the links (i, j) between them that annotators gave."""
+
+    original: tuple[str, ...]
+    rewrite: tuple[str, ...]
+    links: Links
+
+
+def argrewrite_gold(row: Row) -> Gold:
+    """Two drafts. The data number sentences from 1, and not always without gaps."""
+    old = {int(s["i"]): k for k, s in enumerate(row["old"])}
+    new = {int(s["i"]): k for k, s in enumerate(row["new"])}
+    links = frozenset((old[int(i)], new[int(j)]) for i, j in row["gold_pairs"])
+    return Gold(tuple(s["text"] for s in row["old"]), tuple(s["text"] for s in row["new"]), links)
+
+
+def aesop_gold(row: Row) -> Gold:
+    """Two translations of a fable; the link to -1 says that a sentence has none."""
+    return Gold(tuple(row["sents_a"]), tuple(row["sents_b"]), _linked(row["gold"]))
+
+
+def roundtrip_gold(row: Row) -> Gold:
+    """An article and its round trip, with edits planted."""
+    original, rewrite = (
+        tuple(row[side][start:end] for start, end in row[f"{side}_sentences"]) for side in ("original", "rewrite")
+    )
+    links = frozenset((int(i), int(j)) for left, right in row["links"] for i in left for j in right)
+    return Gold(original, rewrite, links)
+
+
+def _linked(pairs: Iterable[Sequence[int]]) -> Links:
+    return frozenset((int(a), int(b)) for a, b in pairs if b != -1)
+
+
 def argrewrite(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
-    """ArgRewrite v2: precision, recall and F1 of the links between two drafts, of deleted and added sentences."""
+    """ArgRewrite v2: precision, recall and F1 of the links between two drafts, of deleted and added sentences.
+
+    Its annotators drew no crossing links: what an author moved is deleted and added there. So all is given twice,
+    once with the moved sentences linked, as `Alignment.links` has them, and once with them left alone.
+    """
     files = find(data, "argrewrite_v2", ARGREWRITE)
     rows = sample(json_rows(files, ("old", "new", "gold_pairs")), limit, seed)
-    gold: list[Links] = []
-    texts: list[tuple[list[str], list[str]]] = []
-    for row in rows:
-        # The data number sentences from 1, and not always without gaps.
-        old = {int(s["i"]): k for k, s in enumerate(row["old"])}
-        new = {int(s["i"]): k for k, s in enumerate(row["new"])}
-        gold.append(frozenset((old[int(i)], new[int(j)]) for i, j in row["gold_pairs"]))
-        texts.append(([s["text"] for s in row["old"]], [s["text"] for s in row["new"]]))
-    found = [_align(analyzer, a, b) for a, b in texts]
-    figures = [*_links(found, gold), *_nulls(found, gold, texts, names=("deleted", "added"))]
+    gold = [argrewrite_gold(row) for row in rows]
+    found = _align(analyzer, gold)
+    figures = list(_all(found, gold, ("deleted", "added")))
+    settled = [frozenset(alignment.links - alignment.moved) for alignment in found]
+    figures += _links(settled, gold, "in order")
+    figures += _nulls(settled, gold, ("deleted", "added"), "in order")
     return assemble("argrewrite", "argrewrite_v2", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
@@ -48,12 +84,11 @@ def aesop(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     """Aesop: micro precision, recall and F1 of the links between two independent translations of a fable."""
     files = find(data, "gnat_aesop", AESOP)
     rows = sample(json_rows(files, ("sents_a", "sents_b", "gold")), limit, seed)
-    gold = [frozenset((int(a), int(b)) for a, b in row["gold"] if b != -1) for row in rows]
-    found = [_align(analyzer, row["sents_a"], row["sents_b"]) for row in rows]
-    figures = list(_links(found, gold))
+    gold = [aesop_gold(row) for row in rows]
+    figures = list(_links([alignment.links for alignment in _align(analyzer, gold)], gold))
     if rows and all("chatgpt35" in row for row in rows):
-        chat = [frozenset((int(a), int(b)) for a, b in row["chatgpt35"] if b != -1) for row in rows]
-        figures.append(Figure("ChatGPT-3.5", "links F1", overlap(chat, gold).f1, len(rows), source="its stored output"))
+        chat = overlap([_linked(row["chatgpt35"]) for row in rows], [item.links for item in gold])
+        figures.append(Figure("ChatGPT-3.5", "links F1", chat.f1, len(rows), source="its stored output"))
     return assemble("aesop", "gnat_aesop", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
@@ -62,43 +97,41 @@ def roundtrip_align(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
     files = find(data, "roundtrip", ROUNDTRIP)
     wanted = ("original", "rewrite", "original_sentences", "rewrite_sentences", "links")
     rows = sample(json_rows(files, wanted), limit, seed)
-    texts = [
-        tuple([row[side][start:end] for start, end in row[f"{side}_sentences"]] for side in ("original", "rewrite"))
-        for row in rows
-    ]
-    gold = [frozenset((int(i), int(j)) for left, right in row["links"] for i in left for j in right) for row in rows]
-    found = [_align(analyzer, a, b) for a, b in texts]
-    figures = [*_links(found, gold), *_nulls(found, gold, texts, names=("dropped", "added"))]
+    gold = [roundtrip_gold(row) for row in rows]
+    figures = list(_all(_align(analyzer, gold), gold, ("dropped", "added")))
     return assemble("roundtrip-align", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
-def _align(analyzer: Analyzer, a: Sequence[str], b: Sequence[str]) -> Alignment:
-    return analyzer.compare(Document.from_sentences(a), Document.from_sentences(b)).alignment
+def _align(analyzer: Analyzer, gold: Sequence[Gold]) -> list[Alignment]:
+    return [
+        analyzer.align(Document.from_sentences(item.original), Document.from_sentences(item.rewrite)) for item in gold
+    ]
 
 
-def _links(found: Sequence[Alignment], gold: Sequence[Links]) -> Iterable[Figure]:
-    counts = overlap([alignment.links for alignment in found], gold)
-    yield from _figures("links", counts)
+def _all(found: Sequence[Alignment], gold: Sequence[Gold], names: tuple[str, str]) -> Iterable[Figure]:
+    links = [alignment.links for alignment in found]
+    yield from _links(links, gold)
+    yield from _nulls(links, gold, names)
 
 
-def _nulls(
-    found: Sequence[Alignment],
-    gold: Sequence[Links],
-    texts: Sequence[Sequence[Sequence[str]]],
-    *,
-    names: tuple[str, str],
-) -> Iterable[Figure]:
-    """Sentences without a gold link, against the aligner's omitted (first side) and added (second side)."""
+def _links(found: Sequence[Links], gold: Sequence[Gold], part: str = "") -> Iterable[Figure]:
+    yield from _figures("links", overlap(found, [item.links for item in gold]), part)
+
+
+def _nulls(found: Sequence[Links], gold: Sequence[Gold], names: tuple[str, str], part: str = "") -> Iterable[Figure]:
+    """Sentences without a link, of the first text and of the second."""
     for side, name in enumerate(names):
-        wanted = [
-            frozenset(range(len(text[side]))) - frozenset(link[side] for link in links)
-            for text, links in zip(texts, gold, strict=True)
+        lone = [
+            [
+                frozenset(range(len((item.original, item.rewrite)[side]))) - {link[side] for link in links}
+                for links, item in zip(given, gold, strict=True)
+            ]
+            for given in (found, [item.links for item in gold])
         ]
-        own = [alignment.added if side else alignment.omitted for alignment in found]
-        yield from _figures(name, overlap(own, wanted))
+        yield from _figures(name, overlap(*lone), part)
 
 
-def _figures(name: str, counts: Overlap) -> Iterable[Figure]:
-    yield Figure("drift", f"{name} precision", counts.precision, counts.found)
-    yield Figure("drift", f"{name} recall", counts.recall, counts.wanted)
-    yield Figure("drift", f"{name} F1", counts.f1, counts.wanted)
+def _figures(name: str, counts: Overlap, part: str = "") -> Iterable[Figure]:
+    yield Figure("drift", f"{name} precision", counts.precision, counts.found, part)
+    yield Figure("drift", f"{name} recall", counts.recall, counts.wanted, part)
+    yield Figure("drift", f"{name} F1", counts.f1, counts.wanted, part)

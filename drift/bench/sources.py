@@ -7,6 +7,7 @@ import json
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
+from drift.aligning.odds import learned
 from drift.bench.results import Figure, Result
 from drift.scoring import card
 
@@ -38,11 +39,12 @@ def published(suite: str, files: Sequence[Path]) -> tuple[Figure, ...]:
 
 
 def domain(folder: str, files: Sequence[Path]) -> str:
-    """How the data relate to the packaged scorer: trained on these rows, on their kind, or on neither.
+    """How the data relate to the packaged weights: fitted to these rows, to their kind, or to neither.
 
-    Files are told by their SHA-256, data sets by the folder's name, both from the model's card.
+    Files are told by their SHA-256, data sets by the folder's name, from what the scorer and the aligner say of
+    their sources.
     """
-    sources = card()["sources"]
+    sources = [*card()["sources"], *learned()["sources"]]
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     same = sorted({source["use"] for source in sources if source["sha256"] in digests})
     if same:
@@ -50,7 +52,7 @@ def domain(folder: str, files: Sequence[Path]) -> str:
     kind = sorted({source["use"] for source in sources if source["folder"] == folder})
     if kind:
         return f"in-domain: other rows of this data set were used ({', '.join(kind)})"
-    return "out-of-domain: the scorer has not seen this data set"
+    return "out-of-domain: neither scorer nor aligner has seen this data set"
 
 
 def assemble(  # noqa: PLR0913 (the parts of a Result)

@@ -113,5 +113,5 @@ def _unpack(blob: bytes) -> Encoded | None:
     after = 8 + 4 * width
     vector = np.frombuffer(body, "<f4", width, 8).astype(np.float32)
     offsets = np.frombuffer(body, "<i4", rows * 2, after).reshape(rows, 2).astype(np.int32)
-    pieces = np.frombuffer(body, "<f2", rows * width, after + 8 * rows).reshape(rows, width).astype(np.float32)
+    pieces = np.frombuffer(body, "<f2", rows * width, after + 8 * rows).reshape(rows, width).astype(np.float16)
     return Encoded(vector, pieces, offsets)

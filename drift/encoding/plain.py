@@ -53,7 +53,7 @@ class PlainEncoder:
         row = {word: len(texts) + k for k, word in enumerate(words)}
         result = []
         for k, (text, found) in enumerate(zip(texts, spans, strict=True)):
-            rows = vectors[[row[text[a:b]] for a, b in found]] if found else vectors[:0]
+            rows = (vectors[[row[text[a:b]] for a, b in found]] if found else vectors[:0]).astype(np.float16)
             result.append(Encoded(vectors[k], rows, np.array(found, dtype=np.int32).reshape(-1, 2)))
         return result
 

@@ -29,11 +29,12 @@ class Encoded:
     """One text as vectors.
 
     `vector` has shape (d,) and unit length. `pieces` has shape (m, d), rows of unit length: the contextual
-    vectors of the text's m word pieces; `offsets`, shape (m, 2), are their character offsets in the text.
+    vectors of the text's m word pieces, in half precision, which keeps books small and cosines within 0.001;
+    `offsets`, shape (m, 2), are their character offsets in the text.
     """
 
     vector: NDArray[np.float32]
-    pieces: NDArray[np.float32]
+    pieces: NDArray[np.float16]
     offsets: NDArray[np.int32]
 
 

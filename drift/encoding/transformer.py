@@ -174,12 +174,7 @@ def _join(parts: Sequence[tuple[_Window, NDArray[np.float32], NDArray[np.float32
     vector = sum(weight * vector for weight, (_, vector, _) in zip(weights, parts, strict=True))
     rows = np.concatenate([rows for _, _, rows in parts])
     offsets = np.concatenate([window.offsets[window.own] for window, _, _ in parts])
-    return Encoded(unit(np.asarray(vector, dtype=np.float32)), half(unit(rows)), offsets)
-
-
-def half(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Round to half precision, so that vectors fresh from the model equal those from the cache."""
-    return rows.astype(np.float16).astype(np.float32)
+    return Encoded(unit(np.asarray(vector, dtype=np.float32)), unit(rows).astype(np.float16), offsets)
 
 
 def _folder_hash(path: Path) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.aligning import align
-from drift.aligning.affinity import gather
-from drift.aligning.beads import chain, weigh
-from drift.aligning.words import Words, join, match, sentences
-from drift.aligning.words import gather as gather_words
+from drift.aligning.beads import TURN, chain
+from drift.aligning.cells import Cells, choose, nearest
+from drift.aligning.odds import BACKGROUND, rivals
+from drift.aligning.sentences import gather
 from drift.encoding.plain import PlainEncoder
 from drift.records import Alignment, Document
 
@@ -121,61 +122,135 @@ def test_shapes(original: list[str], rewrite: list[str], links: set, omitted: se
     assert result.moved == moved
 
 
-def test_an_unrelated_sentence_changes_no_other_bead() -> None:
-    rewrite = [*TOPICS[:2], "Penguins juggle lemons quietly", *TOPICS[2:5]]
-    shift = {0: 0, 1: 1, 2: 3, 3: 4, 4: 5}
-    assert aligned(TOPICS[:5], rewrite).links == {(i, shift[j]) for i, j in aligned(TOPICS[:5], TOPICS[:5]).links}
+paragraphs = st.lists(st.sampled_from(TOPICS), unique=True, min_size=4, max_size=10)
 
 
-@settings(deadline=None, max_examples=30)
-@given(
-    st.lists(st.sampled_from(TOPICS), min_size=1, max_size=5), st.lists(st.sampled_from(TOPICS), min_size=1, max_size=5)
-)
-def test_the_chain_is_as_good_as_the_best_of_all_chains(a: list[str], b: list[str]) -> None:
-    evidence = weigh(gather(a, encode(a)), gather(b, encode(b)))
-    gains = {shape: item.odds.astype(float) * max(shape) for shape, item in evidence.items()}
-
-    def best(i: int, j: int) -> float:
-        if i == len(a) or j == len(b):
-            return 0.0
-        options = [best(i + 1, j), best(i, j + 1)]
-        options += [
-            gain[i, j] + best(i + r, j + c) for (r, c), gain in gains.items() if i + r <= len(a) and j + c <= len(b)
-        ]
-        return max(options)
-
-    found = chain(evidence, len(a), len(b))
-    total = sum(p.odds * max(len(p.original), len(p.rewrite)) for p in found)
-    assert total == pytest.approx(best(0, 0), abs=1e-4)
+@settings(deadline=None, max_examples=40)
+@given(paragraphs, st.data())
+def test_shuffled_paragraphs_come_back_as_moves(a: list[str], data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(a) - 1), min_size=1, max_size=2)))
+    blocks = [range(start, end) for start, end in itertools.pairwise([0, *cuts, len(a)])]
+    order = [i for block in data.draw(st.permutations(blocks)) for i in block]
+    result = aligned(a, [a[i] for i in order])
+    assert result.links == {(i, j) for j, i in enumerate(order)}
+    in_order = sorted(result.links - result.moved)
+    assert [j for _, j in in_order] == sorted(j for _, j in in_order)
+    assert bool(result.moved) == (order != sorted(order))
 
 
-def some_words(text: str) -> Words:
-    item = PlainEncoder(Hashed()).encode_all([text])[0]
-    return gather_words(item, [tuple(span) for span in item.offsets.tolist()], text.split())
+@settings(deadline=None, max_examples=40)
+@given(paragraphs, st.integers(0, 10))
+def test_an_unrelated_sentence_changes_no_other_bead(a: list[str], place: int) -> None:
+    at = min(place, len(a))
+    result = aligned(a, [*a[:at], "Penguins juggle lemons quietly", *a[at:]])
+    assert result.links == {(i, i + (i >= at)) for i in range(len(a))}
+    assert result.added == {at}
 
 
-def test_words_lack_what_the_other_side_lacks() -> None:
-    found = match(some_words("ship sail red"), some_words("blue ship"))
-    assert found.missing[0] == 0
-    assert (found.missing[1:] > 0.5).all()
-    assert found.best[0] == 1
+def brute(cells: Cells, odds: np.ndarray) -> float:
+    """The best total of all chains, tried one by one."""
+    likely = [(int(i), int(j), float(o)) for i, j, o in zip(cells.rows, cells.columns, odds, strict=True) if o > 0]
+
+    def onward(link: tuple[int, int, float], way: str) -> float:
+        i, j, gain = link
+        best = 0.0
+        for other in likely:
+            if other[0] > i and other[1] > j:
+                best = max(best, onward(other, "new"))
+            elif (other[0], other[1]) in {(i, j + 1), (i + 1, j)}:
+                turn = "along" if other[0] == i else "down"
+                best = max(best, onward(other, turn) - TURN * (way not in {"new", turn}))
+        return gain + best
+
+    return max((onward(link, "new") for link in likely), default=0.0)
 
 
-def test_words_against_nothing_are_all_missing() -> None:
-    assert match(some_words("a b c d"), join([])).missing.tolist() == [1.0] * 4
+@settings(deadline=None, max_examples=80)
+@given(st.integers(1, 4), st.integers(1, 4), st.data())
+def test_the_chain_is_as_good_as_the_best_of_all_chains(n: int, m: int, data: st.DataObject) -> None:
+    keys = np.arange(n * m)
+    cells = Cells(n, m, keys // m, keys % m)
+    odds = np.array(data.draw(st.lists(st.floats(-3, 5), min_size=n * m, max_size=n * m)))
+    pairings = chain(cells, odds)
+    total = 0.0
+    for pairing in pairings:
+        ways = ["along" if a[0] == b[0] else "down" for a, b in itertools.pairwise(pairing.links)]
+        total += sum(odds[i * m + j] for i, j in pairing.links) - TURN * sum(
+            a != b for a, b in itertools.pairwise(ways)
+        )
+        assert pairing.odds == min(odds[i * m + j] for i, j in pairing.links)
+    assert total == pytest.approx(brute(cells, odds))
+    for before, after in itertools.pairwise(pairings):
+        assert before.original[-1] < after.original[0]
+        assert before.rewrite[-1] < after.rewrite[0]
 
 
 @pytest.mark.parametrize(
-    ("text", "lengths"),
+    ("grid", "beads"),
     [
-        ("", []),
-        ("no stop here", [3]),
-        ("One ends . Two ends ! three", [3, 3, 1]),
-        ("Mr. Gantz left. He returned .", [3, 3]),
-        (". . .", [1, 1, 1]),
+        ([[3, -1], [-1, 2]], [([0], [0]), ([1], [1])]),
+        ([[3, 1, -1], [-1, -1, 2]], [([0], [0, 1]), ([1], [2])]),
+        ([[3, -1], [1, -1], [-1, 2]], [([0, 1], [0]), ([2], [1])]),
+        ([[3, 3], [-1, 3]], [([0, 1], [0, 1])]),
+        ([[3, 1], [-1, 3]], [([0], [0]), ([1], [1])]),  # turning costs more than the third link is worth
+        ([[-1, -1], [-1, -1]], []),
     ],
 )
-def test_tokens_fall_into_sentences(text: str, lengths: list[int]) -> None:
-    runs = sentences(text.split())
-    assert [len(run) for run in runs] == lengths
-    assert [k for run in runs for k in run] == list(range(len(text.split())))
+def test_beads_have_the_shape_of_their_links(grid: list[list[float]], beads: list[tuple[list[int], list[int]]]) -> None:
+    odds = np.array(grid, dtype=np.float64)
+    n, m = odds.shape
+    keys = np.arange(n * m)
+    found = chain(Cells(n, m, keys // m, keys % m), odds.ravel())
+    assert [(list(p.original), list(p.rewrite)) for p in found] == beads
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=12))
+def test_a_rival_is_the_best_other_value_of_its_group(rows: list[tuple[int, float]]) -> None:
+    groups, values = np.array([g for g, _ in rows]), np.array([v for _, v in rows])
+    for k, rival in enumerate(rivals(values, groups)):
+        others = [v for q, (g, v) in enumerate(rows) if g == groups[k] and q != k]
+        assert rival == max([BACKGROUND, *others])
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.sampled_from(TOPICS), min_size=1), st.lists(st.sampled_from(TOPICS), min_size=1))
+def test_cells_are_found_by_their_place(a: list[str], b: list[str]) -> None:
+    first, second = (gather(texts, encode(texts)).vectors for texts in (a, b))
+    cells = choose(nearest(first, second), nearest(second, first), every=0)
+    assert (np.diff(cells.rows * cells.width + cells.columns) > 0).all()
+    assert cells.at(cells.rows, cells.columns).tolist() == list(range(len(cells)))
+    outside = cells.at(np.array([-1, 0, len(a), 0]), np.array([0, -1, 0, len(b)]))
+    assert outside.tolist() == [-1] * 4
+
+
+def test_few_pairs_looked_at_give_the_beads_that_all_pairs_give() -> None:
+    rng = np.random.default_rng(3)
+    words = [f"word{k}" for k in range(900)]
+    a = [" ".join(rng.choice(words, 9)) + "." for _ in range(240)]
+    b = [" ".join(word for word in text.split() if rng.random() > 0.2) or text for text in a]
+    b = [*b[120:150], *b[:40], *b[45:120], "Nothing like it.", *b[150:]]
+    pair = Document.from_sentences(a), Document.from_sentences(b)
+    encoded = encode(a), encode(b)
+    every, few = (align(*pair, encoded, every=count).alignment.beads for count in (10**6, 0))
+    assert [(bead.original, bead.rewrite, bead.kind) for bead in every] == [
+        (bead.original, bead.rewrite, bead.kind) for bead in few
+    ]
+    assert sum(bead.kind == "omitted" for bead in every) == 5
+
+
+def test_the_picture_of_long_texts_is_the_best_of_blocks() -> None:
+    a = [TOPICS[k % 10] for k in range(2001)]
+    result = align(Document.from_sentences(a), Document.from_sentences(a[:3]), (encode(a), encode(a[:3])))
+    assert result.similarities.shape == (1001, 2)
+    assert result.similarities[0].tolist() == pytest.approx([1.0, float(result.similarities[0, 1])])
+    assert result.similarities[1, 1] == pytest.approx(1.0)
+
+
+def test_beads_say_how_likely_they_are_and_what_came_next() -> None:
+    beads = aligned(TOPICS[:3], [TOPICS[0], TOPICS[2]]).beads
+    assert beads[0].reason.startswith("log-odds ")
+    assert beads[0].similarity == pytest.approx(1.0)
+    assert beads[0].runner_up < 0.9
+    assert beads[1].kind == "omitted"
+    assert "likelier" in beads[1].reason

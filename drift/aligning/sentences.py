@@ -1,0 +1,79 @@
+"""The sentences of one text as matrices, from one encoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drift.aligning.weights import piece_weights
+from drift.encoding.plain import unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from drift.encoding import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one text.
+
+    `vectors` (n, d) of unit length; `pieces` (p, d) of all sentences in a row, of unit length, those with content;
+    `starts` (n + 1,) bounds each sentence's pieces; `weights` (p,) their content weights; `lengths` (n,) how many
+    pieces each sentence has with and without content.
+    """
+
+    texts: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    pieces: NDArray[np.float16]
+    starts: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        """How many sentences."""
+        return len(self.texts)
+
+
+def gather(texts: Sequence[str], encoded: Sequence[Encoded]) -> Sentences:
+    """Stack encoded sentences. Word pieces without content are left out where a sentence has others."""
+    width = encoded[0].vector.shape[0] if encoded else 1
+    pieces = [np.zeros((0, width), dtype=np.float16)]
+    weights = [np.zeros(0, dtype=np.float32)]
+    for text, item in zip(texts, encoded, strict=True):
+        own = piece_weights(text, item.offsets)
+        if own.any():
+            pieces.append(item.pieces[own > 0])
+            weights.append(own[own > 0])
+        else:  # none of them tells more than another; a text without any gets one that is like nothing
+            rows = item.pieces if len(item.pieces) else np.zeros((1, width), dtype=np.float16)
+            pieces.append(rows)
+            weights.append(np.ones(len(rows), dtype=np.float32))
+    return Sentences(
+        texts=tuple(texts),
+        vectors=np.stack([item.vector for item in encoded]) if encoded else np.zeros((0, width), np.float32),
+        pieces=np.concatenate(pieces),
+        starts=np.cumsum([0, *(len(rows) for rows in pieces[1:])]),
+        weights=np.concatenate(weights),
+        lengths=np.array([max(1, len(item.pieces)) for item in encoded], dtype=np.float32),
+    )
+
+
+def pooled(side: Sentences, run: range) -> NDArray[np.float32]:
+    """The unit vector (d,) of a run of sentences, weighted by their lengths.
+
+    The encoder pools by the mean, so this is nearly the vector of the joined text, which need not be encoded.
+    """
+    cut = slice(run.start, run.stop)
+    vector: NDArray[np.float32] = unit((side.vectors[cut] * side.lengths[cut, None]).sum(axis=0, keepdims=True))[0]
+    return vector
+
+
+def centered(a: Sentences, b: Sentences) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Both texts' sentence vectors without what all of them share: their common topic pulls no pair together."""
+    mean = (a.vectors.mean(axis=0) + b.vectors.mean(axis=0)) / 2
+    return unit(a.vectors - mean), unit(b.vectors - mean)
