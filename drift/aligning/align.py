@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.aligning.beads import chain
 from drift.aligning.cells import EVERY
+from drift.aligning.merges import halves, join
 from drift.aligning.odds import weigh
 from drift.aligning.sentences import gather, pooled
 from drift.records import Alignment, Bead, BeadKind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.aligning.beads import Pairing
+    from drift.aligning.merges import Half
     from drift.aligning.odds import Evidence, Odds
     from drift.aligning.sentences import Sentences
     from drift.encoding import Encoded
@@ -70,8 +72,7 @@ def align(
         cells, cosine = odds.evidence.cells, odds.evidence.cosine
         np.maximum.at(nearest[0], np.array(rows)[cells.rows], cosine)
         np.maximum.at(nearest[1], np.array(columns)[cells.columns], cosine)
-        kept = chain(cells, odds.here)
-        crossing = _elsewhere(odds, kept)
+        kept, crossing = _pair(odds, halves(a, b, odds.evidence))
         pairings = kept + crossing
         for pairing, runner_up in zip(pairings, _runners_up(odds.evidence, pairings), strict=True):
             left = tuple(rows[i] for i in pairing.original)
@@ -91,24 +92,26 @@ def align(
     return Aligned(Alignment(tuple(_ordered(beads))), _similarities(a, b, rows, columns, shape))
 
 
-def _elsewhere(odds: Odds, kept: Sequence[Pairing]) -> list[Pairing]:
-    """Pairings among the sentences that `kept` leaves over: chains of their own, the likeliest first.
+def _pair(odds: Odds, sides: tuple[Half, Half]) -> tuple[list[Pairing], list[Pairing]]:
+    """The pairings in order, and those that stand elsewhere.
 
-    A moved paragraph is such a chain; what it leaves over may hold another.
+    Those are the chains among the sentences left over, the likeliest chain first: a moved paragraph is one, and
+    what it leaves over may hold another.
     """
     cells = odds.evidence.cells
-    free = [np.ones(cells.height, dtype=bool), np.ones(cells.width, dtype=bool)]
-    found: list[Pairing] = []
-    new = list(kept)
-    while True:
-        for pairing in new:
-            free[0][pairing.original.start : pairing.original.stop] = False
-            free[1][pairing.rewrite.start : pairing.rewrite.stop] = False
-        left = free[0][cells.rows] & free[1][cells.columns]
-        new = chain(cells, np.where(left, odds.anywhere - MOVED, 0.0))
-        if not new:
-            return found
-        found += new
+    free = np.ones(cells.height, dtype=bool), np.ones(cells.width, dtype=bool)
+
+    def take(gains: NDArray[np.float64]) -> list[Pairing]:
+        links = chain(cells, gains)
+        for link in links:
+            free[0][link.original.start] = free[1][link.rewrite.start] = False
+        return join(sides, links, free)
+
+    kept = take(odds.here)
+    moved: list[Pairing] = []
+    while more := take(np.where(free[0][cells.rows] & free[1][cells.columns], odds.anywhere - MOVED, 0.0)):
+        moved += more
+    return kept, moved
 
 
 def _runners_up(evidence: Evidence, pairings: Sequence[Pairing]) -> list[float]:
@@ -127,11 +130,10 @@ def _runners_up(evidence: Evidence, pairings: Sequence[Pairing]) -> list[float]:
 
 
 def _why_paired(pairing: Pairing, evidence: Evidence) -> str:
-    links = np.array(pairing.links)
-    at = evidence.cells.at(links[:, 0], links[:, 1])
-    overlap = float(evidence.features["overlap"][at].min())
-    typical = float(evidence.features["typical overlap"][0])
-    return f"log-odds {pairing.odds:.2f}, word overlap {overlap:.2f} where {typical:.2f} is typical"
+    grid = np.meshgrid(pairing.original, pairing.rewrite, indexing="ij")
+    at = evidence.cells.at(grid[0].ravel(), grid[1].ravel())
+    best = float(evidence.features["overlap"][at[at >= 0]].max())
+    return f"log-odds {pairing.odds:.2f}, word overlap {best:.2f} where {evidence.typical:.2f} is typical"
 
 
 def _similarities(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded
+
+
+class Run(NamedTuple):
+    """Word pieces in a row: `vectors` (p, d), single precision, and their content `weights` (p,)."""
+
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,11 @@ class Sentences:
     def __len__(self) -> int:
         """How many sentences."""
         return len(self.texts)
+
+    def run(self, sentences: range) -> Run:
+        """The word pieces of a run of sentences."""
+        cut = slice(self.starts[sentences.start], self.starts[sentences.stop])
+        return Run(self.pieces[cut].astype(np.float32), self.weights[cut])
 
 
 def gather(texts: Sequence[str], encoded: Sequence[Encoded]) -> Sentences:

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.aligning.merges import halves
 from drift.aligning.odds import combine, learned, look, settle
 from drift.aligning.sentences import gather
 from drift.bench.alignment import AESOP, ARGREWRITE, aesop_gold, argrewrite_gold, roundtrip_gold
 from drift.bench.files import find, json_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from drift.aligning.odds import Evidence
+    from drift.aligning.sentences import Sentences
     from drift.analyzer import Analyzer
     from drift.bench.alignment import Gold
 
@@ -65,36 +68,60 @@ def fit_alignment(data: Path, out: Path, *, analyzer: Analyzer | None = None) ->
 
 
 def weights(gold: Mapping[str, Sequence[Gold]], analyzer: Analyzer) -> dict[str, dict[str, float]]:
-    """Weights of the first look and of the second, whose path is that of the first look as fitted here."""
-    seen = {name: [observe(item, analyzer) for item in items] for name, items in gold.items()}
-    names = learned()
-    anywhere = _fit(seen, gold, list(names["anywhere"]))
+    """Weights of the first look, of the second, whose path is that of the first as fitted here, and of merges."""
+    texts = {name: [_sentences(item, analyzer) for item in items] for name, items in gold.items()}
+    seen = {name: [look(*pair, every=len(pair[0]) * len(pair[1])) for pair in pairs] for name, pairs in texts.items()}
+    anywhere = _fit({name: _links(seen[name], gold[name], learned()["anywhere"]) for name in gold})
     placed = {name: [settle(item, combine(item, anywhere)) for item in items] for name, items in seen.items()}
-    return {"anywhere": anywhere, "here": _fit(placed, gold, list(names["here"]))}
+    here = _fit({name: _links(placed[name], gold[name], learned()["here"]) for name in gold})
+    beside = _fit({name: _merges(texts[name], seen[name], gold[name]) for name in gold})
+    return {"anywhere": anywhere, "here": here, "beside": beside}
 
 
-def observe(gold: Gold, analyzer: Analyzer) -> Evidence:
-    """The first look at all pairs of two texts' sentences."""
-    sides = [gather(texts, analyzer.encoder.encode_all(list(texts))) for texts in (gold.original, gold.rewrite)]
-    return look(sides[0], sides[1], every=len(sides[0]) * len(sides[1]))
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Feature rows (r, f) of one set with the features' names, and which of them are linked (r,)."""
+
+    names: tuple[str, ...]
+    matrix: Array
+    linked: Array
 
 
-def _fit(
-    seen: Mapping[str, Sequence[Evidence]], gold: Mapping[str, Sequence[Gold]], names: Sequence[str]
-) -> dict[str, float]:
-    chosen = [name for name in names if name != "intercept"]
-    rows, linked, shares = [], [], []
-    for name, items in seen.items():
-        matrix = np.concatenate([np.stack([item.features[key] for key in chosen], axis=1) for item in items])
-        target = np.concatenate([_linked(item, own) for item, own in zip(items, gold[name], strict=True)])
-        rows.append(matrix)
-        linked.append(target)
-        shares.append(np.full(len(target), 1.0 / target.sum()))
-    slopes, intercept = _logistic(np.concatenate(rows), np.concatenate(linked), np.concatenate(shares))
-    return {
-        **{key: round(float(w), 2) for key, w in zip(chosen, slopes, strict=True)},
-        "intercept": round(intercept, 2),
-    }
+def _sentences(gold: Gold, analyzer: Analyzer) -> tuple[Sentences, Sentences]:
+    a, b = (gather(texts, analyzer.encoder.encode_all(list(texts))) for texts in (gold.original, gold.rewrite))
+    return a, b
+
+
+def _links(seen: Sequence[Evidence], gold: Sequence[Gold], names: Iterable[str]) -> Rows:
+    """Every pair of sentences."""
+    chosen = tuple(name for name in names if name != "intercept")
+    matrix = np.concatenate([np.stack([item.features[key] for key in chosen], axis=1) for item in seen])
+    linked = np.concatenate([_linked(item, own) for item, own in zip(seen, gold, strict=True)])
+    return Rows(chosen, matrix, linked)
+
+
+def _merges(texts: Sequence[tuple[Sentences, Sentences]], seen: Sequence[Evidence], gold: Sequence[Gold]) -> Rows:
+    """Every sentence beside a linked one, of either side: whether it has the same link."""
+    rows: list[dict[str, float]] = []
+    linked: list[bool] = []
+    for pair, evidence, item in zip(texts, seen, gold, strict=True):
+        for side, half in enumerate(halves(*pair, evidence)):
+            for link in sorted(item.links):
+                own, across = link[side], link[1 - side]
+                for sentence in (own - 1, own + 1):
+                    if 0 <= sentence < len(half.own):
+                        rows.append(half.features(sentence, range(own, own + 1), range(across, across + 1)))
+                        linked.append(((across, sentence) if side else (sentence, across)) in item.links)
+    return Rows(tuple(rows[0]), np.array([list(row.values()) for row in rows]), np.array(linked, dtype=np.float64))
+
+
+def _fit(sets: Mapping[str, Rows]) -> dict[str, float]:
+    names = next(iter(sets.values())).names
+    shares = np.concatenate([np.full(len(rows.linked), 1.0 / rows.linked.sum()) for rows in sets.values()])
+    matrix, linked = (np.concatenate([getattr(rows, part) for rows in sets.values()]) for part in ("matrix", "linked"))
+    slopes, intercept = _logistic(matrix, linked, shares)
+    fitted = dict(zip(names, slopes.tolist(), strict=True)) | {"intercept": intercept}
+    return {name: round(value, 2) for name, value in fitted.items()}
 
 
 def _linked(evidence: Evidence, gold: Gold) -> Array:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.aligning import align
-from drift.aligning.beads import TURN, chain
+from drift.aligning.beads import chain
 from drift.aligning.cells import Cells, choose, nearest
 from drift.aligning.odds import BACKGROUND, rivals
 from drift.aligning.sentences import gather
@@ -147,61 +147,55 @@ def test_an_unrelated_sentence_changes_no_other_bead(a: list[str], place: int) -
     assert result.added == {at}
 
 
-def brute(cells: Cells, odds: np.ndarray) -> float:
+def brute(grid: np.ndarray) -> float:
     """The best total of all chains, tried one by one."""
-    likely = [(int(i), int(j), float(o)) for i, j, o in zip(cells.rows, cells.columns, odds, strict=True) if o > 0]
+    n, m = grid.shape
 
-    def onward(link: tuple[int, int, float], way: str) -> float:
-        i, j, gain = link
-        best = 0.0
-        for other in likely:
-            if other[0] > i and other[1] > j:
-                best = max(best, onward(other, "new"))
-            elif (other[0], other[1]) in {(i, j + 1), (i + 1, j)}:
-                turn = "along" if other[0] == i else "down"
-                best = max(best, onward(other, turn) - TURN * (way not in {"new", turn}))
-        return gain + best
+    def onward(i: int, j: int) -> float:
+        rest = [grid[r, c] + onward(r + 1, c + 1) for r in range(i, n) for c in range(j, m) if grid[r, c] > 0]
+        return max(rest, default=0.0)
 
-    return max((onward(link, "new") for link in likely), default=0.0)
+    return onward(0, 0)
 
 
 @settings(deadline=None, max_examples=80)
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
 def test_the_chain_is_as_good_as_the_best_of_all_chains(n: int, m: int, data: st.DataObject) -> None:
     keys = np.arange(n * m)
-    cells = Cells(n, m, keys // m, keys % m)
     odds = np.array(data.draw(st.lists(st.floats(-3, 5), min_size=n * m, max_size=n * m)))
-    pairings = chain(cells, odds)
-    total = 0.0
-    for pairing in pairings:
-        ways = ["along" if a[0] == b[0] else "down" for a, b in itertools.pairwise(pairing.links)]
-        total += sum(odds[i * m + j] for i, j in pairing.links) - TURN * sum(
-            a != b for a, b in itertools.pairwise(ways)
-        )
-        assert pairing.odds == min(odds[i * m + j] for i, j in pairing.links)
-    assert total == pytest.approx(brute(cells, odds))
+    pairings = chain(Cells(n, m, keys // m, keys % m), odds)
+    assert sum(p.odds for p in pairings) == pytest.approx(brute(odds.reshape(n, m)))
     for before, after in itertools.pairwise(pairings):
         assert before.original[-1] < after.original[0]
         assert before.rewrite[-1] < after.rewrite[0]
 
 
+WEATHER = "The storm flooded the harbor of Naples on Friday"
+DAMAGE = "it sank two ferries and eleven fishing boats"
+RESCUE = "divers pulled nine sailors from the water"
+
+
 @pytest.mark.parametrize(
-    ("grid", "beads"),
+    ("original", "rewrite", "links"),
     [
-        ([[3, -1], [-1, 2]], [([0], [0]), ([1], [1])]),
-        ([[3, 1, -1], [-1, -1, 2]], [([0], [0, 1]), ([1], [2])]),
-        ([[3, -1], [1, -1], [-1, 2]], [([0, 1], [0]), ([2], [1])]),
-        ([[3, 3], [-1, 3]], [([0, 1], [0, 1])]),
-        ([[3, 1], [-1, 3]], [([0], [0]), ([1], [1])]),  # turning costs more than the third link is worth
-        ([[-1, -1], [-1, -1]], []),
+        ([f"{WEATHER}, {DAMAGE}."], [f"{WEATHER}.", f"{DAMAGE}."], {(0, 0), (0, 1)}),
+        ([f"{WEATHER}.", f"{DAMAGE}."], [f"{WEATHER}, {DAMAGE}."], {(0, 0), (1, 0)}),
+        (
+            [f"{WEATHER}, {DAMAGE}, and {RESCUE}."],
+            [f"{WEATHER}.", f"{DAMAGE}.", f"{RESCUE}."],
+            {(0, 0), (0, 1), (0, 2)},
+        ),
+        ([f"{WEATHER}."], [f"{WEATHER}.", "Parliament rejected the budget by nine votes."], {(0, 0)}),
+        ([f"{WEATHER}."], ["Parliament rejected the budget by nine votes.", f"{WEATHER}."], {(0, 1)}),
+        (
+            [TOPICS[0], f"{WEATHER}, {DAMAGE}.", TOPICS[1]],
+            [TOPICS[0], f"{DAMAGE}.", f"{WEATHER}.", TOPICS[1]],
+            {(0, 0), (1, 1), (1, 2), (2, 3)},
+        ),
     ],
 )
-def test_beads_have_the_shape_of_their_links(grid: list[list[float]], beads: list[tuple[list[int], list[int]]]) -> None:
-    odds = np.array(grid, dtype=np.float64)
-    n, m = odds.shape
-    keys = np.arange(n * m)
-    found = chain(Cells(n, m, keys // m, keys % m), odds.ravel())
-    assert [(list(p.original), list(p.rewrite)) for p in found] == beads
+def test_what_was_merged_or_split_is_joined(original: list[str], rewrite: list[str], links: set) -> None:
+    assert aligned(original, rewrite).links == links
 
 
 @settings(deadline=None, max_examples=40)
