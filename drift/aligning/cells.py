@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EVERY = 62_500  # pairs: up to 250 sentences against 250 all are looked at, in about a second
-NEAREST = 16  # in round-trip articles strung together to a book the true counterpart ranks below 10 in under 1 in 1,000
-BESIDE = 4  # whose neighbors are looked at too: what is merged or follows
+NEAREST = 8  # of 1,445 links of the round-trip articles strung together to a book all are among the 8 of either side
+BESIDE = 2  # of them, whose neighbors are looked at too
 HUB = 3  # sentences whose mean closeness tells how close everything is to a sentence (Lample et al. 2018 take 10 words)
-BLOCK = 1024  # rows of cosines held at a time
+BLOCK = 256  # rows of cosines held at a time
 
 
 @dataclass(frozen=True, slots=True)

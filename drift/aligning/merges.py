@@ -1,7 +1,7 @@
 """Sentences that are merged or split: what stands alone beside a pairing and belongs to it.
 
 A sentence joins the pairing next to it when that is likelier than not: when the other side holds what it says, and
-better than any other sentence does; when the pairing gains by it; and when the sides' lengths make room for it.
+better than any sentence around does; when the pairing gains by it; and when the sides' lengths make room for it.
 The likeliest joins first, and what it makes likely is asked again.
 """
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Log-odds lost by what makes a bead n-m: none of the 3,000 gold beads of ArgRewrite v2 and the round trip is one,
 # 1 in 15 of the Aesop translations is.
 TURN = 2.0
+REACH = 4  # sentences; further away the same topic comes up again for reasons of its own (1 and 2 do worse, 999 too)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,12 @@ class Half:
         }
 
     def _rival(self, sentence: int, across: range) -> float:
-        """How much of the sentence the best sentence outside the run holds."""
+        """How much of the sentence the best sentence near the run, but outside it, holds."""
         cut = slice(self.bounds[sentence], self.bounds[sentence + 1])
-        outside = (self.across[cut] < across.start) | (self.across[cut] >= across.stop)
-        return float(self.found[cut][outside].max(initial=BACKGROUND))
+        near = self.across[cut]
+        before = (near >= across.start - REACH) & (near < across.start)
+        after = (near >= across.stop) & (near < across.stop + REACH)
+        return float(self.found[cut][before | after].max(initial=BACKGROUND))
 
 
 def halves(a: Sentences, b: Sentences, evidence: Evidence) -> tuple[Half, Half]:

@@ -54,25 +54,30 @@ class Sentences:
 def gather(texts: Sequence[str], encoded: Sequence[Encoded]) -> Sentences:
     """Stack encoded sentences. Word pieces without content are left out where a sentence has others."""
     width = encoded[0].vector.shape[0] if encoded else 1
-    pieces = [np.zeros((0, width), dtype=np.float16)]
-    weights = [np.zeros(0, dtype=np.float32)]
-    for text, item in zip(texts, encoded, strict=True):
-        own = piece_weights(text, item.offsets)
-        if own.any():
-            pieces.append(item.pieces[own > 0])
-            weights.append(own[own > 0])
-        else:  # none of them tells more than another; a text without any gets one that is like nothing
-            rows = item.pieces if len(item.pieces) else np.zeros((1, width), dtype=np.float16)
-            pieces.append(rows)
-            weights.append(np.ones(len(rows), dtype=np.float32))
+    weights = [_weights(text, item) for text, item in zip(texts, encoded, strict=True)]
+    starts = np.cumsum([0, *(np.count_nonzero(own) for own in weights)])
+    pieces = np.zeros((int(starts[-1]), width), dtype=np.float16)
+    for k, (own, item) in enumerate(zip(weights, encoded, strict=True)):
+        if len(item.pieces):
+            pieces[starts[k] : starts[k + 1]] = item.pieces[own > 0]
+    everything = np.concatenate(weights) if weights else np.zeros(0, dtype=np.float32)
     return Sentences(
         texts=tuple(texts),
         vectors=np.stack([item.vector for item in encoded]) if encoded else np.zeros((0, width), np.float32),
-        pieces=np.concatenate(pieces),
-        starts=np.cumsum([0, *(len(rows) for rows in pieces[1:])]),
-        weights=np.concatenate(weights),
-        lengths=np.array([max(1, len(item.pieces)) for item in encoded], dtype=np.float32),
+        pieces=pieces,
+        starts=starts,
+        weights=everything[everything > 0],
+        lengths=np.array([len(own) for own in weights], dtype=np.float32),
     )
+
+
+def _weights(text: str, item: Encoded) -> NDArray[np.float32]:
+    """Content weights of a sentence's pieces. Where none has any, one tells no more than another.
+
+    A sentence without pieces has one that is like nothing.
+    """
+    own = piece_weights(text, item.offsets)
+    return own if own.any() else np.ones(max(1, len(own)), dtype=np.float32)
 
 
 def pooled(side: Sentences, run: range) -> NDArray[np.float32]:

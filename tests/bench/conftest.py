@@ -44,16 +44,17 @@ class CountingAnalyzer:
     def words(self, a: Sequence[str], b: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         return np.array([float(w not in b) for w in a]), np.array([float(w not in a) for w in b])
 
-    def compare(self, a: Document | str, b: Document | str) -> SimpleNamespace:
-        if isinstance(a, str) or isinstance(b, str):
-            return SimpleNamespace(findings=self.findings(str(a), str(b)))
+    def compare(self, a: str, b: str) -> SimpleNamespace:
+        return SimpleNamespace(findings=self.findings(a, b))
+
+    def align(self, a: Document, b: Document) -> Alignment:
         beads, taken = [], set()
         for i, s in enumerate(a.sentences):
             j = next((k for k, t in enumerate(b.sentences) if t.text == s.text and k not in taken), None)
             taken.add(j)
             beads.append(Bead((i,), () if j is None else (j,), "omitted" if j is None else "same", 1.0, 0.0))
         beads += [Bead((), (j,), "added", 0.0, 1.0) for j in range(len(b.sentences)) if j not in taken]
-        return SimpleNamespace(alignment=Alignment(tuple(beads)))
+        return Alignment(tuple(beads))
 
     def findings(self, a: str, b: str) -> tuple[object, ...]:
         return ()
