@@ -57,9 +57,10 @@ class Report:
     """The result of one comparison, or of one text checked alone (`original` is then None).
 
     `similarities` are the cosines of every original sentence (rows) with every rewrite sentence (columns),
-    shape (n, m). `words` holds, for the original and for the rewrite, each content word's raw start and end and
-    its `WordMatch`, in text order, so that changed words can be marked. `signature` makes the report repeatable.
-    `notes` are things a reader must know: a language that some checks do not speak, checks that were switched off.
+    shape (n, m); of texts of more than 2,000 sentences the best of blocks of sentences. `words` holds, for the
+    original and for the rewrite, each content word's raw start and end and its `WordMatch`, in text order, so that
+    changed words can be marked. `signature` makes the report repeatable. `notes` are things a reader must know: a
+    language that some checks do not speak, checks that were switched off.
     """
 
     original: Document | None

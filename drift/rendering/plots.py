@@ -87,10 +87,12 @@ class ReportPlots:
 def similarity(report: Report, ax: Axes) -> Axes:
     """Draw `ReportPlots.similarity` on `ax`."""
     matrix = report.similarities
-    n, m = matrix.shape
+    n, m = _sizes(report)
+    step = max((-(-size // cells) for size, cells in zip((n, m), matrix.shape, strict=True) if cells), default=1)
+    edges = [cells * step + 0.5 for cells in matrix.shape]  # a cell of a long text's picture stands for a block
     image = ax.imshow(
         matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto",
-        interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, m + 0.5, n + 0.5, 0.5),
+        interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, edges[1], edges[0], 0.5),
     )  # fmt: skip
     for kind, links in _links(report).items():
         ys, xs = zip(*links, strict=True)
@@ -125,6 +127,11 @@ def similarity(report: Report, ax: Axes) -> Axes:
     if report.alignment.beads:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, handletextpad=0.3, columnspacing=1.4)
     return ax
+
+
+def _sizes(report: Report) -> tuple[int, int]:
+    """Sentences of the original and of the rewrite; the picture of long texts has fewer cells."""
+    return len(report.original.sentences) if report.original else 0, len(report.rewrite.sentences)
 
 
 def timeline(report: Report, ax: Axes) -> Axes:
@@ -290,7 +297,7 @@ def _timeline_text(report: Report) -> str:
 
 
 def _similarity_text(report: Report) -> str:
-    n, m = report.similarities.shape
+    n, m = _sizes(report)
     return (
         f"Cosine similarity of {n} original sentences (down) with {m} rewrite sentences (across). A line joins the "
         f"sentences that were aligned: {phrases.plural(len(report.alignment.links), 'pair')}; "

@@ -46,6 +46,15 @@ def test_heatmap_shows_the_matrix_in_cividis(report: Report) -> None:
     assert image.get_clim() == (0.0, 1.0)
 
 
+def test_the_heatmap_of_blocks_keeps_the_scale_of_sentences(report: Report) -> None:
+    assert report.original is not None
+    n, m = len(report.original.sentences), len(report.rewrite.sentences)
+    blocks = np.zeros((-(-n // 3), -(-m // 3)), dtype=np.float32)
+    axes = replace(report, similarities=blocks).plot.similarity()
+    assert axes.get_xlim() == (0.5, m + 0.5)
+    assert axes.get_images()[0].get_extent() == (0.5, 3 * blocks.shape[1] + 0.5, 3 * blocks.shape[0] + 0.5, 0.5)
+
+
 def test_timeline_has_a_bar_a_bead(report: Report) -> None:
     bars = report.plot.timeline().patches
     assert [bar.get_height() for bar in bars] == [bead.drift for bead in report.alignment.beads]
