@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
@@ -85,9 +87,6 @@ def test_embedded_figures_have_text_alternatives_and_no_styles(report: Report) -
 
 
 def test_many_beads_make_no_heavy_picture(report: Report) -> None:
-    from dataclasses import replace
-
-    import numpy as np
 
     from drift.records import Alignment, Bead, Document
 
