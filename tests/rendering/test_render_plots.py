@@ -54,7 +54,7 @@ def test_the_heatmap_of_blocks_keeps_the_scale_of_sentences(report: Report) -> N
     blocks = np.zeros((-(-n // 3), -(-m // 3)), dtype=np.float32)
     axes = replace(report, similarities=blocks).plot.similarity()
     assert axes.get_xlim() == (0.5, m + 0.5)
-    assert axes.get_images()[0].get_extent() == (0.5, 3 * blocks.shape[1] + 0.5, 3 * blocks.shape[0] + 0.5, 0.5)
+    assert axes.get_images()[0].get_extent() == [0.5, 3 * blocks.shape[1] + 0.5, 3 * blocks.shape[0] + 0.5, 0.5]
 
 
 def test_timeline_has_a_bar_a_bead(report: Report) -> None:
