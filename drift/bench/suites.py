@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from drift.bench.alignment import aesop, argrewrite, roundtrip_align
+from drift.bench.coverage import roundtrip_coverage
 from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.pairs import bump, demetr, menli
@@ -24,6 +25,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "argrewrite": argrewrite,
         "aesop": aesop,
         "roundtrip-align": roundtrip_align,
+        "roundtrip-coverage": roundtrip_coverage,
         "ists": ists,
         "mtref": mtref,
         "roundtrip": roundtrip,
@@ -48,6 +50,7 @@ _SUPPORT = ("bump", "qags", "summedits")
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "align": ("argrewrite", "aesop", "roundtrip-align"),
+        "coverage": ("roundtrip-coverage",),
         "words": ("ists", "mtref"),
         "facts": ("roundtrip", "human", "cannot"),
         "drift": _DRIFT,

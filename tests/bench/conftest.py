@@ -45,7 +45,9 @@ class CountingAnalyzer:
         return np.array([float(w not in b) for w in a]), np.array([float(w not in a) for w in b])
 
     def compare(self, a: str, b: str) -> SimpleNamespace:
-        return SimpleNamespace(findings=self.findings(a, b))
+        lacking = [sum(w not in y.split() for w in x.split()) / len(x.split()) for x, y in ((a, b), (b, a))]
+        scores = SimpleNamespace(coverage=1.0 - lacking[0], support=1.0 - lacking[1])
+        return SimpleNamespace(findings=self.findings(a, b), scores=scores)
 
     def align(self, a: Document, b: Document) -> Alignment:
         beads, taken = [], set()

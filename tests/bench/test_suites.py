@@ -240,6 +240,23 @@ def test_roundtrip_recall_needs_an_accepted_kind_that_overlaps(put: Put, analyze
     assert result.value("findings", "major or critical per 100 control sentences") == 50.0
 
 
+def test_coverage_is_held_against_the_planted_share(put: Put, analyzer: CountingAnalyzer) -> None:
+    text = "volcano glacier orchid walrus"
+    edits = {
+        "1": (text, []),
+        "2": ("volcano glacier", [{"type": "drop_clause", "original_text": "orchid walrus", "rewrite_text": ""}]),
+        "3": ("glacier orchid walrus", [{"type": "drop_sentence", "original_text": "volcano", "rewrite_text": ""}]),
+    }
+    rows = [{"id": k, "original": text, "rewrite": b, "edits": e} for k, (b, e) in edits.items()]
+    put("roundtrip/planted.jsonl", rows)
+    data = put("roundtrip/control.jsonl", [{"id": k, "original": text, "rewrite": text} for k in edits])
+    result = one("roundtrip-coverage", data, analyzer)
+    assert result.value("coverage", "Pearson with the planted share") > 0.99
+    assert result.value("coverage", "mean absolute error") < 0.03
+    assert result.value("support", "mean absolute error") == 0
+    assert result.value("coverage", "mean loss without edits") == 0
+
+
 def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer) -> None:
     text = "set\tseg_id\thuman_A\thuman_B\tmqm_A\tmqm_B\ns\t1\ta\tb\t0\t0\ns\t2\ta\tc\t-5\t0\n"
     data = put("human_human_pairs/test.tsv", text)
