@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.content import clauses, paragraphs, weight, wording
+from drift.checks.clauses import clauses
+from drift.checks.content import lost, paragraphs, weight, wording
+from drift.checks.homes import Homes
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     if comparison.original is None:
         return
     side = comparison.rewrite
+    beads = [view.turned for _, view in views(comparison)]
+    homes = Homes.of(beads)
     last = max((i for bead in comparison.alignment.beads if bead.original for i in bead.rewrite), default=-1)
-    for span, sentences in paragraphs(side, comparison.alignment.added):
+    for span, sentences in paragraphs(side, lost(side, comparison.alignment.added, homes)):
         severity, confidence = weight(side, sentences)
         # What follows the last rendered sentence may well come from a longer original.
         hint = " (the original may have been cut short)" if min(sentences) > last else ""
@@ -35,14 +39,13 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             confidence=confidence,
             message=f"{quoted(wording(side.document, sentences))} is not in this original{hint}.",
         )
-    for _, view in views(comparison):
-        for clause in clauses(view.turned):
-            yield Finding(
-                kind="addition.clause",
-                category=CATEGORY,
-                severity=Severity.major if clause.heavy else Severity.minor,
-                original=None,
-                rewrite=clause.span,
-                confidence=clause.confidence,
-                message=f"{quoted(clause.text)} is not in this sentence of the original.",
-            )
+    for clause in clauses(beads, homes):
+        yield Finding(
+            kind="addition.clause",
+            category=CATEGORY,
+            severity=Severity.major if clause.heavy else Severity.minor,
+            original=None,
+            rewrite=clause.span,
+            confidence=clause.confidence,
+            message=f"{quoted(clause.text)} is not in this sentence of the original.",
+        )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.content import clauses, paragraphs, weight, wording
+from drift.checks.clauses import clauses
+from drift.checks.content import lost, paragraphs, weight, wording
+from drift.checks.homes import Homes
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     if comparison.original is None:
         return
     side = comparison.original
-    for span, sentences in paragraphs(side, comparison.alignment.omitted):
+    beads = [view for _, view in views(comparison)]
+    homes = Homes.of(beads)
+    for span, sentences in paragraphs(side, lost(side, comparison.alignment.omitted, homes)):
         severity, confidence = weight(side, sentences)
         yield Finding(
             kind="omission.sentence",
@@ -32,14 +36,13 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             confidence=confidence,
             message=f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite.",
         )
-    for _, view in views(comparison):
-        for clause in clauses(view):
-            yield Finding(
-                kind="omission.clause",
-                category=CATEGORY,
-                severity=Severity.major if clause.heavy else Severity.minor,
-                original=clause.span,
-                rewrite=None,
-                confidence=clause.confidence,
-                message=f"{quoted(clause.text)} is left out of the sentence.",
-            )
+    for clause in clauses(beads, homes):
+        yield Finding(
+            kind="omission.clause",
+            category=CATEGORY,
+            severity=Severity.major if clause.heavy else Severity.minor,
+            original=clause.span,
+            rewrite=None,
+            confidence=clause.confidence,
+            message=f"{quoted(clause.text)} is left out of the sentence.",
+        )

@@ -1,0 +1,105 @@
+"""Stretches of a sentence that can be left out whole: phrases of the dependency parse and rows of neighbors."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
+
+from drift.checks.beads import subtree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.records import Token
+
+#: Dependents that are never a phrase of their own.
+_BOUND = frozenset("punct det predet aux auxpass mark cc case neg expl prt poss".split())
+
+#: Dependents that stay behind when their head is left out: "officials say" goes, what they say stays; "Rabat and" goes,
+#: "Algiers" stays.
+_OUTLIVING = frozenset({"ccomp", "conj", "parataxis", "appos", "cc", "punct"})
+
+#: Marks that come in pairs; a phrase keeps both or neither.
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("‘", "’"), ("«", "»"), ('"', '"'))
+
+
+class Phrase(NamedTuple):
+    """The tokens `first` to `last` of a sentence, both included; `head` governs the first of its `parts`.
+
+    The parts, as (first, last), are the dependents that stand in a row, or the phrase itself.
+    """
+
+    first: int
+    last: int
+    head: int
+    parts: tuple[tuple[int, int], ...]
+
+
+def phrases(row: Sequence[Token]) -> list[Phrase]:
+    """All phrases of a sentence, without punctuation and conjunctions at their ends, in text order.
+
+    A phrase is a dependent with all that depends on it, a row of neighboring dependents on one side of their head, or
+    a head whose outer clauses or conjuncts stay behind. Of a subtree with gaps it is the stretch around the head.
+    """
+    children: dict[int, list[int]] = {}
+    for index, token in enumerate(row):
+        if token.head != index:
+            children.setdefault(token.head, []).append(index)
+    stretches = [_stretch(subtree(row, index), index) for index in range(len(row))]
+    found: dict[tuple[int, int], Phrase] = {}
+    for head in range(len(row)):
+        for phrase in _around(row, head, children.get(head, []), stretches):
+            trimmed = _trimmed(row, phrase)
+            found[trimmed[:2]] = min(trimmed, found.get(trimmed[:2], trimmed), key=lambda p: (len(p.parts), p.head))
+    return sorted(found.values())
+
+
+def _stretch(members: Sequence[int], head: int) -> tuple[int, int]:
+    """The longest run without gaps around the head."""
+    inside = frozenset(members)
+    first = last = head
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return first, last
+
+
+def _around(
+    row: Sequence[Token], head: int, children: Sequence[int], stretches: Sequence[tuple[int, int]]
+) -> Iterator[Phrase]:
+    left, right = ([c for c in children if c < head], [c for c in children if c > head])
+    for side in (left, right):
+        for i, j in itertools.combinations_with_replacement(range(len(side)), 2):
+            members = side[i : j + 1]
+            joined = all(stretches[a][1] + 1 == stretches[b][0] for a, b in itertools.pairwise(members))
+            if joined and not {row[members[0]].dep, row[members[-1]].dep} & _BOUND:
+                parts = tuple(stretches[member] for member in members if row[member].dep != "punct")
+                yield Phrase(parts[0][0], parts[-1][1], members[0], parts)
+    starts = [stretches[c][1] + 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, left)]
+    ends = [stretches[c][0] - 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, reversed(right))]
+    first, last = stretches[head]
+    for start, end in itertools.product([first, *starts], [last, *ends]):
+        if (start, end) != (first, last) and start <= head <= end:
+            yield Phrase(start, end, head, ((start, end),))
+
+
+def _trimmed(row: Sequence[Token], phrase: Phrase) -> Phrase:
+    """Without marks and conjunctions at either end, but with both marks of a pair that encloses a part of it."""
+    first, last = phrase[:2]
+    while first < last and _loose(row[first]):
+        first += 1
+    while first < last and _loose(row[last]):
+        last -= 1
+    inside = "".join(token.text for token in row[first : last + 1])
+    for opening, closing in _PAIRS:
+        odd = inside.count(opening) % 2 if opening == closing else inside.count(opening) - inside.count(closing)
+        if odd > 0 and last < phrase.last and row[last + 1].text == closing:
+            last += 1
+        elif odd != 0 and first > phrase.first and row[first - 1].text == opening:
+            first -= 1
+    return phrase._replace(first=first, last=last)
+
+
+def _loose(token: Token) -> bool:
+    return token.pos == "PUNCT" or token.dep == "cc"
