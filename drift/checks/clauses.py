@@ -58,8 +58,8 @@ class Evidence(NamedTuple):
 #: Weights of a logistic, fitted on one half (blocks of segments, articles) of `human_human_pairs` and `roundtrip` dev:
 #: 969 phrases of their pairs without edits, of which a reader found 11 to be lost, against 812 whose counterparts had
 #: been cut out, weighed as if 2 sentences in 100 had lost one (planted edits and real losses of `roundtrip` dev).
-WEIGHTS = Evidence(lost=2.74, mean=1.65, refill=-2.21, shorter=1.44, rivals=-4.14, spare=-1.97, bound=-0.88)
-BIAS = -1.77
+WEIGHTS = Evidence(lost=2.65, mean=1.98, refill=-2.29, shorter=1.49, rivals=-3.99, spare=-1.96, bound=-1.06)
+BIAS = -1.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
     """The phrases that the other sides of all these beads of one document lack, in text order, none within another."""
     paired = {j for view in views for j in view.beyond}
     for view in views:
-        bead = _bead(_widened(view, paired))
+        lost = {key(view.token(place)) for place, lack in _lacking(view).items() if lack > GONE}
+        if not lost:
+            continue
+        bead = Bead.of(_widened(view, paired, lost))
         for sentence in view.sentences:
             row = view.side.tokens[sentence]
             for phrase in sorted(_proposals(bead, sentence)):
@@ -97,8 +100,8 @@ def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
 class Bead:
     """A bead seen from one side.
 
-    `here` and `there` are the places of its words in text order. `gone` and `spare` say of each content word here and
-    there how much it lacks; `links` gives the index in `there` of the counterparts that are sure.
+    `here` and `there` are the places of its words in text order; `gone` and `spare` say of each content word here and
+    there how much it lacks.
     """
 
     view: View
@@ -106,33 +109,24 @@ class Bead:
     there: tuple[Place, ...]
     gone: Mapping[Place, float]
     spare: Mapping[Place, float]
-    links: Mapping[Place, int]
+
+    @classmethod
+    def of(cls, view: View) -> Bead:
+        """What a view shows."""
+        return cls(view, _words(view), _words(view.turned), _lacking(view), _lacking(view.turned))
 
 
-def _widened(view: View, paired: Collection[int]) -> View:
-    """The bead with unpaired sentences beside its other side that have a word it lacks: they may hold what it lost."""
+def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View:
+    """The bead with unpaired sentences beside its other side that have a word it lost: they may hold the phrase."""
     sentences = view.other.document.sentences
-    lost = {key(view.token(place)) for place, lack in _lacking(view).items() if lack >= GONE}
     found = {
         j
         for j in {min(view.beyond) - 1, max(view.beyond) + 1}.difference(paired)
         if 0 <= j < len(sentences)
         and sentences[j].kind != "furniture"
-        and not lost.isdisjoint(map(key, view.other.tokens[j]))
+        and any(key(token) in lost for token in view.other.tokens[j])
     }
     return replace(view, beyond=tuple(sorted({*view.beyond, *found}))) if found else view
-
-
-def _bead(view: View) -> Bead:
-    here, there = _words(view), _words(view.turned)
-    index = {place: k for k, place in enumerate(there)}
-    gone = _lacking(view)
-    links = {}
-    for place in gone:
-        counterpart = view.counterpart(place)
-        if counterpart is not None and counterpart.sure and counterpart.place in index:
-            links[place] = index[counterpart.place]
-    return Bead(view, here, there, gone, _lacking(view.turned), links)
 
 
 def _words(view: View) -> tuple[Place, ...]:
@@ -165,12 +159,7 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     gains = [bead.gone[Place(sentence, i)] - GONE if _weighs(token) else 0.0 for i, token in enumerate(row)]
     ranked = []
     for phrase in phrases(row):
-        words = _weighty(row, phrase)
-        named = row[phrase.head].dep not in _FREE and all(row[i].pos in {"PROPN", "NUM"} for i in words)
-        # a bare name in the sentence's frame mostly became a pronoun, and has a check of its own
-        if named or _count(row, phrase) < LEAST:
-            continue
-        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts):
+        if _count(row, phrase) >= LEAST and all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts):
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])
             ranked.append((-round(total, 6), len(phrase.parts), own, phrase.first - phrase.last, phrase))
@@ -179,7 +168,13 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
         members = range(phrase.first, phrase.last + 1)
         if taken.isdisjoint(members):
             taken.update(members)
-            yield phrase
+            if not _is_name(row, phrase):
+                yield phrase
+
+
+def _is_name(row: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether the phrase is a bare name in the frame: it mostly became a pronoun, and names have their own check."""
+    return row[phrase.head].dep not in _FREE and all(row[i].pos in {"PROPN", "NUM"} for i in _weighty(row, phrase))
 
 
 def _weighs(token: Token) -> bool:
@@ -239,8 +234,9 @@ def _anchor(bead: Bead, outward: Iterable[Place]) -> tuple[int | None, int]:
     """The counterpart of the first word from a phrase outward that has a sure one, and how many words it passed."""
     passed = 0
     for place in outward:
-        if place in bead.links:
-            return bead.links[place], passed
+        counterpart = bead.view.counterpart(place) if place in bead.gone else None
+        if counterpart is not None and counterpart.sure and counterpart.place in bead.there:  # not a mark
+            return bead.there.index(counterpart.place), passed
         passed += 1
     return None, passed
 

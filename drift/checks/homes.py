@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: The share of the words that one sentence must have free, and how little they may lack on average in the whole other
 #: document (`WordMatch.elsewhere`). Of phrases moved to other sentences of `roundtrip` dev nine in ten keep both
 #: limits, of phrases that were cut out one in fifty.
-SHARE, LACK = 0.5, 0.25
+SHARE, LACK = 0.4, 0.25
 
 
 @dataclass(frozen=True, slots=True)

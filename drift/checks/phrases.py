@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from drift.records import Token
 
 #: Dependents that are never a phrase of their own.
-_BOUND = frozenset("punct det predet aux auxpass mark cc case neg expl prt poss".split())
+_BOUND = frozenset("punct det predet aux auxpass mark cc case neg expl prt".split())
 
 #: Dependents that stay behind when their head is left out: "officials say" goes, what they say stays; "Rabat and" goes,
 #: "Algiers" stays.
 _OUTLIVING = frozenset({"ccomp", "conj", "parataxis", "appos", "cc", "punct"})
+
+#: Dependents that a conjunct shares with its head.
+_SHARED = frozenset({"nsubj", "nsubjpass", "aux", "det"})
 
 #: Marks that come in pairs; a phrase keeps both or neither.
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("‘", "’"), ("«", "»"), ('"', '"'))
@@ -76,17 +79,20 @@ def _around(
             if joined and not {row[members[0]].dep, row[members[-1]].dep} & _BOUND:
                 parts = tuple(stretches[member] for member in members if row[member].dep != "punct")
                 yield Phrase(parts[0][0], parts[-1][1], members[0], parts)
-    starts = [stretches[c][1] + 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, left)]
-    ends = [stretches[c][0] - 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, reversed(right))]
     first, last = stretches[head]
-    for start, end in itertools.product([first, *starts], [last, *ends]):
-        if (start, end) != (first, last) and start <= head <= end:
-            yield Phrase(start, end, head, ((start, end),))
+    ends = [stretches[c][0] - 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, reversed(right))]
+    for end in [last, *ends]:
+        # the subject stays where another verb needs it: "he came and" goes, "he went" stays
+        stays = _OUTLIVING if end == last else _OUTLIVING | _SHARED
+        starts = [stretches[c][1] + 1 for c in itertools.takewhile(lambda c: row[c].dep in stays, left)]
+        for start in [first, *starts]:
+            if (start, end) != (first, last) and start <= head <= end:
+                yield Phrase(start, end, head, ((start, end),))
 
 
 def _trimmed(row: Sequence[Token], phrase: Phrase) -> Phrase:
     """Without marks and conjunctions at either end, but with both marks of a pair that encloses a part of it."""
-    first, last = phrase[:2]
+    first, last = phrase.first, phrase.last
     while first < last and _loose(row[first]):
         first += 1
     while first < last and _loose(row[last]):
@@ -94,9 +100,9 @@ def _trimmed(row: Sequence[Token], phrase: Phrase) -> Phrase:
     inside = "".join(token.text for token in row[first : last + 1])
     for opening, closing in _PAIRS:
         odd = inside.count(opening) % 2 if opening == closing else inside.count(opening) - inside.count(closing)
-        if odd > 0 and last < phrase.last and row[last + 1].text == closing:
+        if odd > 0 and row[last + 1 :] and row[last + 1].text == closing:
             last += 1
-        elif odd != 0 and first > phrase.first and row[first - 1].text == opening:
+        elif odd != 0 and first > 0 and row[first - 1].text == opening:
             first -= 1
     return phrase._replace(first=first, last=last)
 
