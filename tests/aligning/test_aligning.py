@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from drift.aligning import align
 from drift.aligning.affinity import gather
 from drift.aligning.beads import chain, weigh
-from drift.aligning.words import Words, join, match, sentences
-from drift.aligning.words import gather as gather_words
 from drift.encoding.plain import PlainEncoder
 from drift.records import Alignment, Document
 
@@ -147,35 +145,3 @@ def test_the_chain_is_as_good_as_the_best_of_all_chains(a: list[str], b: list[st
     found = chain(evidence, len(a), len(b))
     total = sum(p.odds * max(len(p.original), len(p.rewrite)) for p in found)
     assert total == pytest.approx(best(0, 0), abs=1e-4)
-
-
-def some_words(text: str) -> Words:
-    item = PlainEncoder(Hashed()).encode_all([text])[0]
-    return gather_words(item, [tuple(span) for span in item.offsets.tolist()], text.split())
-
-
-def test_words_lack_what_the_other_side_lacks() -> None:
-    found = match(some_words("ship sail red"), some_words("blue ship"))
-    assert found.missing[0] == 0
-    assert (found.missing[1:] > 0.5).all()
-    assert found.best[0] == 1
-
-
-def test_words_against_nothing_are_all_missing() -> None:
-    assert match(some_words("a b c d"), join([])).missing.tolist() == [1.0] * 4
-
-
-@pytest.mark.parametrize(
-    ("text", "lengths"),
-    [
-        ("", []),
-        ("no stop here", [3]),
-        ("One ends . Two ends ! three", [3, 3, 1]),
-        ("Mr. Gantz left. He returned .", [3, 3]),
-        (". . .", [1, 1, 1]),
-    ],
-)
-def test_tokens_fall_into_sentences(text: str, lengths: list[int]) -> None:
-    runs = sentences(text.split())
-    assert [len(run) for run in runs] == lengths
-    assert [k for run in runs for k in run] == list(range(len(text.split())))
