@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from drift.aligning.words import Words
+    from drift.aligning.words import Match
     from drift.encoding import Encoded, Encoder
     from drift.records import Bead, Fact, Finding, Token
     from drift.report import Report, SideWords
@@ -143,21 +143,8 @@ class Analyzer:
         """Per token, in [0, 1], how much of its meaning is missing from, or altered on, the other side."""
         from drift.aligning import words
 
-        a, b = (self._words(tokens) for tokens in (tokens_a, tokens_b))
-        return words.match(a, b).missing.astype(np.float64), words.match(b, a).missing.astype(np.float64)
-
-    def _words(self, tokens: Sequence[str]) -> Words:
-        """Tokens in the context of their own sentence, joined by spaces."""
-        from drift.aligning import words
-
-        runs = [[tokens[k] for k in run] for run in words.sentences(tokens)]
-        encoded = self.encoder.encode_all([" ".join(run) for run in runs])
-        parts = []
-        for run, item in zip(runs, encoded, strict=True):
-            ends = np.cumsum([len(token) + 1 for token in run]).tolist()
-            spans = [(end - 1 - len(token), end - 1) for token, end in zip(run, ends, strict=True)]
-            parts.append(words.gather(item, spans, run))
-        return words.join(parts)
+        first, second = words.match(*words.embed(self.encoder, (tokens_a, tokens_b)))
+        return first.missing.astype(np.float64), second.missing.astype(np.float64)
 
     def _compare_all(
         self, pairs: Sequence[tuple[Document, Document]]
@@ -265,48 +252,34 @@ def _sides(
             words.gather(
                 vectors,
                 [(token.start - sentence.start, token.end - sentence.start) for token in row],
+                [token.text for token in row],
                 [token.lemma for token in row],
             )
             for sentence, row, vectors in zip(document.sentences, own, found, strict=True)
         ]
         for document, own, found in zip(documents, tokens, encoded, strict=True)
     ]
-    across = [[bead.original for bead in beads], [bead.rewrite for bead in beads]]
+    a, b = (words.join(side) for side in gathered)
+    within = words.match_within(a, b, [(bead.original, bead.rewrite) for bead in beads])
+    anywhere = words.match(a, b)
     sides = []
     for own, other in ((0, 1), (1, 0)):
-        counterpart = {i: theirs for ours, theirs in zip(across[own], across[other], strict=True) for i in ours}
-        matches = _matches(gathered[own], gathered[other], counterpart)
-        sides.append(Side(documents[own], tokens[own], facts[own], matches))
+        places = [(i, k) for i, row in enumerate(tokens[other]) for k in range(len(row))]
+        matches = iter(_word_matches(within[own], anywhere[own], places))
+        found = tuple(tuple(islice(matches, len(row))) for row in tokens[own])
+        sides.append(Side(documents[own], tokens[own], facts[own], found))
     return sides[0], sides[1]
 
 
-def _matches(
-    own: Sequence[Words], other: Sequence[Words], counterpart: dict[int, tuple[int, ...]]
-) -> tuple[tuple[WordMatch, ...], ...]:
-    from drift.aligning import words
-
-    everything = words.join(other)
-    result = []
-    for i, sentence in enumerate(own):
-        across = counterpart.get(i, ())
-        within = words.match(sentence, words.join([other[j] for j in across]))
-        anywhere = words.match(sentence, everything).missing
-        places = [(j, k) for j in across for k in range(len(other[j]))]
-        result.append(
-            tuple(
-                WordMatch(
-                    missing=round(float(missing), 4),
-                    elsewhere=round(float(min(missing, away)), 4),
-                    sentence=places[best][0] if best >= 0 else -1,
-                    token=places[best][1] if best >= 0 else -1,
-                    similarity=round(float(cosine), 4),
-                )
-                for missing, best, cosine, away in zip(
-                    within.missing, within.best, within.cosine, anywhere, strict=True
-                )
-            )
-        )
-    return tuple(result)
+def _word_matches(within: Match, anywhere: Match, places: Sequence[tuple[int, int]]) -> Iterator[WordMatch]:
+    """One for each token of a side; `places` are the sentence and token numbers of the other side's tokens."""
+    found = zip(
+        within.missing.tolist(), np.minimum(within.missing, anywhere.missing).tolist(),
+        within.best.tolist(), within.cosine.tolist(), strict=True,
+    )  # fmt: skip
+    for missing, elsewhere, best, cosine in found:
+        sentence, token = places[best] if best >= 0 else (-1, -1)
+        yield WordMatch(round(missing, 4), round(elsewhere, 4), sentence, token, round(cosine, 4))
 
 
 def _marked(side: Side | None) -> SideWords:

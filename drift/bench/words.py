@@ -1,4 +1,4 @@
-"""Suites of word differences: iSTS (graded, by token) and MultiMWA (which tokens have no counterpart)."""
+"""Suites of words: their differences in iSTS (graded, by token), their links in MultiMWA."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.aligning import wordlinks, words
 from drift.bench.files import DataError, find, json_rows, sample, table_rows
-from drift.bench.metrics import auc, spearman
+from drift.bench.metrics import auc, overlap, spearman
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from drift.analyzer import Analyzer
@@ -48,22 +50,40 @@ def ists(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
 
 
 def mtref(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
-    """MultiMWA MTRef: how well the words' missing meaning tells tokens without a link (sure or possible)."""
+    """MultiMWA MTRef: micro F1 of the links (sure and possible; sure only), and of the tokens that have none.
+
+    A token without a link is a deletion on the first side, an addition on the second.
+    """
     files = find(data, "multimwa", MTREF)
     rows = sample(table_rows(files, MTREF_COLUMNS[:8], names=MTREF_COLUMNS), limit, seed)
-    values: list[float] = []
+    found: list[Collection[tuple[int, int]]] = []
+    missing: list[float] = []
+    lone: list[list[Collection[tuple[int, int]]]] = [[], []]
     unlinked: list[bool] = []
     for row in rows:
-        links = f"{row['sure']} {row.get('possible', '')}".split()
-        ends = [tuple(int(end) for end in link.split("-")) for link in links]
-        tokens = (row["a"].split(), row["b"].split())
-        for side, missing in enumerate(analyzer.words(*tokens)):
-            linked = {end[side] for end in ends}
-            values += [float(value) for value in missing]
-            unlinked += [k not in linked for k in range(len(tokens[side]))]
+        sides = words.embed(analyzer.encoder, (row["a"].split(), row["b"].split()))
+        found.append(wordlinks.links(*sides))
+        tokens = [(side, k) for side in (0, 1) for k in range(len(sides[side]))]
+        for place, pairs in enumerate((found[-1], gold_links(row))):
+            linked = {(side, pair[side]) for pair in pairs for side in (0, 1)}
+            lone[place].append(frozenset(tokens) - linked)
+        missing += [float(value) for values in analyzer.words(row["a"].split(), row["b"].split()) for value in values]
+        unlinked += [token in lone[1][-1] for token in tokens]
+    every = overlap(found, [gold_links(row) for row in rows])
+    sure = overlap(found, [gold_links(row, possible=False) for row in rows])
+    alone = overlap(lone[0], lone[1])
     figures = (
-        Figure("words", "unaligned AUC", auc(unlinked, values), len(values)),
-        Figure("words", "unaligned Spearman", spearman(values, [float(flag) for flag in unlinked]), len(values)),
+        Figure("links", "F1", every.f1, every.wanted),
+        Figure("links", "precision", every.precision, every.found),
+        Figure("links", "recall", every.recall, every.wanted),
+        Figure("links", "F1", sure.f1, sure.wanted, "sure"),
+        Figure("links", "F1", alone.f1, alone.wanted, "unlinked tokens"),
+        Figure("words", "unaligned AUC", auc(unlinked, missing), len(missing)),
     )
-    note = "the README's metric, F1 of the links, needs links; Analyzer.words gives what each token lacks"
-    return assemble("mtref", "multimwa", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
+    return assemble("mtref", "multimwa", files, figures, items=len(rows), limit=limit, seed=seed)
+
+
+def gold_links(row: Mapping[str, str], *, possible: bool = True) -> frozenset[tuple[int, int]]:
+    """The links of one row of MultiMWA: the sure ones, and the possible ones with them."""
+    pairs = (link.split("-") for link in f"{row['sure']} {row.get('possible', '') if possible else ''}".split())
+    return frozenset((int(i), int(j)) for i, j in pairs)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from drift.encoding.plain import PlainEncoder
 from drift.records import Alignment, Bead
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drift.records import Document
+
+
+class Letters:
+    """Texts as the counts of their letters: the same word, the same vector; words without a common letter, none."""
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        return np.array([[text.count(letter) for letter in "abcdefghijklmnopqrstuvwxyz"] for text in texts], float)
 
 
 class CountingAnalyzer:
@@ -26,6 +34,7 @@ class CountingAnalyzer:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.encoder = PlainEncoder(Letters())
 
     def score(self, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
         pairs = list(pairs)

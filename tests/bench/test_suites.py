@@ -315,6 +315,21 @@ def test_unaligned_tokens_of_mtref(put: Put, analyzer: CountingAnalyzer) -> None
     assert one("mtref", put("multimwa/mtref-test.tsv", line), analyzer).value("words", "unaligned AUC") == 1.0
 
 
+@pytest.mark.parametrize(
+    ("sure", "possible", "precision", "recall", "of_sure"),
+    [("0-0 1-1", "", 1.0, 1.0, 1.0), ("0-0", "1-1", 1.0, 1.0, 2 / 3), ("0-0 1-1 0-1 1-0", "", 1.0, 0.5, 2 / 3)],
+)
+def test_links_of_mtref(
+    put: Put, analyzer: CountingAnalyzer, sure: str, possible: str, precision: float, recall: float, of_sure: float
+) -> None:
+    line = f"0:0\ta b\tN/A\ta b\tN/A\t1\t1\t{sure}\t{possible}\n"  # the two words link straight across
+    result = one("mtref", put("multimwa/mtref-test.tsv", line), analyzer)
+    assert result.value("links", "precision") == precision
+    assert result.value("links", "recall") == recall
+    assert result.value("links", "F1") == pytest.approx(2 * precision * recall / (precision + recall))
+    assert result.value("links", "F1", "sure") == pytest.approx(of_sure)
+
+
 def test_limits_sample_by_seed_and_results_are_json(put: Put, analyzer: CountingAnalyzer) -> None:
     # Two thirds of the errors are found, so that what is found depends on which rows are drawn.
     rows = [{"error": "num", "ref": "a", "hyp_para": f"b {k}", "hyp_adv": "wrong" if k % 3 else "c"} for k in range(60)]
