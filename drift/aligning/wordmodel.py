@@ -67,7 +67,14 @@ class WordModels(NamedTuple):
 
 
 @cache
+def card() -> dict[str, Any]:
+    """The packaged models as data, with what they were fitted on."""
+    data: dict[str, Any] = json.loads(files("drift.aligning").joinpath("wordmodel.json").read_text(encoding="utf-8"))
+    return data
+
+
+@cache
 def models() -> WordModels:
     """The packaged models."""
-    data = json.loads(files("drift.aligning").joinpath("wordmodel.json").read_text(encoding="utf-8"))
+    data = card()
     return WordModels(Net.from_json(data["missing"]), tuple(Net.from_json(net) for net in data["links"]))

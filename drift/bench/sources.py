@@ -7,6 +7,7 @@ import json
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
+from drift.aligning import wordmodel
 from drift.aligning.odds import learned
 from drift.bench.results import Figure, Result
 from drift.scoring import card
@@ -44,7 +45,8 @@ def domain(folder: str, files: Sequence[Path]) -> str:
     Files are told by their SHA-256, data sets by the folder's name, from what the scorer and the aligner say of
     their sources.
     """
-    sources = [*card()["sources"], *learned()["sources"]]
+    words = [{**source, "use": "words"} for source in wordmodel.card()["sources"]]
+    sources = [*card()["sources"], *learned()["sources"], *words]
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     same = sorted({source["use"] for source in sources if source["sha256"] in digests})
     if same:

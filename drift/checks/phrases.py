@@ -84,7 +84,8 @@ def _around(
     for end in [last, *ends]:
         # the subject stays where another verb needs it: "he came and" goes, "he went" stays
         stays = _OUTLIVING if end == last else _OUTLIVING | _SHARED
-        starts = [stretches[c][1] + 1 for c in itertools.takewhile(lambda c, stays=stays: row[c].dep in stays, left)]
+        goes = next((k for k, c in enumerate(left) if row[c].dep not in stays), len(left))
+        starts = [stretches[c][1] + 1 for c in left[:goes]]
         for start in [first, *starts]:
             if (start, end) != (first, last) and start <= head <= end:
                 yield Phrase(start, end, head, ((start, end),))
