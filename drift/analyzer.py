@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from drift.aligning import Aligned
     from drift.aligning.words import Match
     from drift.encoding import Encoded, Encoder
-    from drift.records import Bead, Fact, Finding, Token
+    from drift.records import Fact, Finding, Token
     from drift.report import Report, SideWords
 
     Source = str | bytes | Path | Document
@@ -143,7 +144,8 @@ class Analyzer:
         """Per token, in [0, 1], how much of its meaning is missing from, or altered on, the other side."""
         from drift.aligning import words
 
-        first, second = words.match(*words.embed(self.encoder, (tokens_a, tokens_b)))
+        a, b = words.embed(self.encoder, (tokens_a, tokens_b))
+        first, second = words.match(a, b)
         return first.missing.astype(np.float64), second.missing.astype(np.float64)
 
     def _compare_all(
@@ -156,7 +158,7 @@ class Analyzer:
         for pair, encoded, *tokens in zip(pairs, self._encode(pairs), parsed[::2], parsed[1::2], strict=True):
             aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
-            original, rewrite = _sides(pair, tokens, facts, encoded, aligned.alignment.beads)
+            original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
             yield Comparison(original, rewrite, aligned.alignment), aligned.similarities
 
     def _encode(self, pairs: Sequence[tuple[Document, Document]]) -> list[tuple[list[Encoded], list[Encoded]]]:
@@ -242,7 +244,7 @@ def _sides(
     tokens: Sequence[tuple[tuple[Token, ...], ...]],
     facts: Sequence[tuple[Fact, ...]],
     encoded: Sequence[Sequence[Encoded]],
-    beads: Sequence[Bead],
+    aligned: Aligned,
 ) -> tuple[Side, Side]:
     """Both texts as the checks see them, each token matched with the other side."""
     from drift.aligning import words
@@ -260,8 +262,8 @@ def _sides(
         for document, own, found in zip(documents, tokens, encoded, strict=True)
     ]
     a, b = (words.join(side) for side in gathered)
-    within = words.match_within(a, b, [(bead.original, bead.rewrite) for bead in beads])
-    anywhere = words.match(a, b)
+    within = words.match_within(a, b, [(bead.original, bead.rewrite) for bead in aligned.alignment.beads])
+    anywhere = words.match(a, b, aligned.near)
     sides = []
     for own, other in ((0, 1), (1, 0)):
         places = [(i, k) for i, row in enumerate(tokens[other]) for k in range(len(row))]

@@ -68,6 +68,21 @@ def test_a_reordered_quotation_is_not_told_piece_by_piece(report: drift.Report) 
     assert "in another order, “It would seem to me" in told[0]
 
 
+@pytest.mark.parametrize("side", ["original", "rewrite"])
+def test_what_one_side_lacks_is_told_once(side: str, report: drift.Report) -> None:
+    """No words that are left out or new stand within the words of another finding."""
+    other = {"original": "rewrite", "rewrite": "original"}[side]
+    spans = [(getattr(finding, side), finding) for finding in report.findings if getattr(finding, side) is not None]
+    lone = [(span, finding) for span, finding in spans if getattr(finding, other) is None]
+    within = [
+        (finding.message, around.message)
+        for span, finding in lone
+        for wide, around in spans
+        if finding is not around and wide.start <= span.start and span.end <= wide.end
+    ]
+    assert within == []
+
+
 def test_no_finding_rests_on_residue(report: drift.Report) -> None:
     """Everything found is found in the repaired wire too, which has no residue to rest on."""
     assert report.original is not None

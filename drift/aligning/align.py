@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.aligning.beads import chain
-from drift.aligning.cells import EVERY
+from drift.aligning.cells import EVERY, Cells
 from drift.aligning.merges import halves, join
 from drift.aligning.odds import weigh
 from drift.aligning.sentences import gather, pooled
@@ -39,11 +39,12 @@ class Aligned:
     """The alignment, and the cosines (n, m) of all sentences; those of furniture are 0.
 
     Of texts of more than `PICTURE` sentences the cosines are the best of blocks of s x s sentences, s the least
-    that brings both sides under it.
+    that brings both sides under it. `near` are the pairs of sentences that were looked at, None where all were.
     """
 
     alignment: Alignment
     similarities: NDArray[np.float32]
+    near: Cells | None
 
 
 def align(
@@ -67,11 +68,14 @@ def align(
     shape = len(original.sentences), len(rewrite.sentences)
     beads: list[Bead] = []
     nearest = np.zeros(shape[0]), np.zeros(shape[1])
+    near = None
     if rows and columns:
         odds = weigh(a, b, every=every)
         cells, cosine = odds.evidence.cells, odds.evidence.cosine
         np.maximum.at(nearest[0], np.array(rows)[cells.rows], cosine)
         np.maximum.at(nearest[1], np.array(columns)[cells.columns], cosine)
+        if len(cells) < cells.height * cells.width:
+            near = Cells(*shape, np.array(rows)[cells.rows], np.array(columns)[cells.columns])
         kept, crossing = _pair(odds, halves(a, b, odds.evidence))
         pairings = kept + crossing
         for pairing, runner_up in zip(pairings, _runners_up(odds.evidence, pairings), strict=True):
@@ -89,7 +93,7 @@ def align(
             )
             beads.append(bead)
     beads += _nulls(original, rewrite, beads, nearest)
-    return Aligned(Alignment(tuple(_ordered(beads))), _similarities(a, b, rows, columns, shape))
+    return Aligned(Alignment(tuple(_ordered(beads))), _similarities(a, b, rows, columns, shape), near)
 
 
 def _pair(odds: Odds, sides: tuple[Half, Half]) -> tuple[list[Pairing], list[Pairing]]:

@@ -48,7 +48,7 @@ def pair_inputs(a: Words, b: Words) -> Floats:
     """What the first network sees of each pair, shape (n, m, 14), its inputs the same for (a, b) and (b, a)."""
     cosine = a.vectors @ b.vectors.T
     same = (a.lemmas[:, None] == b.lemmas[None, :]).astype(np.float32)
-    found = evidence(a, b, slice(0, len(a)))
+    found = evidence(a, b)
     rows, columns = found.max(axis=1, keepdims=True) - found, found.max(axis=0, keepdims=True) - found
     share = np.exp((_log_share(found, 1) + _log_share(found, 0)) / 2)
     weights, others = a.weights[:, None], b.weights[None, :]

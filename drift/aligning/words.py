@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from drift.aligning.cells import Cells
     from drift.encoding import Encoded, TextEncoder
 
     Floats = NDArray[np.float32]
@@ -154,11 +155,14 @@ def join(parts: Sequence[Words]) -> Words:
     )
 
 
-def match(a: Words, b: Words) -> tuple[Match, Match]:
-    """What the tokens of each side find on the other."""
+def match(a: Words, b: Words, near: Cells | None = None) -> tuple[Match, Match]:
+    """What the tokens of each side find on the other; in the sentences of `near` alone, if given.
+
+    The tokens of a sentence that nothing is near lack everything.
+    """
     if not len(a) or not len(b):
         return _nothing(len(a)), _nothing(len(b))
-    found = counterparts(a, b)
+    found = counterparts(a, b, near)
     return _judged(a, b, found[0]), _judged(b, a, found[1])
 
 
@@ -177,14 +181,14 @@ def match_within(a: Words, b: Words, pairs: Iterable[tuple[Sequence[int], Sequen
     return whole
 
 
-def _tokens(words: Words, sentences: Sequence[int]) -> Places:
+def _tokens(words: Words, sentences: Sequence[int] | Places) -> Places:
     """The places of the tokens of some sentences."""
     first = np.searchsorted(words.sentences, sentences, side="left")
     last = np.searchsorted(words.sentences, sentences, side="right")
     return np.concatenate([np.arange(0), *(np.arange(*ends) for ends in zip(first, last, strict=True))])
 
 
-def _take(words: Words, places: Places) -> Words:
+def _take(words: Words, places: Places | slice) -> Words:
     return Words(*(getattr(words, column.name)[places] for column in fields(words)))
 
 
@@ -194,13 +198,14 @@ def _nothing(count: int) -> Match:
 
 def _judged(own: Words, other: Words, found: Counterparts) -> Match:
     raw = models().missing(inputs(own, other, found))
-    return Match(np.clip((raw - NOTHING) / (1.0 - NOTHING), 0.0, 1.0), found.best, found.cosine)
+    missing = np.clip((raw - NOTHING) / (1.0 - NOTHING), 0.0, 1.0)
+    return Match(np.where(found.best >= 0, missing, np.float32(1.0)), found.best, found.cosine)
 
 
 class Counterparts(NamedTuple):
     """Per token of one side the index of its counterpart, their cosine, whether they are the `same` lemma.
 
-    A counterpart is `mutual` where it has no better one itself.
+    A counterpart is `mutual` where it has no better one itself; -1 where none was looked at.
     """
 
     best: Places
@@ -209,38 +214,46 @@ class Counterparts(NamedTuple):
     mutual: NDArray[np.bool_]
 
 
-def counterparts(a: Words, b: Words) -> tuple[Counterparts, Counterparts]:
+def counterparts(a: Words, b: Words, near: Cells | None = None) -> tuple[Counterparts, Counterparts]:
     """The best counterpart of every token, for both sides; neither may be empty."""
-    columns = np.arange(len(b))
-    best, value = np.zeros(len(a), np.int64), np.zeros(len(a), np.float32)
-    back, top = np.zeros(len(b), np.int64), np.full(len(b), -np.inf, np.float32)
-    for rows in _blocks(a, len(b)):
-        found = evidence(a, b, rows)
-        best[rows] = found.argmax(axis=1)
+    best, value = np.full(len(a), -1, np.int64), np.full(len(a), -np.inf, np.float32)
+    back, top = np.full(len(b), -1, np.int64), np.full(len(b), -np.inf, np.float32)
+    for rows, columns in _whole(a, len(b)) if near is None else _near(a, b, near):
+        found = evidence(_take(a, rows), _take(b, columns))
+        best[rows] = columns[found.argmax(axis=1)]
         value[rows] = found.max(axis=1)
-        high = found.argmax(axis=0)
-        better = found[high, columns] > top
-        back[better] = high[better] + rows.start
-        top[better] = found[high, columns][better]
-    return (
-        Counterparts(best, _cosines(a, b, best), a.lemmas == b.lemmas[best], value >= top[best]),
-        Counterparts(back, _cosines(b, a, back), b.lemmas == a.lemmas[back], top >= value[back]),
-    )
+        high = found.max(axis=0)
+        better = high > top[columns]
+        back[columns[better]] = found.argmax(axis=0)[better] + rows.start
+        top[columns[better]] = high[better]
+    return _found(a, b, best, value >= top[best]), _found(b, a, back, top >= value[back])
 
 
-def _cosines(own: Words, other: Words, best: Places) -> Floats:
-    return np.asarray(np.einsum("nd,nd->n", own.vectors, other.vectors[best]), dtype=np.float32)
+def _found(own: Words, other: Words, best: Places, mutual: NDArray[np.bool_]) -> Counterparts:
+    cosine = np.where(best >= 0, np.einsum("nd,nd->n", own.vectors, other.vectors[best]), np.float32(0.0))
+    looked = best >= 0
+    return Counterparts(best, cosine, looked & (own.lemmas == other.lemmas[best]), looked & mutual)
 
 
-def _blocks(words: Words, width: int) -> Iterator[slice]:
-    """Runs of whole sentences, as many as fit into a block of cosines `width` wide, and one at least."""
+def _whole(words: Words, width: int) -> Iterator[tuple[slice, Places]]:
+    """Runs of whole sentences, as many as fit into a block of cosines `width` wide, and one at least; all columns."""
     starts = _starts(words.sentences)
     ends = [*starts[1:].tolist(), len(words)]
     begin = 0
     for k, end in enumerate(ends):
         if k + 1 == len(ends) or (ends[k + 1] - begin) * width > CELLS:
-            yield slice(begin, end)
+            yield slice(begin, end), np.arange(width)
             begin = end
+
+
+def _near(a: Words, b: Words, near: Cells) -> Iterator[tuple[slice, Places]]:
+    """Each sentence with the tokens of the sentences near it."""
+    bounds = np.searchsorted(near.rows, np.arange(near.height + 1))
+    starts = np.searchsorted(a.sentences, np.arange(near.height + 1))
+    for k in range(near.height):
+        columns = _tokens(b, near.columns[bounds[k] : bounds[k + 1]])
+        if len(columns) and starts[k] < starts[k + 1]:
+            yield slice(int(starts[k]), int(starts[k + 1])), columns
 
 
 def _starts(sentence: Places) -> Places:
@@ -248,12 +261,12 @@ def _starts(sentence: Places) -> Places:
     return np.flatnonzero(np.concatenate([[True], sentence[1:] != sentence[:-1]]))
 
 
-def evidence(a: Words, b: Words, rows: slice) -> Floats:
-    """How well tokens `rows` of `a`, whole sentences, and the tokens of `b` answer each other, shape (rows, m)."""
-    result = a.vectors[rows] @ b.vectors.T
-    result += LEXICAL * (a.lemmas[rows, None] == b.lemmas[None, :])
-    starts, others = _starts(a.sentences[rows]), _starts(b.sentences)
-    sizes, lengths = np.diff(starts, append=len(result)), np.diff(others, append=len(b))
+def evidence(a: Words, b: Words) -> Floats:
+    """How well the tokens of whole sentences of both sides answer each other, shape (n, m)."""
+    result = a.vectors @ b.vectors.T
+    result += LEXICAL * (a.lemmas[:, None] == b.lemmas[None, :])
+    starts, others = _starts(a.sentences), _starts(b.sentences)
+    sizes, lengths = np.diff(starts, append=len(a)), np.diff(others, append=len(b))
     there = np.add.reduceat(np.maximum.reduceat(result, others, axis=1), starts, axis=0) / sizes[:, None]
     back = np.add.reduceat(np.maximum.reduceat(result, starts, axis=0), others, axis=1) / lengths
     shared = (PLACE / 2) * (there + back)

@@ -88,7 +88,7 @@ def _meet(span: Span | None, place: Sequence[int] | None) -> bool:
     return span is not None and bool(place) and place is not None and span.start < place[1] and place[0] < span.end
 
 
-def _kinds(analyzer: Analyzer, a: str, b: str) -> frozenset[str]:
+def kinds(analyzer: Analyzer, a: str, b: str) -> frozenset[str]:
     """The kinds of findings in a pair; none where a side has no words (a line of dots), which is refused."""
     try:
         return frozenset(finding.kind for finding in analyzer.compare(a, b).findings)
@@ -105,7 +105,7 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
         worst = [min(float(row["mqm_A"]), float(row["mqm_B"])) for row in rows]
         groups["both MQM 0"] = [k for k, value in enumerate(worst) if value == 0]
         groups["both MQM > -1.01"] = [k for k, value in enumerate(worst) if value > -1.01]  # the README's filter
-    flags = [_kinds(analyzer, row["human_A"], row["human_B"]) for row in rows]
+    flags = [kinds(analyzer, row["human_A"], row["human_B"]) for row in rows]
     drift = score(analyzer, [(row["human_A"], row["human_B"]) for row in rows])["drift"]
     figures: list[Figure] = []
     for group, index in groups.items():
@@ -127,7 +127,7 @@ def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> R
             negated = row["label"] == "1" if labeled else True
             rows.append((path.stem, row[names[0]], row[names[1]], negated))
     rows = sample(rows, limit, seed, by=lambda row: (row[0], row[3]))
-    flags = ["negation" in _kinds(analyzer, a, b) for _, a, b, _ in rows]
+    flags = ["negation" in kinds(analyzer, a, b) for _, a, b, _ in rows]
     drift = score(analyzer, [(a, b) for _, a, b, _ in rows])["drift"]
     figures: list[Figure] = []
     for part in ["", *sorted({row[0] for row in rows})]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from drift.bench.alignment import aesop, argrewrite, roundtrip_align
+from drift.bench.clauses import clauses
 from drift.bench.coverage import roundtrip_coverage
 from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
@@ -31,6 +32,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "roundtrip": roundtrip,
         "human": human,
         "cannot": cannot,
+        "clauses": clauses,
         "menli": menli,
         "demetr": demetr,
         "msrp": msrp,
@@ -50,7 +52,7 @@ _SUPPORT = ("bump", "qags", "summedits")
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "align": ("argrewrite", "aesop", "roundtrip-align"),
-        "coverage": ("roundtrip-coverage",),
+        "coverage": ("roundtrip-coverage", "clauses"),
         "words": ("ists", "mtref"),
         "facts": ("roundtrip", "human", "cannot"),
         "drift": _DRIFT,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drift.checks.homes import Homes
-    from drift.records import Document, Side
+    from drift.records import Document, Side, Token
 
 #: Prose with so many content words tells something (an editor's judgment).
 LEAST = 2
@@ -56,9 +56,7 @@ def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int
     group: list[int] = []
     for index in sorted(lone):
         sentence = document.sentences[index]
-        if sentence.kind in {"furniture", "byline"} or not any(
-            is_content(token) or token.pos in {"PROPN", "VERB"} for token in side.tokens[index]
-        ):
+        if sentence.kind in {"furniture", "byline"} or not _says(side.tokens[index]):
             continue
         last = document.sentences[group[-1]] if group else None
         if last is not None and not (
@@ -69,6 +67,12 @@ def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int
         group.append(index)
     if group:
         yield joined(document, group), group
+
+
+def _says(row: Sequence[Token]) -> bool:
+    """Whether a sentence says something; a lone word ("Said.") is a fragment, which has a check of its own."""
+    words = [token for token in row if any(map(str.isalnum, token.text))]
+    return len(words) > 1 and any(is_content(token) or token.pos in {"PROPN", "VERB"} for token in words)
 
 
 def weight(side: Side, sentences: Sequence[int]) -> tuple[Severity, float]:

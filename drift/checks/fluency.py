@@ -36,10 +36,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a fault; a fault that the original has in the same words is no finding."""
     document = comparison.rewrite.document
     known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split())
+    words = frozenset(known.lower().split())
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind != "prose":
             continue
-        faults = [*_faults(document, sentence, row), *_unknown(row, frozenset(known.lower().split()))]
+        faults = [*_faults(document, sentence, row), *_unknown(row, words)]
         for start, end, message, confidence in faults:
             span = raw_span(document, start, end)
             if known and " ".join(span.text.split()) in known:

@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 CHECKS: tuple[Check, ...] = (
     boilerplate.check,
     moved.check,
+    attribution.check,
     omission.check,
     addition.check,
     date.check,
     number.check,
     role.check,
-    attribution.check,
     name.check,
     negation.check,
     modality.check,
@@ -58,17 +58,22 @@ _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.claus
 
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
 #: A wording gives way to whatever says more precisely what is wrong with the word; a clause to the fact that
-#: makes up half of it; a lone fact to the clause or sentence that is left out as a whole.
+#: makes up half of it; a lone fact to the clause or sentence that is left out as a whole; words that are new within
+#: a quotation to the finding that shows how the quotation changed.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "wording": ((_FACTS | _LEFT_OUT, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
-    "addition.clause": ((frozenset({"addition.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
+    "addition.clause": (
+        (frozenset({"addition.sentence"}), 0.0),
+        (_FACTS - {"name", "quote"}, 0.5),
+        (frozenset({"quote"}), 0.9),
+    ),
     "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
     "date": ((_LEFT_OUT, 0.9),),
     "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
     "quote": ((_LEFT_OUT, 0.9),),
     "modality": ((_LEFT_OUT, 0.9),),
-    "attribution": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
+    "attribution": ((_LEFT_OUT, 0.9),),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
     "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
     "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),

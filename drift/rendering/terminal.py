@@ -98,10 +98,13 @@ def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[Renderab
     from rich.table import Table
     from rich.text import Text
 
+    heading = Table.grid(padding=(0, 1))
+    heading.add_column(width=3, justify="right")
     label = safe.one_line(phrases.kind_label(finding.kind))
     message = safe.one_line(finding.message)
     sure = f" ({phrases.percent(finding.confidence)} sure)"
-    yield Padding(Text.assemble(f"{number:>3}. ", (label, "bold"), ": ", message, (sure, "dim")), (0, 0, 0, 1))
+    heading.add_row(f"{number}.", Text.assemble((label, "bold"), ": ", message, (sure, "dim")))
+    yield Padding(heading, (0, 0, 0, 1))
     texts = Table.grid(padding=(0, 1))
     sides = (("text", finding.rewrite),) if alone else (("original", finding.original), ("rewrite", finding.rewrite))
     for side, span in sides:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.aligning import words
+from drift.aligning.cells import Cells
 from drift.aligning.wordlinks import links, probabilities
 from drift.aligning.words import embed, join, match, match_within, sentences
 from drift.encoding import open_encoder
@@ -189,3 +190,29 @@ def test_links_join_phrases_and_leave_out_what_was_dropped(model: TextEncoder) -
     found = {(a[i], b[j]) for i, j in links(*embed(model, (a, b)))}
     assert {("minister", "minister"), ("resigned", "quit"), ("Monday", "Monday")} <= found
     assert not {pair for pair in found if pair[0] in {"officials", "say"}}
+
+
+@settings(deadline=None, max_examples=40)
+@given(texts, texts)
+def test_all_sentences_near_is_no_restriction(a: list[list[str]], b: list[list[str]]) -> None:
+    first, second = plain(flat(a), flat(b))
+    n, m = (int(side.sentences[-1]) + 1 for side in (first, second))
+    keys = np.arange(n * m)
+    pairs = zip(match(first, second), match(first, second, Cells(n, m, keys // m, keys % m)), strict=True)
+    for whole, near in pairs:
+        assert near.best.tolist() == whole.best.tolist()
+        assert near.missing == pytest.approx(whole.missing, abs=1e-4)
+
+
+def test_only_near_sentences_are_looked_at() -> None:
+    text = [["Now", "harbor", "froze", "."], ["Now", "volcano", "covered", "villages", "."]]
+    first, second = plain(flat(text), flat(text[::-1]))
+    straight = Cells(2, 2, np.array([0]), np.array([0]))
+    found, back = match(first, second, straight)
+    assert set(found.best[:4].tolist()) <= set(range(5))
+    assert found.best[4:].tolist() == [-1] * 5
+    assert back.best[5:].tolist() == [-1] * 4
+    assert found.missing[4:].tolist() == [1.0] * 5
+    crossed, _ = match(first, second, Cells(2, 2, np.array([0, 1]), np.array([1, 0])))
+    assert crossed.best.tolist() == [5, 6, 7, 8, 0, 1, 2, 3, 4]
+    assert crossed.missing.max() == 0.0

@@ -257,6 +257,29 @@ def test_coverage_is_held_against_the_planted_share(put: Put, analyzer: Counting
     assert result.value("coverage", "mean loss without edits") == 0
 
 
+def test_cut_stretches_count_where_the_uncut_pair_lacks_nothing(put: Put, analyzer: CountingAnalyzer) -> None:
+    whole = "The minister, who resigned over bribery, returned."
+    cut = "The minister returned."
+    other = "Walruses sleep, harpooned beneath glaciers, quietly."
+    rows = [("A", whole), ("flagged", other)]
+    data = put("human_human_pairs/dev.tsv", "human_A\thuman_B\n" + "".join(f"{a}\t{b}\n" for a, b in rows))
+    asked: list[tuple[str, str]] = []
+
+    def findings(a: str, b: str) -> tuple[object, ...]:
+        asked.append((a, b))
+        kind = {("A", cut): "omission.clause", ("flagged", other): "omission.clause"}.get((a, b))
+        return () if kind is None else (finding(kind, 0, 1),)
+
+    analyzer.findings = findings
+    result = one("clauses", data, analyzer)
+    assert result.value("findings", "omission: cut stretches found") == 1.0
+    assert result.value("findings", "omission: uncut pairs flagged") == 0.5
+    assert result.value("findings", "addition: cut stretches found") == 0.0
+    assert result.value("findings", "addition: uncut pairs flagged") == 0.0
+    assert ("flagged", "Walruses sleep quietly.") not in asked
+    assert (cut, "A") in asked
+
+
 def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer) -> None:
     text = "set\tseg_id\thuman_A\thuman_B\tmqm_A\tmqm_B\ns\t1\ta\tb\t0\t0\ns\t2\ta\tc\t-5\t0\n"
     data = put("human_human_pairs/test.tsv", text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from drift.aligning import Aligned
 from drift.analyzer import _sides
 from drift.encoding import open_encoder
 from drift.facts import extract, parse
@@ -42,12 +45,13 @@ def beside(original: str | list[str], rewrite: str | list[str]) -> Comparison:
         kind = "paraphrase" if here and there else "omitted" if here else "added"
         beads.append(Bead((i,) if here else (), (j,) if there else (), kind, 0.9 if here and there else 0.0, 0.1))
         i, j = i + bool(here), j + bool(there)
+    alignment = Alignment(tuple(beads))
     sides = [side(document) for document in documents]
     matched = _sides(
         documents,
         [own.tokens for own in sides],
         [own.facts for own in sides],
         [encoder().encode_all([sentence.text for sentence in document.sentences]) for document in documents],
-        beads,
+        Aligned(alignment, np.zeros((0, 0), np.float32), None),
     )
-    return Comparison(*matched, Alignment(tuple(beads)))
+    return Comparison(*matched, alignment)

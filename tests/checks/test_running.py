@@ -52,7 +52,16 @@ def kept(*findings: Finding, language: str = "") -> list[str]:
     [
         ([("wording", "hostile", "hostile"), ("quote", "hostile acts", "hostile acts")], ["quote"]),
         ([("wording", "hostile", "hostile"), ("number", "August", "August")], ["wording", "number"]),
-        ([("omission.clause", "officials say", None), ("attribution", "officials say", None)], ["attribution"]),
+        ([("attribution", "officials say", None), ("omission.clause", "officials say", None)], ["attribution"]),
+        (
+            [("attribution", "officials say", None), ("omission.clause", "acts in August, officials say", None)],
+            ["omission.clause"],
+        ),
+        ([("addition.clause", None, "hostile acts"), ("quote", "acts", "hostile acts in August")], ["quote"]),
+        (
+            [("omission.clause", "hostile acts", None), ("quote", "hostile acts in August", "acts")],
+            ["omission.clause", "quote"],
+        ),
         (
             [("omission.clause", "of hostile acts in August, officials say", None), ("date", "in August", None)],
             ["omission.clause"],
