@@ -10,7 +10,7 @@ import numpy as np
 from drift.aligning import content
 from drift.aligning.weights import WORD
 from drift.bench.files import find, sample, table_rows
-from drift.bench.findings import HUMAN, kinds
+from drift.bench.findings import HUMAN, findings
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 
@@ -59,4 +59,4 @@ def clauses(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> 
 def _left_out(analyzer: Analyzer, whole: str, cut: str, kind: str, *, turned: bool) -> bool:
     """Whether a clause or sentence counts as omitted from `cut`; `turned`, as added by `whole`."""
     pair = (cut, whole) if turned else (whole, cut)
-    return any(name.startswith(kind) for name in kinds(analyzer, *pair))
+    return any(finding.kind.startswith(kind) for finding in findings(analyzer, *pair))

@@ -53,10 +53,10 @@ def roundtrip(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -
     clean = sample(json_rows(control, ("original", "rewrite", "rewrite_sentences")), limit, seed)
     found: dict[str, list[bool]] = {}
     for row in rows:
-        findings = analyzer.compare(str(row["original"]), str(row["rewrite"])).findings
+        told = findings(analyzer, str(row["original"]), str(row["rewrite"]))
         for edit in row["edits"]:
             if edit["type"] in ACCEPTED:  # merge and split are variety, not errors
-                found.setdefault(edit["type"], []).append(_is_found(edit, findings))
+                found.setdefault(edit["type"], []).append(_is_found(edit, told))
     recalls = {kind: float(np.mean(hits)) for kind, hits in sorted(found.items())}
     figures = [Figure("findings", "recall", value, len(found[kind]), kind) for kind, value in recalls.items()]
     total = sum(len(hits) for hits in found.values())
@@ -75,29 +75,30 @@ def roundtrip(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -
     return assemble("roundtrip", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
 
 
-def _is_found(edit: Row, findings: Sequence[Finding]) -> bool:
+def _is_found(edit: Row, told: Sequence[Finding]) -> bool:
     accepted = ACCEPTED[edit["type"]]
     return any(
         finding.kind in accepted
-        and (_meet(finding.original, edit["original_span"]) or _meet(finding.rewrite, edit["rewrite_span"]))
-        for finding in findings
+        and (meet(finding.original, edit["original_span"]) or meet(finding.rewrite, edit["rewrite_span"]))
+        for finding in told
     )
 
 
-def _meet(span: Span | None, place: Sequence[int] | None) -> bool:
+def meet(span: Span | None, place: Sequence[int] | None) -> bool:
+    """Whether a span overlaps a place given as [start, end]."""
     return span is not None and bool(place) and place is not None and span.start < place[1] and place[0] < span.end
 
 
-def kinds(analyzer: Analyzer, a: str, b: str) -> frozenset[str]:
-    """The kinds of findings in a pair; none where a side has no words (a line of dots), which is refused."""
+def findings(analyzer: Analyzer, a: str, b: str) -> tuple[Finding, ...]:
+    """The findings in a pair; none where a side has no words (a line of dots), which is refused."""
     try:
-        return frozenset(finding.kind for finding in analyzer.compare(a, b).findings)
+        return tuple(analyzer.compare(a, b).findings)
     except ReadError:
-        return frozenset()
+        return ()
 
 
 def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
-    """Two human translations of one source: share of pairs with a name, number or negation finding (false alarms)."""
+    """Two human translations of one source: share of pairs with a finding that would be a false alarm."""
     files = find(data, "human_human_pairs", HUMAN)
     rows = sample(table_rows(files, ("human_A", "human_B")), limit, seed)
     groups = {"": list(range(len(rows)))}
@@ -105,13 +106,17 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
         worst = [min(float(row["mqm_A"]), float(row["mqm_B"])) for row in rows]
         groups["both MQM 0"] = [k for k, value in enumerate(worst) if value == 0]
         groups["both MQM > -1.01"] = [k for k, value in enumerate(worst) if value > -1.01]  # the README's filter
-    flags = [kinds(analyzer, row["human_A"], row["human_B"]) for row in rows]
+    found = [findings(analyzer, row["human_A"], row["human_B"]) for row in rows]
+    flags = [{finding.kind for finding in own} for own in found]
+    grave = [any(finding.severity >= Severity.major for finding in own) for own in found]
     drift = score(analyzer, [(row["human_A"], row["human_B"]) for row in rows])["drift"]
     figures: list[Figure] = []
     for group, index in groups.items():
         for kind in ("name", "number", "negation"):
             rate = float(np.mean([kind in flags[k] for k in index])) if index else float("nan")
             figures.append(Figure("findings", f"{kind} false alarms", rate, len(index), group))
+        rate = float(np.mean([grave[k] for k in index])) if index else float("nan")
+        figures.append(Figure("findings", "share with a major or critical finding", rate, len(index), group))
         figures.append(Figure("drift", "share at 0.5 or above", float(np.mean(drift[index] >= 0.5)), len(index), group))
     return assemble("human", "human_human_pairs", files, figures, items=len(rows), limit=limit, seed=seed)
 
@@ -127,7 +132,7 @@ def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> R
             negated = row["label"] == "1" if labeled else True
             rows.append((path.stem, row[names[0]], row[names[1]], negated))
     rows = sample(rows, limit, seed, by=lambda row: (row[0], row[3]))
-    flags = ["negation" in kinds(analyzer, a, b) for _, a, b, _ in rows]
+    flags = [any(f.kind == "negation" for f in findings(analyzer, a, b)) for _, a, b, _ in rows]
     drift = score(analyzer, [(a, b) for _, a, b, _ in rows])["drift"]
     figures: list[Figure] = []
     for part in ["", *sorted({row[0] for row in rows})]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from drift.bench.alignment import aesop, argrewrite, roundtrip_align
 from drift.bench.clauses import clauses
 from drift.bench.coverage import roundtrip_coverage
+from drift.bench.edited import aggrefact_spans, summedits_spans
 from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.pairs import bump, demetr, menli
@@ -33,6 +34,8 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "human": human,
         "cannot": cannot,
         "clauses": clauses,
+        "summedits-spans": summedits_spans,
+        "aggrefact-spans": aggrefact_spans,
         "menli": menli,
         "demetr": demetr,
         "msrp": msrp,
@@ -54,7 +57,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "align": ("argrewrite", "aesop", "roundtrip-align"),
         "coverage": ("roundtrip-coverage", "clauses"),
         "words": ("ists", "mtref"),
-        "facts": ("roundtrip", "human", "cannot"),
+        "facts": ("roundtrip", "human", "cannot", "summedits-spans", "aggrefact-spans"),
         "drift": _DRIFT,
         "quality": _QUALITY,
         "support": _SUPPORT,

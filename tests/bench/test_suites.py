@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import os
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drift.bench import GROUPS, SUITES, DataError, expand, run
+from drift.bench.edited import edited
 from drift.reading import ReadError
 from drift.records import Finding, Severity, Span
 
@@ -278,6 +280,59 @@ def test_cut_stretches_count_where_the_uncut_pair_lacks_nothing(put: Put, analyz
     assert result.value("findings", "addition: uncut pairs flagged") == 0.0
     assert ("flagged", "Walruses sleep quietly.") not in asked
     assert (cut, "A") in asked
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("Ten died in Rome.", "Nine died in Rome.", ["Nine"]),
+        ("Ten died in Rome.", "Ten died in old Rome.", ["old"]),
+        ("He did not resign.", "He did resign.", ["did resign"]),
+        ("Ten died in Rome.", "Ten died in Rome.", []),
+        ("Ten died.", "Ten died at once in Rome.", ["at once in Rome"]),
+    ],
+)
+def test_edited_words(before: str, after: str, words: list[str]) -> None:
+    assert [after[start:end] for start, end in edited(before, after)] == words
+
+
+def test_findings_fall_on_edited_words_or_not(put: Put, analyzer: CountingAnalyzer) -> None:
+    right = "Ten died in Rome."
+    rows = [
+        {"doc": "hit", "summary": "Nine died in Rome.", "label": 0},
+        {"doc": "whole", "summary": "Nine died in Rome.", "label": 0},
+        {"doc": "right", "summary": right, "label": 1},
+    ]
+    fixed = {"original_summary": right, "split": "evaluation"}
+    data = put("summedits/summedits_news.jsonl", [{**row, **fixed} for row in rows])
+
+    def place(kind: str, start: int, end: int) -> Finding:
+        return dataclasses.replace(finding(kind, 0, 1), original=None, rewrite=Span(start, end, "x" * (end - start)))
+
+    analyzer.findings = lambda a, _: {
+        "hit": (place("number", 0, 4), place("name", 13, 17)),
+        "whole": (place("addition.sentence", 0, 18),),
+        "right": (),
+    }[a]
+    result = one("summedits-spans", data, analyzer)
+    assert result.value("findings", "wrong spans with a finding") == 1.0
+    assert result.value("findings", "wrong spans with a finding closer than a sentence") == 0.5
+    precise = "wrong summaries: findings closer than a sentence that fall on a wrong span"
+    assert result.value("findings", precise) == 0.5
+    assert result.value("findings", "right summaries with a finding closer than a sentence") == 0.0
+
+
+def test_marked_spans_of_aggrefact(put: Put, analyzer: CountingAnalyzer) -> None:
+    rows = [
+        {"doc": "d", "summ": "Nine died in Rome on Friday.", "annotated_span": "[['nine', 'in…friday']]"},
+        {"doc": "d", "summ": "Ten died.", "annotated_span": ""},
+    ]
+    put("aggrefact_spans/CLIFF.jsonl", rows)
+    data = put("aggrefact_spans/Goyal21.jsonl", rows)
+    result = one("aggrefact-spans", data, analyzer)
+    counts = {figure.metric: figure.count for figure in result.figures if figure.group == "CLIFF"}
+    assert counts["wrong spans with a finding"] == 3
+    assert counts["right summaries with a finding closer than a sentence"] == 1
 
 
 def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer) -> None:
