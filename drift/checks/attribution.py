@@ -23,7 +23,7 @@ _SOURCES = frozenset(
     show see learn hear know agree promise feel hope fear declaration put give criticize criticise praise accuse
     demand urge advise recommend emphasis report claim explanation present read refer elaborate clarify summarize
     summarise assure sum share tell exclaim lament boast confide detail discuss address cite attribute consider word
-    perspective assessment
+    perspective assessment propose suggest
     """.split()
 )
 
@@ -224,13 +224,13 @@ def _same_names(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _acronym(ours: Attribution, theirs: Attribution) -> bool:
-    def initials(words: Sequence[str]) -> str:
-        return "".join(word[0] for word in (*words[1:], words[0]))
+    """Whether one speaker is the other by initials: "the CBS", "the Central Bureau of Statistics"."""
 
-    def letters(words: Sequence[str]) -> set[str]:
-        return {word.replace(".", "") for word in words}
+    def short(words: Sequence[str], speaker: str) -> bool:
+        initials = "".join(word[0] for word in speaker.split() if word[0].isupper() and word != "The").lower()
+        return len(initials) > 1 and initials in {word.replace(".", "") for word in words}
 
-    return initials(ours.names) in letters(theirs.names) or initials(theirs.names) in letters(ours.names)
+    return short(theirs.names, ours.speaker) or short(ours.names, theirs.speaker)
 
 
 def _extent(view: View, fact: Fact) -> tuple[Place, Place]:

@@ -32,11 +32,14 @@ _SMALL = frozenset(
 _KNOWN, _USED = 3.0, 2.5
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a fault; a fault that the original has in the same words is no finding."""
     document = comparison.rewrite.document
     known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split())
-    words = frozenset(known.lower().split())
+    words = frozenset(_WORD.findall(known.lower())) | frozenset(_WORD.findall(known.lower().replace("-", "")))
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind != "prose":
             continue

@@ -55,6 +55,10 @@ _SOFTENERS = frozenset(
 )
 
 
+#: Words that lay a duty on somebody.
+_DUTIES = frozenset({"require", "oblige", "obligation", "obligatory", "mandatory", "compulsory", "need"})
+
+
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modal cue that the other side lacks or renders with another mode."""
     for _, view in views(comparison):
@@ -83,8 +87,9 @@ def _auxiliary(view: View, fact: Fact, counterpart: Counterpart | None, others: 
     weaker = value.cue == "could" and any(_value(other).cue == "can" for other in others)
     if not weaker and any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
         return
-    if others and not _shifted(view, fact, others[0]):
-        yield _changed(view, fact, others[0])
+    rivals = [other for other in others if _value(other).cue in AUXILIARIES or not _stands(view.turned, other)]
+    if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
+        yield _changed(view, fact, rivals[0])
     elif not others and counterpart is not None and value.mode in _GUARDED:
         yield from _lost(view, fact, counterpart)
 
@@ -95,7 +100,8 @@ def _word(
     """An adverb, adjective or verb of doubt that no cue of doubt on the other side renders."""
     if any(_value(other).mode in _SOFT for other in others):
         return
-    if gained and _value(fact).mode in {"hearsay", "seeming"}:
+    # "an apparent superiority" may be one that is seen
+    if gained and _value(fact).mode in {"hearsay", "seeming"} and _value(fact).cue != "apparent":
         yield from _gained(view, fact, counterpart)
     elif not gained and _value(fact).mode in _GUARDED:
         yield from _lost(view, fact, counterpart)
@@ -125,7 +131,21 @@ def _shifted(view: View, fact: Fact, other: Fact) -> bool:
     """Whether "would" is only the past of "will" here: reported speech, or the past of a story."""
     if {_value(fact).mode, _value(other).mode} != {"future", "conditional"}:
         return False
+    conditions = [
+        any(token.text.lower() == "if" for token in side.tokens[own.sentence])
+        for side, own in ((view.side, fact), (view.other, other))
+    ]
+    if conditions[0] != conditions[1]:  # "would face X following a win" is "if they win, they will face X"
+        return True
     return _reported(view, fact) or _reported(view.turned, other)
+
+
+def _obliged(view: View, fact: Fact, other: Fact) -> bool:
+    """Whether a duty is told in other words: "must" beside "will be required to"."""
+    sides = ((fact, view.other.tokens[other.sentence]), (other, view.side.tokens[fact.sentence]))
+    return any(
+        _value(own).mode == "duty" and any(token.lemma.lower() in _DUTIES for token in row) for own, row in sides
+    )
 
 
 def _reported(view: View, fact: Fact) -> bool:

@@ -23,7 +23,7 @@ _HINTS = frozenset(
     few little instead rather only too yet any anymore anything anyone anybody ever either far except beyond against
     less least exclude keep rule stop halt abandon miss omit ignore hard difficult wrong false untrue oppose lose
     missing resist skip shun free hesitate struggle otherwise zero nil before until leave contrary opposite
-    exception bar spare
+    exception bar spare non neutral
     """.split()
 )
 
@@ -62,13 +62,20 @@ def _open(view: View) -> tuple[list[Fact], list[Fact]]:
     for fact in list(here):
         partner = next((other for other in there if _meet(view, fact, other)), None)
         if partner is not None:
-            here.remove(fact)
-            there.remove(partner)
+            here = [other for other in here if not _repeats(other, fact)]
+            there = [other for other in there if not _repeats(other, partner)]
     while here and there:
         ours, theirs = _weakest(here), _weakest(there)
         here.remove(ours)
         there.remove(theirs)
     return [f for f in here if _explicit(f)], [f for f in there if _explicit(f)]
+
+
+def _repeats(other: Fact, fact: Fact) -> bool:
+    """Whether a cue is this one, or negates the same word again ("won't see us, not even in dreams")."""
+    return other == fact or (
+        other.sentence == fact.sentence and _value(other).scope[:1] == _value(fact).scope[:1] != ()
+    )
 
 
 def _weakest(facts: list[Fact]) -> Fact:
@@ -132,7 +139,7 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
         place = Place(fact.sentence, _value(fact).scope[0])
         return place, _affirmed(view, place)
     for index in _value(fact).scope:
-        if row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {
+        if row[index].pos in {"AUX", "ADP", "ADV", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {
             "be",
             "have",
             "do",
@@ -216,6 +223,8 @@ def _hinted(view: View, other: Place) -> bool:
     head = row[other.index].head
     near = {i for i, token in enumerate(row) if token.head in {other.index, head} or abs(i - other.index) <= 3}
     near |= {other.index, head, row[head].head}
+    if other.index > 1 and row[other.index - 1].text == "-" and row[other.index - 2].text.lower() in {"off", "non"}:
+        return True  # "off-ball" is without the ball
     return any(
         row[i].lemma.lower() not in ours and (row[i].lemma.lower() in _HINTS or _negative_looking(row[i])) for i in near
     )
@@ -224,7 +233,7 @@ def _hinted(view: View, other: Place) -> bool:
 def _negative_looking(token: Token) -> bool:
     word = token.lemma.lower()
     return token.pos in {"ADJ", "VERB", "ADV", "NOUN"} and (
-        (word.startswith(("un", "non", "dis")) and len(word) > 5) or (token.pos == "ADJ" and word.endswith("less"))
+        (word.startswith(("un", "non", "dis")) and len(word) > 5) or (word.endswith("less") and len(word) > 6)
     )
 
 

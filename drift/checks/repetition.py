@@ -32,14 +32,28 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a doubled word or phrase, a gloss that repeats its word, or a sentence said again."""
     document = comparison.rewrite.document
     known = "" if comparison.original is None else _flat(comparison.original.document.clean)
+    excused = _excused(comparison)
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
-        if sentence.kind == "furniture":
+        if sentence.kind == "furniture" or sentence.index in excused:
             continue
         for first, last, text in _doubled(row):
             span = raw_span(document, row[first].start, row[last].end)
             if _flat(span.text) not in known:
                 yield _finding(span, f"{quoted(text)} stands twice in a row.")
     yield from _sentences(document, known)
+
+
+def _excused(comparison: Comparison) -> frozenset[int]:
+    """Sentences that render one which doubles a phrase itself, be it in other words."""
+    if comparison.original is None:
+        return frozenset()
+    tokens = comparison.original.tokens
+    return frozenset(
+        j
+        for bead in comparison.alignment.beads
+        if any(next(_doubled(tokens[i]), None) is not None for i in bead.original)
+        for j in bead.rewrite
+    )
 
 
 def _flat(text: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Contraries: one for the other turns the statement round. Pairs that are used for each other in some sense
 #: ("high" / "tall", "come" / "go", "bring" / "take") are left out.
 CONTRARIES = frozenset(
-    frozenset(pair.split("/"))
+    frozenset(map(american, pair.split("/")))
     for pair in (
         "new/old young/old buy/sell increase/decrease rise/fall grow/shrink high/low large/small big/small "
         "big/little great/small long/short more/less more/fewer most/least many/few rare/common rich/poor hot/cold "
@@ -44,13 +44,47 @@ CONTRARIES = frozenset(
         "teacher/student buyer/seller supply/demand advantage/disadvantage urban/rural domestic/foreign "
         "likely/unlikely stable/unstable happy/sad happy/unhappy healthy/sick careful/careless temporary/permanent "
         "major/minor senior/junior upper/lower widen/narrow wide/narrow deep/shallow clean/dirty wet/dry thick/thin "
+        "praise/criticize praise/condemn pass/reject approve/reject adopt/reject convict/acquit friendly/hostile "
+        "victim/perpetrator winner/loser heaven/hell reward/punish "
+        "unite/divide attract/repel hope/despair guilt/innocence wealth/poverty strength/weakness "
         "peaceful/violent voluntary/compulsory active/passive visible/invisible known/unknown popular/unpopular"
     ).split()
 )
 
+#: Words of one closed set, of which each excludes the others.
+EXCLUSIVE = tuple(
+    frozenset(map(american, words.split()))
+    for words in (
+        "red blue green yellow black white brown purple pink gray orange",
+        "mother father uncle aunt brother sister son daughter nephew niece grandmother grandfather husband wife",
+        "spring summer autumn winter",
+        "dog cat horse cow pig sheep goat bear wolf",
+        "river lake sea ocean",
+        "knee elbow shoulder ankle wrist hip",
+        "all some few most none",
+        "first second third fourth fifth sixth seventh",
+        "half third quarter",
+        "killed injured wounded",
+        "dead injured wounded",
+        "iron gold silver copper",
+        "weekly monthly daily yearly annual",
+    )
+)
+
+#: Words of those sets and of the contraries that carry no content of their own.
+_COMPARED = frozenset(
+    "more less many few most least last up down all some none first second third fourth fifth sixth seventh".split()
+)
+
+#: Words of those sets that agree.
+_SAME_SET = (
+    frozenset({"sea", "ocean"}), frozenset({"injured", "wounded"}), frozenset({"yearly", "annual"}),
+    frozenset({"most", "all"}), frozenset({"some", "few"}),
+)  # fmt: skip
+
 #: Words that one foreign word can mean and that English keeps apart: a translator's everyday confusions.
 CONFUSIONS = frozenset(
-    frozenset(pair.split("/"))
+    frozenset(map(american, pair.split("/")))
     for pair in (
         "security/safe security/insurance royal/real sensible/sensitive actual/current actually/currently "
         "economic/economical politics/policy political/policy conscience/consciousness conscious/conscientious "
@@ -110,7 +144,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
     for _, view in views(comparison):
         told: set[tuple[Place, Place]] = set()
-        for pair in (*_slots(view), *_matches(view)):
+        for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view)):
             if (pair.here, pair.there) in told:
                 continue
             finding = _judge(view, pair)
@@ -138,6 +172,46 @@ def _slots(view: View) -> Iterator[_Pair]:
         theirs = [p for p in _modifiers(view.turned, counterpart.place) if _loose(view.turned, p, place)]
         if len(ours) == 1 and len(theirs) == 1:
             yield _Pair(ours[0], theirs[0], _bound(view, ours[0], theirs[0]), slot=True)
+
+
+def _verbs(view: View) -> Iterator[_Pair]:
+    """Verbs with the same words as subject and object, of which neither stands on the other side."""
+    for place in view.places():
+        if view.token(place).pos != "VERB" or not _unmatched(view, place):
+            continue
+        ours = _arguments(view, place)
+        for other in view.turned.places():
+            if view.turned.token(other).pos == "VERB" and _unmatched(view.turned, other):
+                theirs = _arguments(view.turned, other)
+                if len(ours) > 1 and ours == theirs:
+                    yield _Pair(place, other, 1.0, slot=False)
+
+
+def _arguments(view: View, verb: Place) -> dict[str, str]:
+    """The subject and object of a verb by their relation, the agent of a passive among them."""
+    row = view.side.tokens[verb.sentence]
+    found = {t.dep: key(t) for t in row if t.head == verb.index and t.dep in {"nsubj", "nsubjpass", "dobj"}}
+    agents = [i for i, t in enumerate(row) if t.head == verb.index and t.dep == "agent"]
+    return found | {t.dep: key(t) for t in row if t.head in agents and t.dep == "pobj"}
+
+
+def _counters(view: View) -> Iterator[_Pair]:
+    """Words that say how many or which of the same noun: "all of the hostages", "the third woman"."""
+    ours, theirs = dict(_counted(view)), dict(_counted(view.turned))
+    for noun in ours.keys() & theirs.keys():
+        yield _Pair(ours[noun], theirs[noun], 1.0, slot=False)
+
+
+def _counted(view: View) -> Iterator[tuple[str, Place]]:
+    for place in view.places():
+        token, row = view.token(place), view.side.tokens[place.sentence]
+        if token.lemma.lower() not in _COMPARED:
+            continue
+        of = [i for i, t in enumerate(row) if t.head == place.index and t.text.lower() == "of"]
+        nouns = [t for t in row if t.head in of and t.dep == "pobj"]
+        if token.dep in {"amod", "det", "predet", "nummod"}:
+            nouns = [row[token.head]]
+        yield from ((key(noun), place) for noun in nouns)
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
@@ -171,7 +245,7 @@ def _matches(view: View) -> Iterator[_Pair]:
 
 
 def _comparative(token: Token) -> bool:
-    return token.lemma.lower() in {"more", "less", "many", "few", "most", "least", "first", "last", "up", "down"}
+    return token.lemma.lower() in _COMPARED
 
 
 def _bound(view: View, here: Place, there: Place) -> float:
@@ -183,14 +257,19 @@ def _bound(view: View, here: Place, there: Place) -> float:
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
+    both = not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there))
     if _listed(ours, theirs, CONTRARIES):
         # both words on both sides ("in summer and winter") or a negation ("not new") is no change
-        both = not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there))
         if both or _negated(view, pair.here) or _negated(view.turned, pair.there):
             return None
         return _finding(view, pair, Severity.major, 0.75, "is the contrary of")
-    if not pair.slot:
-        return None
+    if _excluded(ours, theirs):
+        return None if both else _finding(view, pair, Severity.major, 0.7, "is not the same as")
+    return _odd(view, pair) if pair.slot else None
+
+
+def _odd(view: View, pair: _Pair) -> Finding | None:
+    ours, theirs = view.token(pair.here), view.turned.token(pair.there)
     if _listed(ours, theirs, CONFUSIONS):
         return _finding(view, pair, Severity.minor, 0.6, "does not mean the same as")
     if _strange(ours, theirs, pair.bound):
@@ -201,6 +280,17 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
 def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> bool:
     lemmas = frozenset({american(ours.lemma), american(theirs.lemma)})
     return lemmas in pairs or frozenset({ours.text.lower(), theirs.text.lower()}) in pairs
+
+
+def _excluded(ours: Token, theirs: Token) -> bool:
+    """Whether both are words of one set in which each excludes the others; words of names are none."""
+    if not {ours.entity, theirs.entity} <= {"", "ORDINAL", "CARDINAL"} or "PROPN" in {ours.pos, theirs.pos}:
+        return False
+    for first, second in ((ours.lemma, theirs.lemma), (ours.text, theirs.text)):
+        pair = frozenset({american(first), american(second)})
+        if len(pair) == 2 and pair not in _SAME_SET and any(pair <= words for words in EXCLUSIVE):
+            return True
+    return False
 
 
 def _one_word(ours: Token, theirs: Token) -> bool:
@@ -220,9 +310,12 @@ def _strange(ours: Token, theirs: Token, bound: float) -> bool:
 
 
 def _negated(view: View, place: Place) -> bool:
-    """Whether a negation is near: "not new" may render "old"."""
+    """Whether a negation is near: "not new" may render "old"; "rejected" does not negate itself."""
+    start = view.token(place).start
     return any(
-        fact.sentence == place.sentence and any(abs(place.index - i) <= 1 for i in getattr(fact.value, "scope", ()))
+        fact.sentence == place.sentence
+        and fact.start != start
+        and any(abs(place.index - i) <= 1 for i in getattr(fact.value, "scope", ()))
         for fact in view.facts("polarity")
     )
 

@@ -127,7 +127,9 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
 def _mode(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
     token = row[index]
     word, lemma = token.text.lower(), token.lemma.lower()
-    if token.tag == "MD" and word in AUXILIARIES:
+    before = row[index - 1] if index else None
+    noun = before is not None and (before.tag == "PRP$" or before.text.lower() == "the")  # "all her might", "the will"
+    if token.tag == "MD" and word in AUXILIARIES and not noun:
         return AUXILIARIES[word], _predicate(row, index)
     if word in WORDS and not token.entity:
         return _word(row, index)

@@ -89,7 +89,7 @@ def _strength(row: Sequence[Token], index: int) -> Strength | None:
 
 
 def _is_empty(row: Sequence[Token], index: int) -> bool:
-    """Set phrases and answers: "not only", "whether or not", "why not", "nothing but", "No, ..."."""
+    """Set phrases, answers and questions: "not only", "whether or not", "why not", "nothing but", "No, ..."."""
     word = row[index].text.lower()
     follower = row[index + 1].text.lower() if index + 1 < len(row) else ""
     before = row[index - 1].text.lower() if index else ""
@@ -100,6 +100,8 @@ def _is_empty(row: Sequence[Token], index: int) -> bool:
         or (word == "not" and before in {"or", "if", "why"})
         or (word == "no" and not follower[:1].isalnum() and not (follower == "-" and after_next == "one"))
         or (word == "nothing" and follower == "but")
+        # "whether it shouldn't be easier" asks what "whether it should" asks
+        or (row[index].dep == "neg" and any(t.text.lower() == "whether" and t.head == row[index].head for t in row))
         # "No. 5", "No 10", "No one" is a pronoun of its own and is kept
         or (word == "no" and follower[:1].isdigit())
         or (row[index].text in {"No", "NO"} and follower == "." and after_next[:1].isdigit())
