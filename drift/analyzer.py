@@ -171,12 +171,13 @@ class Analyzer:
     def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
         from dataclasses import replace
 
-        from drift.checks import run
+        from drift.checks import calibrated, run
         from drift.rendering import RENDERER
         from drift.report import Report
         from drift.scoring import grade, judge, summarize
 
-        findings: tuple[Finding, ...] = tuple(item for item in run(comparison) if item.kind in self._kinds)
+        found = (item for item in run(comparison) if item.kind in self._kinds)
+        findings: tuple[Finding, ...] = calibrated(found)
         judged = judge(comparison) if comparison.original else None
         graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
         return Report(

@@ -6,7 +6,8 @@ describe its kind in `kinds.py`, and give it labeled examples in `tests/checks/m
 
 from __future__ import annotations
 
+from drift.checks.agreement import calibrated, judged
 from drift.checks.kinds import KINDS, Kind
 from drift.checks.running import CHECKS, run
 
-__all__ = ["CHECKS", "KINDS", "Kind", "run"]
+__all__ = ["CHECKS", "KINDS", "Kind", "calibrated", "judged", "run"]

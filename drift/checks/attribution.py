@@ -23,7 +23,7 @@ _SOURCES = frozenset(
     show see learn hear know agree promise feel hope fear declaration put give criticize criticise praise accuse
     demand urge advise recommend emphasis report claim explanation present read refer elaborate clarify summarize
     summarise assure sum share tell exclaim lament boast confide detail discuss address cite attribute consider word
-    perspective assessment propose suggest
+    perspective assessment propose suggest deem
     """.split()
 )
 

@@ -1,7 +1,6 @@
 """Every kind of finding: what it says, how its severity is chosen, an example, the languages it can judge.
 
-`drift checks` and `drift explain KIND` print these. Confidences are the makers' estimates of the share of such
-findings that a careful annotator accepts; they are not calibrated yet.
+`drift checks` and `drift explain KIND` print these.
 """
 
 from __future__ import annotations

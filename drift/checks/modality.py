@@ -50,7 +50,7 @@ _SOFTENERS = frozenset(
     prospect threat likelihood probability option capable permit allow let enable say tell accusation allegation
     according suggest indicate doubt unclear imagine wish want should estimate about nearly evidently obviously
     so-called potentially perhaps maybe forecast predict threaten plan intend aim otherwise possible probably likely
-    can know information source charge able ability expect eventually ?
+    doubtful can know information source charge able ability expect eventually ?
     """.split()
 )
 

@@ -9,7 +9,7 @@ from drift.facts.polarity import DENIALS, Polarity
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact, Token
@@ -23,7 +23,7 @@ _HINTS = frozenset(
     few little instead rather only too yet any anymore anything anyone anybody ever either far except beyond against
     less least exclude keep rule stop halt abandon miss omit ignore hard difficult wrong false untrue oppose lose
     missing resist skip shun free hesitate struggle otherwise zero nil before until leave contrary opposite
-    exception bar spare non neutral
+    exception bar spare non neutral save trouble difficulty doubtful
     """.split()
 )
 
@@ -58,24 +58,39 @@ def _open(view: View) -> tuple[list[Fact], list[Fact]]:
     rendered, if perhaps elsewhere, and this check would rather be silent than wrong. Spare implicit cues of the
     other side answer too.
     """
-    here, there = list(view.facts("polarity")), list(view.turned.facts("polarity"))
-    for fact in list(here):
+    everything = tuple(view.facts("polarity")), tuple(view.turned.facts("polarity"))
+    here, there = map(list, everything)
+    for fact in everything[0]:
         partner = next((other for other in there if _meet(view, fact, other)), None)
         if partner is not None:
-            here = [other for other in here if not _repeats(other, fact)]
-            there = [other for other in there if not _repeats(other, partner)]
+            here.remove(fact)
+            there.remove(partner)
     while here and there:
-        ours, theirs = _weakest(here), _weakest(there)
-        here.remove(ours)
-        there.remove(theirs)
-    return [f for f in here if _explicit(f)], [f for f in there if _explicit(f)]
+        here.remove(_weakest(here))
+        there.remove(_weakest(there))
+    return _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
 
 
-def _repeats(other: Fact, fact: Fact) -> bool:
-    """Whether a cue is this one, or negates the same word again ("won't see us, not even in dreams")."""
-    return other == fact or (
-        other.sentence == fact.sentence and _value(other).scope[:1] == _value(fact).scope[:1] != ()
-    )
+def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact]:
+    """The explicit cues that are left and do not just repeat an answered one."""
+    answered = [fact for fact in facts if fact not in left]
+    return [fact for fact in left if _explicit(fact) and not any(_goes_with(view, fact, other) for other in answered)]
+
+
+def _goes_with(view: View, fact: Fact, answered: Fact) -> bool:
+    """Whether a cue only says another one of its sentence again: "won't see us, not even in dreams", "neither, nor".
+
+    It does where it negates the same word, or no verb with a subject of its own.
+    """
+    if fact.sentence != answered.sentence:
+        return False
+    row, scope = view.side.tokens[fact.sentence], _value(fact).scope
+    own = bool(scope) and row[scope[0]].pos in {"VERB", "AUX"} and _subject(row, scope[0])
+    return not own or bool(set(scope) & set(_value(answered).scope))
+
+
+def _subject(row: Sequence[Token], verb: int) -> bool:
+    return any(token.head == verb and token.dep in {"nsubj", "nsubjpass", "expl"} for token in row)
 
 
 def _weakest(facts: list[Fact]) -> Fact:
@@ -109,7 +124,10 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     if place is None or other is None:
         return None
     there = view.turned.token(other)
-    if _hinted(view, other) or _prefixed(row[place.index], there) or _shared_cue(view, fact, other):
+    scope = [row[index] for index in value.scope]
+    if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places()):
+        return None
+    if _hinted(view, other) or _shared_cue(view, fact, other):
         return None
     cue = next(i for i, token in enumerate(row) if token.start == fact.start)
     negative = view.span(Place(fact.sentence, min(cue, place.index)), Place(fact.sentence, max(cue, place.index)))

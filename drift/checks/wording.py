@@ -205,7 +205,8 @@ def _counters(view: View) -> Iterator[_Pair]:
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
     for place in view.places():
         token, row = view.token(place), view.side.tokens[place.sentence]
-        if token.lemma.lower() not in _COMPARED:
+        few = token.lemma.lower() == "few" and place.index > 0 and row[place.index - 1].text.lower() == "a"
+        if token.lemma.lower() not in _COMPARED or few:
             continue
         of = [i for i, t in enumerate(row) if t.head == place.index and t.text.lower() == "of"]
         nouns = [t for t in row if t.head in of and t.dep == "pobj"]
@@ -346,7 +347,8 @@ def _prepositions(view: View) -> Iterator[Finding]:
             continue
         other = others[0]
         pair = frozenset({word, view.turned.token(other).text.lower()})
-        if pair not in _ALIKE and any(pair <= group for group in _PLACES):
+        sides = pair != frozenset({"for", "against"}) or head in _SIDES
+        if sides and pair not in _ALIKE and any(pair <= group for group in _PLACES):
             told.add(place)
             opposed = pair in _OPPOSED
             relation = "is the contrary of" if opposed else "is not the same as"
@@ -380,6 +382,9 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
                 break
             here = row[here].head
 
+
+#: Words that take a side: "opened a case for" is no contrary of "opened a case against".
+_SIDES = frozenset("vote argue speak campaign fight rule decide stand lobby plead evidence protest be argument".split())
 
 #: Words that make one preposition with the next.
 _COMPOUND = frozenset(

@@ -14,7 +14,7 @@ def command(kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind or 
     Example:
       drift explain quote
     """  # noqa: D301 (\b keeps the example's lines apart)
-    from drift.checks import KINDS
+    from drift.checks import KINDS, judged
 
     for place, name in enumerate(inputs.kinds([kind], option="KIND")):
         if place:
@@ -27,6 +27,7 @@ def command(kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind or 
             *(("severity" if rule == found.severity[0] else "", rule) for rule in found.severity),
             *([("original", original)] if original else []),
             ("rewrite", rewrite),
+            ("judged", "{:g} by readers, who agreed with {:g}".format(*judged(name)) if judged(name)[0] else "not yet"),
             ("languages", ", ".join(found.languages) or "any"),
         ]
         for label, text in lines:
