@@ -55,7 +55,7 @@ def fit(rows: Rows, spread: float = SPREAD) -> float:
             guess = _logistic(_odds(estimate) + shift)
             slope += agreed - count * guess
             curve -= count * guess * (1.0 - guess)
-        shift -= slope / curve
+        shift -= min(1.0, max(-1.0, slope / curve))  # longer steps may overshoot
     return shift
 
 

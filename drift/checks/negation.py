@@ -210,8 +210,8 @@ def _arguments(view: View, verb: Place) -> list[Place]:
 def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
     """Whether a negation of the other side covers this one, or it denies nothing.
 
-    A cue over a coordination may be said once or twice ("without leaders and [without] direction"), and a negative
-    question ("isn't it better?") asserts what it asks.
+    A cue over a coordination may be said once or twice ("without leaders and [without] direction"), but not over a
+    clause with a subject of its own; a negative question ("isn't it better?") asserts what it asks.
     """
     row = view.other.tokens[other.sentence]
     scopes = {
@@ -231,7 +231,7 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
         and follower is not None
         and follower.pos in {"PRON", "DET"}
     )
-    return question or bool(siblings & scopes)
+    return question or (bool(siblings & scopes) and not _subject(row, other.index))
 
 
 def _hinted(view: View, other: Place) -> bool:

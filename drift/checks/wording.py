@@ -205,8 +205,7 @@ def _counters(view: View) -> Iterator[_Pair]:
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
     for place in view.places():
         token, row = view.token(place), view.side.tokens[place.sentence]
-        few = token.lemma.lower() == "few" and place.index > 0 and row[place.index - 1].text.lower() == "a"
-        if token.lemma.lower() not in _COMPARED or few:
+        if token.lemma.lower() not in _COMPARED:
             continue
         of = [i for i, t in enumerate(row) if t.head == place.index and t.text.lower() == "of"]
         nouns = [t for t in row if t.head in of and t.dep == "pobj"]
@@ -258,6 +257,8 @@ def _bound(view: View, here: Place, there: Place) -> float:
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
+    if _a_few(view, pair.here) or _a_few(view.turned, pair.there):
+        return None
     both = not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there))
     if _listed(ours, theirs, CONTRARIES):
         # both words on both sides ("in summer and winter") or a negation ("not new") is no change
@@ -267,6 +268,12 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
     if _excluded(ours, theirs):
         return None if both else _finding(view, pair, Severity.major, 0.7, "is not the same as")
     return _odd(view, pair) if pair.slot else None
+
+
+def _a_few(view: View, place: Place) -> bool:
+    """Whether "few" is some: "quite a few" are many."""
+    before = view.side.tokens[place.sentence][place.index - 1] if place.index else None
+    return view.token(place).lemma.lower() == "few" and before is not None and before.text.lower() == "a"
 
 
 def _odd(view: View, pair: _Pair) -> Finding | None:
