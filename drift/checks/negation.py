@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, key, quoted, views
+from drift.checks.beads import LIGHT, Place, key, quoted, views
 from drift.facts.polarity import DENIALS, Polarity
 from drift.records import Finding, Severity
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 #: Prefixes that negate the rest of a word.
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "de", "anti", "counter")
+
+#: Those of them that adjectives take, and the adjectives that mean something else with them ("different" /
+#: "indifferent").
+_AFFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
+_OTHERWISE = frozenset({"different", "valuable", "famous", "born", "flammable", "habitable", "interested", "easy"})
 
 #: Words that can render a negation without being one. They only ever silence the check.
 _HINTS = frozenset(
@@ -44,11 +49,45 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
     for _, view in views(comparison):
         original, rewrite = _open(view)
+        yield from _affixes(view)
         for here, cues, gained in ((view, original, False), (view.turned, rewrite, True)):
             for fact in cues:
                 finding = _judge(here, fact, gained=gained)
                 if finding is not None:
                     yield finding
+
+
+def _affixes(view: View) -> Iterator[Finding]:
+    """Words that are each other's negative by a prefix alone: "affordable" / "unaffordable"."""
+    if any(True for side in (view, view.turned) for _ in side.facts("polarity")):
+        return  # "not affordable" renders "unaffordable"
+    ours, theirs = ([p for p in side.places() if _alone(side, p)] for side in (view, view.turned))
+    for place in ours:
+        for other in theirs:
+            first, second = view.token(place), view.turned.token(other)
+            if first.pos == second.pos and _negates(*sorted((first.lemma.lower(), second.lemma.lower()), key=len)):
+                here, there = view.span(place, place), view.turned.span(other, other)
+                yield Finding(
+                    kind="negation",
+                    category="Accuracy/Mistranslation",
+                    severity=Severity.major,
+                    original=here,
+                    rewrite=there,
+                    confidence=0.75,
+                    message=f"{quoted(there.text)} is the negative of {quoted(here.text)}.",
+                )
+
+
+def _alone(view: View, place: Place) -> bool:
+    """Whether an adjective or adverb does not stand on the other side too."""
+    token = view.token(place)
+    wanted = key(token)
+    return token.pos in {"ADJ", "ADV"} and all(key(view.turned.token(p)) != wanted for p in view.turned.places())
+
+
+def _negates(short: str, long: str) -> bool:
+    """Whether the longer word is the shorter one with a prefix that negates it and does nothing else."""
+    return len(short) > 3 and short not in _OTHERWISE and any(long == prefix + short for prefix in _AFFIXES)
 
 
 def _open(view: View) -> tuple[list[Fact], list[Fact]]:
@@ -155,13 +194,14 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     row = view.side.tokens[fact.sentence]
     if _value(fact).cue in DENIALS:
         place = Place(fact.sentence, _value(fact).scope[0])
-        return place, _affirmed(view, place)
+        return (place, _affirmed(view, place)) if _affirmed(view, place) else _done(view, fact)
     for index in _value(fact).scope:
-        if row[index].pos in {"AUX", "ADP", "ADV", "DET", "PRON", "SCONJ", "PART"} or row[index].lemma.lower() in {
-            "be",
-            "have",
-            "do",
-        }:
+        word = row[index].lemma.lower()
+        if (
+            row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}
+            or word in {"be", "have", "do"}
+            or (row[index].pos == "ADV" and word in LIGHT)
+        ):
             continue
         counterpart = view.counterpart(Place(fact.sentence, index))
         if counterpart is None:
@@ -169,6 +209,21 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
         if counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE):
             return Place(fact.sentence, index), counterpart.place
         return None, None
+    return None, None
+
+
+def _done(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
+    """What was refused, and the same verb where the other side states it: "refused to sign" / "signed"."""
+    verb, *rest = _value(fact).scope
+    row = view.side.tokens[fact.sentence]
+    for index in rest:
+        if row[index].pos != "VERB" or row[index].head != verb:
+            continue
+        counterpart = view.counterpart(Place(fact.sentence, index))
+        if counterpart is not None and counterpart.same:
+            there = view.turned.token(counterpart.place)
+            if there.tag in {"VBD", "VBZ", "VBP"}:
+                return Place(fact.sentence, index), counterpart.place
     return None, None
 
 
