@@ -105,7 +105,7 @@ _ALL = (
         "a statement that is negative on one side only",
         (
             "critical: the same verb affirmed and denied, or a denial confirmed",
-            "major: another predicate, or a different word for it",
+            "major: another predicate, a different word for it, or a negative prefix",
         ),
         ("The minister did not resign.", "The minister resigned."),
     ),
@@ -140,7 +140,10 @@ _ALL = (
         "wording",
         _MEANING,
         "a content word that does not mean the same",
-        ("major: a contrary (“old” for “new”)", "minor: a confusion, an odd word, another preposition of place"),
+        (
+            "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”)",
+            "minor: a confusion, an odd word, another preposition of place",
+        ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),
     ),
     Kind(

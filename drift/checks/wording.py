@@ -1,8 +1,9 @@
-"""Content words that do not mean the same: contraries, words that translators confuse, odd stand-ins.
+"""Content words that do not mean the same: contraries, words that exclude or are confused with others, odd ones.
 
 Context vectors cannot tell a synonym from a near miss ("key partners" / "leading partners" lie further apart than
-"old" / "new"), so a finding needs evidence of its own: a contrary, a known confusion, a word stranger than the one it
-replaces, a preposition of another place, an epithet that changed its owner. Without it this check is silent.
+"old" / "new"), so a finding needs evidence of its own: a contrary, another word of a closed set, a known confusion, a
+word stranger than the one it replaces, a preposition of another place, an epithet that changed its owner. Without it
+this check is silent.
 """
 
 from __future__ import annotations
@@ -198,8 +199,9 @@ def _arguments(view: View, verb: Place) -> dict[str, str]:
 def _counters(view: View) -> Iterator[_Pair]:
     """Words that say how many or which of the same noun: "all of the hostages", "the third woman"."""
     ours, theirs = dict(_counted(view)), dict(_counted(view.turned))
-    for noun in ours.keys() & theirs.keys():
-        yield _Pair(ours[noun], theirs[noun], 1.0, slot=False)
+    for noun, place in ours.items():
+        if noun in theirs:
+            yield _Pair(place, theirs[noun], 1.0, slot=False)
 
 
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
