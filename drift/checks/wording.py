@@ -65,6 +65,7 @@ EXCLUSIVE = tuple(
         "all some few most none",
         "first second third fourth fifth sixth seventh",
         "half third quarter",
+        "halve double triple quadruple",
         "killed injured wounded",
         "dead injured wounded",
         "iron gold silver copper",
@@ -74,8 +75,13 @@ EXCLUSIVE = tuple(
 
 #: Words of those sets and of the contraries that carry no content of their own.
 _COMPARED = frozenset(
-    "more less many few most least last up down all some none first second third fourth fifth sixth seventh".split()
+    """
+    more less many few most least last up down all some none half quarter first second third fourth fifth sixth seventh
+    """.split()
 )
+
+#: Kinds of entities that are no names.
+_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "PERCENT", "QUANTITY"})
 
 #: Words of those sets that agree.
 _SAME_SET = (
@@ -294,7 +300,7 @@ def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> boo
 
 def _excluded(ours: Token, theirs: Token) -> bool:
     """Whether both are words of one set in which each excludes the others; words of names are none."""
-    if not {ours.entity, theirs.entity} <= {"", "ORDINAL", "CARDINAL"} or "PROPN" in {ours.pos, theirs.pos}:
+    if not {ours.entity, theirs.entity} <= _COUNTS or "PROPN" in {ours.pos, theirs.pos}:
         return False
     for first, second in ((ours.lemma, theirs.lemma), (ours.text, theirs.text)):
         pair = frozenset({american(first), american(second)})

@@ -161,6 +161,10 @@ def test_other_types_are_a_mistake_of_the_caller() -> None:
         ("Le ministre de la Défense se rend au Maroc pour formaliser la coopération.", "fr"),
         ("Der Verteidigungsminister reist nach Marokko, um ein Abkommen zu unterzeichnen.", "de"),
         ("Yes, well.", ""),
+        ("Mr Biden blamed Mr Xi in Bali.", ""),  # names alone look like any language
+        ("Malpractice in vacuum delivery", ""),
+        ("O ministro renunciou ontem à noite.", "pt"),
+        ("Minister podał się wczoraj do dymisji.", "pl"),
     ],
 )
 def test_language(text: str, language: str) -> None:
