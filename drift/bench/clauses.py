@@ -47,8 +47,9 @@ def clauses(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> 
                     found[size].append(_left_out(analyzer, row["human_A"], cut, kind, turned=turned))
         every = found["short"] + found["long"]
         for group, hits in (("", every), *found.items()):
-            share = float(np.mean(hits)) if hits else float("nan")
-            figures.append(Figure("findings", f"{kind}: cut stretches found", share, len(hits), group))
+            if hits:
+                share = float(np.mean(hits))
+                figures.append(Figure("findings", f"{kind}: cut stretches found", share, len(hits), group))
         figures.append(Figure("findings", f"{kind}: uncut pairs flagged", float(np.mean(alarms)), len(alarms)))
     note = f"short: {WORDS.start} to {LONG - 1} content words, long: {LONG} to {WORDS.stop - 1}"
     return assemble(

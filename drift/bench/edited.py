@@ -76,8 +76,9 @@ def _figures(
         "right summaries with a finding closer than a sentence": alarms,
     }
     return [
-        Figure("findings", name, float(np.mean(values)) if values else float("nan"), len(values), group)
+        Figure("findings", name, float(np.mean(values)), len(values), group)
         for name, values in shares.items()
+        if values
     ]
 
 
