@@ -42,15 +42,15 @@ def summedits_spans(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
 def aggrefact_spans(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """AggreFact: share of wrong spans that annotators marked with a finding on them, in each of its two sets."""
     files = tuple(path for name in AGGREFACT for path in find(data, "aggrefact_spans", (name,)))
+    rows = [(path.stem, row) for path in files for row in json_rows((path,), ("doc", "summ", "annotated_span"))]
+    rows = sample(rows, limit, seed, by=lambda item: item[0])
     figures: list[Figure] = []
-    count = 0
-    for path in files:
-        rows = sample(json_rows((path,), ("doc", "summ", "annotated_span")), limit, seed)
-        count += len(rows)
-        places = [[place for text in _marked(row) for place in _found(row["summ"], text)] for row in rows]
-        items = [(row["doc"], row["summ"], own) for row, own in zip(rows, places, strict=True)]
-        figures += _figures(analyzer, items, [bool(own) for own in places], path.stem)
-    return assemble("aggrefact-spans", "aggrefact_spans", files, figures, items=count, limit=limit, seed=seed)
+    for part in sorted({name for name, _ in rows}):
+        own = [row for name, row in rows if name == part]
+        places = [[place for text in _marked(row) for place in _found(row["summ"], text)] for row in own]
+        items = [(row["doc"], row["summ"], wrong) for row, wrong in zip(own, places, strict=True)]
+        figures += _figures(analyzer, items, [bool(wrong) for wrong in places], part)
+    return assemble("aggrefact-spans", "aggrefact_spans", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
 def _figures(
