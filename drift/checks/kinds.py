@@ -142,7 +142,7 @@ _ALL = (
         "a content word that does not mean the same",
         (
             "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”)",
-            "minor: a confusion, an odd word, another preposition of place",
+            "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”",
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),
     ),

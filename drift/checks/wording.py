@@ -273,8 +273,9 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
         if both or _negated(view, pair.here) or _negated(view.turned, pair.there):
             return None
         return _finding(view, pair, Severity.major, 0.75, "is the contrary of")
-    if _excluded(ours, theirs):
-        return None if both else _finding(view, pair, Severity.major, 0.7, "is not the same as")
+    weight = _excluded(ours, theirs) or _sexed(ours, theirs)
+    if weight is not None:
+        return None if both else _finding(view, pair, *weight, "is not the same as")
     return _odd(view, pair) if pair.slot else None
 
 
@@ -298,15 +299,33 @@ def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> boo
     return lemmas in pairs or frozenset({ours.text.lower(), theirs.text.lower()}) in pairs
 
 
-def _excluded(ours: Token, theirs: Token) -> bool:
-    """Whether both are words of one set in which each excludes the others; words of names are none."""
+_Weight = tuple[Severity, float]
+
+
+def _sexed(ours: Token, theirs: Token) -> _Weight | None:
+    """How much it matters that a word calls somebody otherwise: "spokeswoman", "spokesman", "spokesperson"."""
+    first, second = _sex(ours), _sex(theirs)
+    stems = ours.lemma.lower().removesuffix(first), theirs.lemma.lower().removesuffix(second)
+    if not first or not second or first == second or stems[0] != stems[1]:
+        return None
+    return (Severity.minor, 0.5) if "person" in {first, second} else (Severity.major, 0.75)
+
+
+def _sex(token: Token) -> str:
+    """The ending of a noun that says whom it calls so, empty where it has none."""
+    word = token.lemma.lower()
+    return next((end for end in ("woman", "man", "person") if word.endswith(end) and word != end), "")
+
+
+def _excluded(ours: Token, theirs: Token) -> _Weight | None:
+    """How much it matters that one word of a set stands for another that it excludes; words of names are none."""
     if not {ours.entity, theirs.entity} <= _COUNTS or "PROPN" in {ours.pos, theirs.pos}:
-        return False
+        return None
     for first, second in ((ours.lemma, theirs.lemma), (ours.text, theirs.text)):
         pair = frozenset({american(first), american(second)})
         if len(pair) == 2 and pair not in _SAME_SET and any(pair <= words for words in EXCLUSIVE):
-            return True
-    return False
+            return Severity.major, 0.7
+    return None
 
 
 def _one_word(ours: Token, theirs: Token) -> bool:
