@@ -230,8 +230,8 @@ def counterparts(a: Words, b: Words, near: Cells | None = None) -> tuple[Counter
 
 
 def _found(own: Words, other: Words, best: Places, mutual: NDArray[np.bool_]) -> Counterparts:
-    cosine = np.where(best >= 0, np.einsum("nd,nd->n", own.vectors, other.vectors[best]), np.float32(0.0))
     looked = best >= 0
+    cosine = np.where(looked, np.einsum("nd,nd->n", own.vectors, other.vectors[best]), np.float32(0.0))
     return Counterparts(best, cosine, looked & (own.lemmas == other.lemmas[best]), looked & mutual)
 
 

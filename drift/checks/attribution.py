@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, key, quoted, views
 from drift.facts.attribution import VERBS, Attribution
+from drift.facts.names import initials_in
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -225,12 +226,11 @@ def _same_names(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _acronym(ours: Attribution, theirs: Attribution) -> bool:
     """Whether one speaker is the other by initials: "the CBS", "the Central Bureau of Statistics"."""
-
-    def short(words: Sequence[str], speaker: str) -> bool:
-        initials = "".join(word[0] for word in speaker.split() if word[0].isupper() and word != "The").lower()
-        return len(initials) > 1 and initials in {word.replace(".", "") for word in words}
-
-    return short(theirs.names, ours.speaker) or short(ours.names, theirs.speaker)
+    return any(
+        initials_in(word.replace(".", ""), other.speaker.lower().split())
+        for own, other in ((ours, theirs), (theirs, ours))
+        for word in own.names
+    )
 
 
 def _extent(view: View, fact: Fact) -> tuple[Place, Place]:

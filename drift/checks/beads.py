@@ -89,6 +89,10 @@ class View:
         mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
 
+    def alone(self, place: Place) -> bool:
+        """Whether the word at a place does not stand on the other side too."""
+        return not self._equal(place)
+
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)

@@ -59,9 +59,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _affixes(view: View) -> Iterator[Finding]:
     """Words that are each other's negative by a prefix alone: "affordable" / "unaffordable"."""
-    if any(True for side in (view, view.turned) for _ in side.facts("polarity")):
+    if view.facts("polarity") or view.turned.facts("polarity"):
         return  # "not affordable" renders "unaffordable"
-    ours, theirs = ([p for p in side.places() if _alone(side, p)] for side in (view, view.turned))
+    ours, theirs = (
+        [place for place in side.places() if side.token(place).pos in {"ADJ", "ADV"} and side.alone(place)]
+        for side in (view, view.turned)
+    )
     for place in ours:
         for other in theirs:
             first, second = view.token(place), view.turned.token(other)
@@ -76,13 +79,6 @@ def _affixes(view: View) -> Iterator[Finding]:
                     confidence=0.75,
                     message=f"{quoted(there.text)} is the negative of {quoted(here.text)}.",
                 )
-
-
-def _alone(view: View, place: Place) -> bool:
-    """Whether an adjective or adverb does not stand on the other side too."""
-    token = view.token(place)
-    wanted = key(token)
-    return token.pos in {"ADJ", "ADV"} and all(key(view.turned.token(p)) != wanted for p in view.turned.places())
 
 
 def _negates(short: str, long: str) -> bool:
@@ -194,7 +190,8 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     row = view.side.tokens[fact.sentence]
     if _value(fact).cue in DENIALS:
         place = Place(fact.sentence, _value(fact).scope[0])
-        return (place, _affirmed(view, place)) if _affirmed(view, place) else _done(view, fact)
+        affirmed = _affirmed(view, place)
+        return (place, affirmed) if affirmed is not None else _done(view, fact)
     for index in _value(fact).scope:
         word = row[index].lemma.lower()
         if (

@@ -162,11 +162,6 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         yield from _epithets(view)
 
 
-def _unmatched(view: View, place: Place) -> bool:
-    wanted = key(view.token(place))
-    return all(key(view.turned.token(other)) != wanted for other in view.turned.places())
-
-
 def _slots(view: View) -> Iterator[_Pair]:
     """The one unmatched modifier on each side of the same noun."""
     for place in view.places():
@@ -183,15 +178,14 @@ def _slots(view: View) -> Iterator[_Pair]:
 
 def _verbs(view: View) -> Iterator[_Pair]:
     """Verbs with the same words as subject and object, of which neither stands on the other side."""
-    for place in view.places():
-        if view.token(place).pos != "VERB" or not _unmatched(view, place):
-            continue
-        ours = _arguments(view, place)
-        for other in view.turned.places():
-            if view.turned.token(other).pos == "VERB" and _unmatched(view.turned, other):
-                theirs = _arguments(view.turned, other)
-                if len(ours) > 1 and ours == theirs:
-                    yield _Pair(place, other, 1.0, slot=False)
+    ours, theirs = (
+        [(p, _arguments(side, p)) for p in side.places() if side.token(p).pos == "VERB" and side.alone(p)]
+        for side in (view, view.turned)
+    )
+    for place, arguments in ours:
+        for other, found in theirs:
+            if len(arguments) > 1 and arguments == found:
+                yield _Pair(place, other, 1.0, slot=False)
 
 
 def _arguments(view: View, verb: Place) -> dict[str, str]:
@@ -247,7 +241,7 @@ def _matches(view: View) -> Iterator[_Pair]:
             counterpart is not None
             and not counterpart.same
             and counterpart.mutual
-            and _unmatched(view.turned, counterpart.place)
+            and view.turned.alone(counterpart.place)
         ):
             yield _Pair(place, counterpart.place, counterpart.similarity, slot=False)
 
@@ -267,16 +261,16 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
     if _a_few(view, pair.here) or _a_few(view.turned, pair.there):
         return None
-    both = not (_unmatched(view, pair.here) and _unmatched(view.turned, pair.there))
-    if _listed(ours, theirs, CONTRARIES):
-        # both words on both sides ("in summer and winter") or a negation ("not new") is no change
-        if both or _negated(view, pair.here) or _negated(view.turned, pair.there):
-            return None
-        return _finding(view, pair, Severity.major, 0.75, "is the contrary of")
-    weight = _excluded(ours, theirs) or _sexed(ours, theirs)
-    if weight is not None:
-        return None if both else _finding(view, pair, *weight, "is not the same as")
-    return _odd(view, pair) if pair.slot else None
+    contrary = _listed(ours, theirs, CONTRARIES)
+    weight = (Severity.major, 0.75) if contrary else _excluded(ours, theirs) or _sexed(ours, theirs)
+    if weight is None:
+        return _odd(view, pair) if pair.slot else None
+    # both words on both sides ("in summer and winter") or a negation ("not new") is no change
+    if not (view.alone(pair.here) and view.turned.alone(pair.there)):
+        return None
+    if contrary and (_negated(view, pair.here) or _negated(view.turned, pair.there)):
+        return None
+    return _finding(view, pair, *weight, "is the contrary of" if contrary else "is not the same as")
 
 
 def _a_few(view: View, place: Place) -> bool:

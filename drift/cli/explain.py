@@ -22,12 +22,13 @@ def command(kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind or 
         found = KINDS[name]
         typer.echo(f"{name}  ({found.category})")
         original, rewrite = found.example
+        count, agreed = judged(name)
         lines = [
             ("says", found.summary),
             *(("severity" if rule == found.severity[0] else "", rule) for rule in found.severity),
             *([("original", original)] if original else []),
             ("rewrite", rewrite),
-            ("judged", "{:g} by readers, who agreed with {:g}".format(*judged(name)) if judged(name)[0] else "not yet"),
+            ("judged", f"{count:g} by readers, who agreed with {agreed:g}" if count else "not yet"),
             ("languages", ", ".join(found.languages) or "any"),
         ]
         for label, text in lines:
