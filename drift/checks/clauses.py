@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, is_content, key
 from drift.checks.phrases import Phrase, phrases
+from drift.facts import dates, numbers
 from drift.facts.names import initials_in
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.checks.homes import Homes
-    from drift.records import Span, Token
+    from drift.records import Fact, Span, Token
 
 #: Content words: an omission of two is worth a line where nothing stands in for it, one of six changes what the
 #: reader learns (an editor's judgment, checked on `roundtrip` dev and `human_human_pairs` dev).
@@ -139,13 +140,34 @@ def _is_word(token: Token) -> bool:
 
 
 def _lacking(view: View) -> dict[Place, float]:
-    """How far each content word of this side is from anything on the other, 0 where the same word stands there."""
+    """How far each content word of this side is from anything on the other.
+
+    It is 0 where the same word stands there, or the same date or number in other words ("yesterday").
+    """
     present = {key(view.turned.token(place)) for place in view.turned.places()}
-    return {
-        place: 0.0 if key(view.token(place)) in present else view.side.words[place.sentence][place.index].missing
-        for place in view.places()
-        if is_content(view.token(place))
-    }
+    answered = [(fact.start, fact.end) for fact in _answered(view)]
+    found: dict[Place, float] = {}
+    for place in view.places():
+        token = view.token(place)
+        if is_content(token):
+            kept = key(token) in present or any(start <= token.start < end for start, end in answered)
+            found[place] = 0.0 if kept else view.side.words[place.sentence][place.index].missing
+    return found
+
+
+def _answered(view: View) -> Iterator[Fact]:
+    """The dates and numbers of this side that stand on the other too, by value."""
+    for kind in ("date", "number"):
+        there = [fact.value for fact in view.turned.facts(kind)]
+        for fact in view.facts(kind):
+            if any(_agree(fact.value, other) for other in there):
+                yield fact
+
+
+def _agree(a: object, b: object) -> bool:
+    if isinstance(a, dates.Date) and isinstance(b, dates.Date):
+        return dates.agree(a, b)
+    return isinstance(a, numbers.Number) and isinstance(b, numbers.Number) and numbers.agree(a, b)
 
 
 def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:

@@ -53,7 +53,7 @@ def _answered(view: View, fact: Fact) -> bool:
     for other in view.other.of("date", near):
         # Beyond the bead only a date that has every part answers: "2015" there says nothing of "May 2015" here.
         enough = other.sentence in view.beyond or date.parts <= dates.shared(date, _date(other))
-        if enough and dates.agree(date, _date(other)):
+        if enough and dates.agree(date, _date(other)) and not _of_another(view, date, other):
             return True
     values = {date.year, date.decade, date.day}
     return any(
@@ -62,6 +62,14 @@ def _answered(view: View, fact: Fact) -> bool:
         if isinstance(other.value, Number)
         for reading in other.value.readings
     )
+
+
+def _of_another(view: View, date: Date, other: Fact) -> bool:
+    """Whether a date that agrees by its day alone renders another one here: the dateline is no "Wednesday"."""
+    if dates.shared(date, _date(other)):
+        return False
+    return any(dates.shared(_date(own), _date(other)) and dates.agree(_date(own), _date(other))
+               for own in view.facts("date"))  # fmt: skip
 
 
 def _changed(a: Date, b: Date) -> bool:

@@ -34,7 +34,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                     0.75,
                     f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.",
                 )
+            if numbers.pointed(_number(a)) != numbers.pointed(_number(b)) and _shares(_number(a), _number(b)):
+                message = f"Percent are no percentage points: {quoted(a.text)} became {quoted(b.text)}."
+                yield _finding(view, a, b, Severity.major, 0.75, message)
         yield from _changed(view, ours, theirs)
+
+
+def _shares(*values: Number) -> bool:
+    return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
 
 
 def _negated(side: Side, fact: Fact) -> bool:

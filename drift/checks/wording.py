@@ -8,19 +8,21 @@ this check is silent.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, is_content, key, quoted, views
 from drift.facts.spelling import american
+from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Token
+    from drift.records import Comparison, Span, Token
 
 #: Contraries: one for the other turns the statement round. Pairs that are used for each other in some sense
 #: ("high" / "tall", "come" / "go", "bring" / "take") are left out.
@@ -160,6 +162,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 yield finding
         yield from _prepositions(view)
         yield from _epithets(view)
+        yield from _reasons(view)
 
 
 def _slots(view: View) -> Iterator[_Pair]:
@@ -382,6 +385,41 @@ def _prepositions(view: View) -> Iterator[Finding]:
             relation = "is the contrary of" if opposed else "is not the same as"
             severity = Severity.major if opposed else Severity.minor
             yield _finding(view, _Pair(place, other, 1.0, slot=True), severity, 0.65, relation)
+
+
+#: What gives a reason, and what sets one aside; "since", "as" and "while" may be either or neither.
+_CAUSE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of|on account of)\b", re.IGNORECASE)
+_CONCESSION = re.compile(
+    r"\b(?:despite|in spite of|notwithstanding|even though|although|though|even if|regardless of)\b", re.IGNORECASE
+)
+
+
+def _reasons(view: View) -> Iterator[Finding]:
+    """A reason that became an obstacle, or the other way round: "because of the storm", "despite the storm"."""
+    for ours, theirs in ((_CAUSE, _CONCESSION), (_CONCESSION, _CAUSE)):
+        here, there = _hits(view, ours), _hits(view.turned, theirs)
+        # Each must be the only link of the two kinds on its side: elsewhere both texts may have both.
+        if len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours):
+            yield Finding(
+                kind="wording",
+                category="Accuracy/Mistranslation",
+                severity=Severity.major,
+                original=here[0],
+                rewrite=there[0],
+                confidence=0.65,
+                message=f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}.",
+            )
+
+
+def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
+    """Where a pattern matches in this side of the bead."""
+    document = view.side.document
+    sentences = [document.sentences[i] for i in view.sentences]
+    return [
+        raw_span(document, sentence.start + match.start(), sentence.start + match.end())
+        for sentence in sentences
+        for match in pattern.finditer(sentence.text)
+    ]
 
 
 def _joints(view: View) -> Iterator[tuple[str, str, Place]]:

@@ -1,13 +1,15 @@
 """Dates by their parts: year, month, day, weekday, decade, and what is said relative to the day of writing.
 
-Nothing is guessed: "last December" has a month and no year, unless the text bears its own date (`dated`).
+Nothing is guessed: "last December" has a month and no year. Where the text bears its own date (`dated`), "yesterday"
+and "on Wednesday" also know their day of the year, and can be compared with a date that is written out.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date as Day, timedelta
 from typing import TYPE_CHECKING
 
 from drift.records import Fact
@@ -23,7 +25,8 @@ class Date:
     """The parts of a date that are written. `decade` is its first year ("the 60s" have 60 without a century).
 
     `shift` and `unit` say "last week" as (-1, "week"). `swapped` marks figures whose day and month may be
-    read either way ("3/4/2021").
+    read either way ("3/4/2021"). `days` are the days of the year, (month, day), that it may be: known of a month
+    with a day, and of "yesterday" or a weekday in a text that bears its own date; else empty.
     """
 
     year: int | None = None
@@ -34,6 +37,7 @@ class Date:
     shift: int | None = None
     unit: str = ""
     swapped: bool = False
+    days: frozenset[tuple[int, int]] = field(default=frozenset(), compare=False)
 
     @property
     def parts(self) -> frozenset[str]:
@@ -50,8 +54,8 @@ class Date:
 
 
 def agree(a: Date, b: Date) -> bool:
-    """Whether two dates share a part and contradict each other in none."""
-    return bool(shared(a, b)) and not clash(a, b)
+    """Whether two dates share a part, or a day of the year, and contradict each other in none."""
+    return bool(shared(a, b) or a.days & b.days) and not clash(a, b)
 
 
 def shared(a: Date, b: Date) -> frozenset[str]:
@@ -63,8 +67,10 @@ def shared(a: Date, b: Date) -> frozenset[str]:
 
 
 def clash(a: Date, b: Date) -> frozenset[str]:
-    """The parts that both name and that differ."""
+    """The parts that both name and that differ; "day" too where they name no part in common, but other days."""
     common = shared(a, b)
+    if not common:
+        return frozenset({"day"} if a.days and b.days and not a.days & b.days else ())
     if (a.swapped or b.swapped) and {a.day, a.month} == {b.day, b.month}:
         common -= {"day", "month"}
     named: tuple[str, ...] = ("year", "month", "day", "weekday")
@@ -76,10 +82,67 @@ def clash(a: Date, b: Date) -> frozenset[str]:
     return frozenset(found)
 
 
+def located(date: Date, anchor: Day | None) -> Date:
+    """The date with its `days`, read from a text that bears the date `anchor`.
+
+    A weekday may be the last or the next one; on its own day it may also be that of the weeks beside.
+    """
+    if date.month is not None and date.day is not None:
+        found = {(date.month, date.day), *([(date.day, date.month)] if date.swapped else [])}
+        return replace(date, days=frozenset(found))
+    if anchor is None:
+        return date
+    away: tuple[int, ...] = ()
+    if date.shift is not None and date.unit == "day":
+        away = (date.shift,)
+    elif date.weekday is not None:
+        ahead = (date.weekday - anchor.weekday()) % 7
+        away = (ahead, ahead - 7) if ahead else (-7, 0, 7)
+    places = [anchor + timedelta(days=days) for days in away]
+    return replace(date, days=frozenset((place.month, place.day) for place in places))
+
+
+def dated(text: str) -> Day | None:
+    """The date that a text bears: in a dateline ("RABAT, Nov 24, 2021 (AFP) -"), after "Published" or on its own line.
+
+    A date that a sentence of the text mentions is none. Only the head of the text is looked at.
+    """
+    for match in _pattern().finditer(text[:HEAD]):
+        date = _plain(match)
+        if date is None or date.year is None or date.month is None or date.day is None or date.swapped:
+            continue
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line_end = text.find("\n", match.end())
+        before, after = text[line_start : match.start()], text[match.end() : line_end if line_end >= 0 else len(text)]
+        if not (_BEARS.search(before) or _DATELINE.match(after) or len(f"{before} {after}".split()) <= BESIDE):
+            continue
+        try:
+            return Day(date.year, date.month, date.day)
+        except ValueError:
+            continue  # 31 February
+    return None
+
+
+def _plain(match: re.Match[str]) -> Date | None:
+    """The value of a match that is written out, without a look at its sentence."""
+    if match["iso"] or match["slash"]:
+        return _figures(match[0])
+    if match["dmy"] or match["mdy"]:
+        return _written(match, "" if match["dmy"] else "2")
+    return None
+
+
 def _decades_agree(a: Date, b: Date) -> bool:
     x, y = (date.decade if date.decade is not None else (date.year or 0) // 10 * 10 for date in (a, b))
     return x == y or (min(x, y) < 100 and x % 100 == y % 100)
 
+
+#: Characters at the head of a text where it may bear its date, and words that may stand beside it on its line: a
+#: place, a weekday and a time of day. Judgments, not measurements.
+HEAD = 600
+BESIDE = 6
+_BEARS = re.compile(r"\b(?:published|posted|updated|modified|date|dated)\b[^.]{0,30}$", re.IGNORECASE)
+_DATELINE = re.compile(r"\s*(?:\([^()]{2,30}\)\s*[-–—:]|[-–—])\s")
 
 MONTHS = ("january february march april may june july august september october november december").split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -135,12 +198,13 @@ def _pattern() -> re.Pattern[str]:
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The dates of each sentence that was parsed, in text order."""
+    anchor = dated(document.clean)
     for sentence, parsed in zip(document.sentences, tokens, strict=True):
         if not parsed:
             continue
         for start, end, date in find(sentence, parsed):
             first, last = sentence.start + start, sentence.start + end
-            yield Fact("date", date, sentence.index, first, last, document.clean[first:last])
+            yield Fact("date", located(date, anchor), sentence.index, first, last, document.clean[first:last])
 
 
 def spans(sentence: Sentence, tokens: Sequence[Token]) -> list[tuple[int, int]]:

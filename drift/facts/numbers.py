@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drift.facts import dates
-from drift.facts.units import Unit, after_pattern, before_pattern, spellings
+from drift.facts.units import POINT, Unit, after_pattern, before_pattern, spellings
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ def rounded(a: Number, b: Number) -> bool:
 def opposed(a: Number, b: Number) -> bool:
     """Whether one is a lower and the other an upper bound."""
     return {a.bound, b.bound} == {"over", "under"}
+
+
+def pointed(number: Number) -> bool:
+    """Whether it counts percentage points."""
+    return number.unit is not None and number.unit.name == POINT
 
 
 def comparable(a: Number, b: Number) -> bool:
@@ -436,8 +441,8 @@ def _finish(  # noqa: PLR0913 - the parts of a number are many
     half = re.match(r" and a half\b", text[end:])
     amounts = [replace(r, amount=r.amount + 0.5) for r in readings] if half else readings
     end += half.end() if half else 0
-    before = text[:start]
-    mark = before_pattern().search(before)
+    amounts, start = _signed(text, start, end, amounts)
+    mark = before_pattern().search(text[:start])
     units: tuple[Unit, ...] = ()
     if mark and not ordinal:
         units = spellings()[mark["mark"].lower()]
@@ -457,6 +462,22 @@ def _finish(  # noqa: PLR0913 - the parts of a number are many
     approximate = approximate or re.match(r",? or so\b|-odd\b|-plus\b|\+", text[end:]) is not None
     number = Number((*with_units, *extra), approximate, bound, soft, vague, ordinal)
     return _Found(start, end, number)
+
+
+_MINUS = re.compile(r"(?:(?:^|(?<=[\s(]))[-−]|\bminus )$", re.IGNORECASE)
+_BELOW = re.compile(r"\s?(?:°|degrees?)?\s?(?:[CF]|Celsius|Fahrenheit)?\s?below (?:zero|freezing)\b", re.IGNORECASE)
+
+
+def _signed(text: str, start: int, end: int, readings: list[Reading]) -> tuple[list[Reading], int]:
+    """The readings with the sign that is written, and where it begins; a share may have lost it to a verb ("fell")."""
+    minus = _MINUS.search(text[:start])
+    # "5 -10" is a range.
+    ranged = minus is not None and text[: minus.start()].rstrip()[-1:].isdigit()
+    if (minus is None or ranged) and not _BELOW.match(text, end):
+        return readings, start
+    negative = [replace(reading, amount=-reading.amount) for reading in readings]
+    share = re.match(r"\s?(?:%|per ?cent)", text[end:], re.IGNORECASE) is not None
+    return [*negative, *(readings if share else [])], minus.start() if minus is not None else start
 
 
 def hedge(before: str) -> tuple[bool, str, int]:

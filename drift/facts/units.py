@@ -22,9 +22,13 @@ class Unit:
     system: str = ""
 
 
+#: A point of a percentage: it adds up like a percent, but two points on ten percent are a fifth more.
+POINT = "percentage point"
+
 #: Unit, and its spellings as they stand after a number. A spelling may name two units ("m", "pounds").
 _TABLE: tuple[tuple[Unit, str], ...] = (
     (Unit("percent", "ratio", 0.01), "% percent per-cent percentage pct pc"),
+    (Unit(POINT, "ratio", 0.01), "percentage-point percentage-points pp ppt"),
     (Unit("second", "time", 1), "second seconds sec secs"),
     (Unit("minute", "time", 60), "minute minutes min mins"),
     (Unit("hour", "time", 3_600), "hour hours hr hrs h"),
@@ -107,7 +111,7 @@ def spellings() -> dict[str, tuple[Unit, ...]]:
     table: dict[str, tuple[Unit, ...]] = {}
     for unit, words in _TABLE:
         for word in words.split():
-            key = word.replace("per-cent", "per cent")
+            key = word.replace("per-cent", "per cent").replace("-point", " point")
             table[key] = (*table.get(key, ()), unit)
     return table
 
