@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from drift.aligning import Aligned
     from drift.aligning.words import Match
-    from drift.encoding import Encoded, Encoder
-    from drift.records import Fact, Finding, Token
+    from drift.encoding import Encoded, Encoder, TextEncoder
+    from drift.records import Fact, Finding, Reader, Token
     from drift.report import Report, SideWords
 
     Source = str | bytes | Path | Document
@@ -51,6 +51,7 @@ class Analyzer:
         repair: bool = True,
     ) -> None:
         self.encoder = open_encoder(model, cache=cache)
+        self._default = self.encoder if model is None else open_encoder(None, cache=cache)
         self._kinds = _chosen(only, skip)
         self.repair = repair
 
@@ -159,12 +160,25 @@ class Analyzer:
             aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
-            yield Comparison(original, rewrite, aligned.alignment), aligned.similarities
+            reader = self._reader(pair, encoded, aligned.similarities)
+            yield Comparison(original, rewrite, aligned.alignment, reader), aligned.similarities
 
-    def _encode(self, pairs: Sequence[tuple[Document, Document]]) -> list[tuple[list[Encoded], list[Encoded]]]:
+    def _reader(
+        self, pair: tuple[Document, Document], encoded: tuple[list[Encoded], list[Encoded]], found: NDArray[np.float32]
+    ) -> Reader:
+        """The cross-encoder's reader of a pair. It reads the default encoder's vectors; with another, both encode."""
+        from drift.crossing import PairReader
+
+        if self._default is not self.encoder:
+            (encoded,) = self._encode([pair], self._default)
+        return PairReader(pair, encoded, found)
+
+    def _encode(
+        self, pairs: Sequence[tuple[Document, Document]], encoder: TextEncoder | None = None
+    ) -> list[tuple[list[Encoded], list[Encoded]]]:
         """The encoded sentences of both texts of each pair, each sentence encoded once."""
         texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
-        found = dict(zip(texts, self.encoder.encode_all(texts), strict=True))
+        found = dict(zip(texts, (encoder or self.encoder).encode_all(texts), strict=True))
         sides = [[[found[item.text] for item in side.sentences] for side in pair] for pair in pairs]
         return [(original, rewrite) for original, rewrite in sides]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -238,12 +238,42 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading some sentences of both sides together yields, as log-odds.
+
+    That the meaning `changed`, that the rewrite says something `unsupported`, that it is a good rendering
+    (`quality`); `lost` and `new` are those of the original's and the rewrite's word piece that is the likeliest to be
+    part of a change.
+    """
+
+    changed: float = 0.0
+    unsupported: float = 0.0
+    quality: float = 0.0
+    lost: float = 0.0
+    new: float = 0.0
+
+
+class Reader(Protocol):
+    """Reads sentences of both sides together; the same sentences always yield the same."""
+
+    def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
+        """Read the original's sentences `rows` beside the rewrite's `columns`."""
+
+    def claim(self, rows: Sequence[int], column: int) -> Reading:
+        """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that a check may look at. `original` is None when one text is checked alone."""
+    """All that a check may look at. `original` is None when one text is checked alone.
+
+    `reader` reads passages of the two sides together; None where one text stands alone or nothing was encoded.
+    """
 
     original: Side | None
     rewrite: Side
     alignment: Alignment
+    reader: Reader | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,21 +36,40 @@ def agreement(columns: Columns, names: Sequence[str]) -> dict[str, NDArray[np.fl
 
 
 def peers(pairs: Iterable[Pair]) -> dict[str, NDArray[np.float64]]:
-    """Sentence BLEU and chrF of the second text against the first, on the scale 0 ... 1.
+    """How close peers that are installed find the second text of each pair to the first.
 
-    They are computed by sacrebleu with its defaults (BLEU with effective order, as it asks for sentences);
-    without sacrebleu there are none.
+    BLEU and chrF on the scale 0 ... 1 by sacrebleu with its defaults (BLEU with effective order, as it asks for
+    sentences), and BERTScore's F by bert-score with the default encoder's last layer. What is not installed is left
+    out.
     """
-    if find_spec("sacrebleu") is None:
-        return {}
+    wanted = list(pairs)
+    unique = list(dict.fromkeys(wanted))
+    known: dict[str, dict[Pair, float]] = {}
+    if find_spec("sacrebleu") is not None:
+        known |= {name: dict(zip(unique, values, strict=True)) for name, values in _sacrebleu(unique)}
+    if find_spec("bert_score") is not None:
+        known["BERTScore"] = dict(zip(unique, _bertscore(unique), strict=True))
+    return {name: np.array([values[pair] for pair in wanted], dtype=float) for name, values in known.items()}
+
+
+def _sacrebleu(pairs: Sequence[Pair]) -> Iterator[tuple[str, list[float]]]:
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
-    wanted = list(pairs)
-    unique = dict.fromkeys(wanted)
-    metrics = {"BLEU": BLEU(effective_order=True), "chrF": CHRF()}
-    values: dict[str, NDArray[np.float64]] = {}
-    for name, metric in metrics.items():
-        known = {pair: metric.sentence_score(pair[1], [pair[0]]).score / 100 for pair in unique}
-        values[name] = np.array([known[pair] for pair in wanted], dtype=float)
+    for name, metric in (("BLEU", BLEU(effective_order=True)), ("chrF", CHRF())):
+        yield name, [metric.sentence_score(rewrite, [original]).score / 100 for original, rewrite in pairs]
+
+
+LAYERS = 6  # of the default encoder; bert-score must be told, since it knows a model by its hub name only
+
+
+def _bertscore(pairs: Sequence[Pair]) -> list[float]:
+    from bert_score import BERTScorer
+
+    from drift.encoding import packaged
+
+    scorer = BERTScorer(model_type=str(packaged.folder()), num_layers=LAYERS, device="cpu")
+    values: list[float] = scorer.score([rewrite for _, rewrite in pairs], [original for original, _ in pairs])[
+        2
+    ].tolist()
     return values

@@ -78,11 +78,11 @@ class Material:
 
 
 class Corruption(NamedTuple):
-    """An edit: what it is called, how likely it changes the meaning, whether it claims something new, and itself."""
+    """An edit: what it is called, how likely it changes the meaning and claims something new, and itself."""
 
     name: str
     changed: float
-    claims: bool
+    claims: float
     edit: Edit
 
 
@@ -247,29 +247,29 @@ def _mark(_: Material, text: str, rng: Random) -> str:
 
 #: The shares with which edits change the meaning are those that the data sets' own labels use for like errors.
 CORRUPTIONS: Sequence[Corruption] = (
-    Corruption("negation", 1.0, True, _negate),
-    Corruption("figure", 1.0, True, _recount),
-    Corruption("numeral", 1.0, True, _exchange((NUMERALS,))),
-    Corruption("calendar", 1.0, True, _exchange(CALENDAR)),
-    Corruption("name", 1.0, True, _rename),
-    Corruption("swap", 1.0, True, _swap),
-    Corruption("word", 0.9, True, _substitute),
-    Corruption("word", 0.9, True, _substitute),
-    Corruption("word", 0.9, True, _substitute),
-    Corruption("drop", 0.8, False, _drop_word),
-    Corruption("drop", 0.8, False, _drop_word),
-    Corruption("stretch", 0.9, False, _drop_stretch),
-    Corruption("add", 0.9, True, _add),
-    Corruption("join", 0.9, True, _join),
-    Corruption("pronoun", 1.0, True, _exchange(PRONOUNS)),
-    Corruption("modal", 0.9, True, _exchange(MODALS)),
-    Corruption("hedge", 0.9, True, _hedge),
-    Corruption("tense", 0.75, True, _exchange(VERBS)),
-    Corruption("little", 0.5, True, _exchange(LITTLE)),
-    Corruption("agreement", 0.25, False, _exchange(NUMBERS)),
-    Corruption("spelling", 0.25, False, _misspell),
-    Corruption("order", 0.4, False, _jumble),
-    Corruption("repetition", 0.25, False, _repeat),
-    Corruption("case", 0.05, False, _lower),
-    Corruption("mark", 0.05, False, _mark),
+    Corruption("negation", 1.0, 1.0, _negate),
+    Corruption("figure", 1.0, 1.0, _recount),
+    Corruption("numeral", 1.0, 1.0, _exchange((NUMERALS,))),
+    Corruption("calendar", 1.0, 1.0, _exchange(CALENDAR)),
+    Corruption("name", 1.0, 1.0, _rename),
+    Corruption("swap", 1.0, 1.0, _swap),
+    Corruption("word", 0.9, 1.0, _substitute),
+    Corruption("word", 0.9, 1.0, _substitute),
+    Corruption("word", 0.9, 1.0, _substitute),
+    Corruption("drop", 0.8, 0.0, _drop_word),
+    Corruption("drop", 0.8, 0.0, _drop_word),
+    Corruption("stretch", 0.9, 0.0, _drop_stretch),
+    Corruption("add", 0.9, 1.0, _add),
+    Corruption("join", 0.9, 1.0, _join),
+    Corruption("pronoun", 1.0, 1.0, _exchange(PRONOUNS)),
+    Corruption("modal", 0.9, 1.0, _exchange(MODALS)),
+    Corruption("hedge", 0.9, 1.0, _hedge),
+    Corruption("tense", 0.75, 1.0, _exchange(VERBS)),
+    Corruption("little", 0.5, 1.0, _exchange(LITTLE)),
+    Corruption("agreement", 0.25, 0.0, _exchange(NUMBERS)),
+    Corruption("spelling", 0.25, 0.0, _misspell),
+    Corruption("order", 0.4, 0.0, _jumble),
+    Corruption("repetition", 0.25, 0.0, _repeat),
+    Corruption("case", 0.05, 0.0, _lower),
+    Corruption("mark", 0.05, 0.0, _mark),
 )

@@ -7,6 +7,7 @@ import json
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
+from drift import crossing
 from drift.aligning import wordmodel
 from drift.aligning.odds import learned
 from drift.bench.results import Figure, Result
@@ -46,7 +47,7 @@ def domain(folder: str, files: Sequence[Path]) -> str:
     their sources.
     """
     words = [{**source, "use": "words"} for source in wordmodel.card()["sources"]]
-    sources = [*card()["sources"], *learned()["sources"], *words]
+    sources = [*card()["sources"], *crossing.card()["sources"], *learned()["sources"], *words]
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     same = sorted({source["use"] for source in sources if source["sha256"] in digests})
     if same:

@@ -1,16 +1,17 @@
 """Retraining the scorer's models from a data folder, in one command.
 
-    train(Path("data"), Path("out"))        writes out/model.json and out/card.json
+    train(Path("data"), Path("crossed"), Path("out"))        writes out/model.json and out/card.json
 
-Features are computed once a source and kept in `store`, so that an interrupted run goes on where it was.
-Needs LightGBM.
+Features are computed once a source and kept, so that an interrupted run goes on where it was. Needs LightGBM, and
+the cross-encoders that `drift.bench.crosstraining` writes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -19,10 +20,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.aligning import content
+from drift.bench.crossexamples import family, seen
 from drift.bench.files import find, sample, table_rows
-from drift.bench.labeled import SOURCES
+from drift.bench.labeled import SOURCES, files
 from drift.bench.metrics import auc, calibration_error, pearson, wins
 from drift.bench.words import MTREF_COLUMNS
+from drift.crossing import load
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
@@ -30,23 +33,30 @@ from drift.scoring.fitting import Table, balance, calibrate, calibration_curve, 
 from drift.scoring.grading import agree, claims, look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from drift.analyzer import Analyzer
     from drift.bench.labeled import Labeled
+    from drift.crossing.layers import Network
     from drift.scoring.model import Trees
 
     Array = NDArray[np.float64]
 
 BATCH = 64
-#: More of these can only mean more change: figures and polarity that the other side lacks.
-RISING = ("negations", "numbers_lost", "numbers_new", "dates_lost", "dates_new", "polarity_changed", "question",
-          "repeated", "lost_mean", "new_mean", "names_changed", "roles_changed", "roles_crossed", "lost_sharp",
-          "new_sharp", "replaced", "replaced_names")  # fmt: skip
-RISING_CLAIMS = ("all_mean", "all_numbers", "all_dates", "all_new", "all_new_names", "negations")
+#: More of these can only mean more change, or for -1 less: what differs in them alone is decided by them. Shares of
+#: common words have no sign: a paraphrase has fewer of them than a copy with one word changed.
+RISING = """
+    read_changed negations numbers_lost numbers_new dates_lost dates_new polarity_changed question repeated lost_mean
+    new_mean names_changed roles_changed roles_crossed lost_sharp new_sharp replaced replaced_names read_new
+    read_lost case_changed spaced new_words_unknown order breaks agreement
+"""
+SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality": -1}
+CLAIM_SIGNS = dict.fromkeys(
+    "read_unsupported all_mean all_numbers all_dates all_new all_new_names negations read_new".split(), 1
+)
 #: Licences of the data sets, as their READMEs state them. No row of them is in the model, only trees.
 LICENCES = {
     "menli_adv": "MIT; texts from WMT20 and PAWS-X", "demetr": "MIT", "stsb": "CC BY-SA 4.0 (scores)",
@@ -56,20 +66,23 @@ LICENCES = {
     "qags": "none stated", "summedits": "Apache-2.0", "multimwa": "no licence file",
 }  # fmt: skip
 
-#: The files of each folder that `drift.bench.labeled` reads.
-READ = {
-    "menli_adv": "dev*.jsonl", "demetr": "dev*.jsonl", "stsb": "train*.tsv", "sick2014": "*train*.txt",
-    "msrp": "*train*.tsv", "human_human_pairs": "dev*.tsv", "roundtrip": "*.jsonl", "cannot": "*.tsv",
-    "wmt15-17_da": "dev*.tsv", "wmt23_mqm_zhen": "dev*.jsonl", "bump": "dev*.jsonl", "qags": "*.jsonl",
-    "summedits": "summedits_*.jsonl",
+#: How many pairs of each source are read at most, None for all.
+LIMITS: Mapping[str, int | None] = {
+    "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000,
+    "roundtrip": None, "cannot": 500, "unrelated": 300, "wmt": 1600, "mqm": None, "bump": None, "qags": None,
+    "summedits": 250,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Feature rows with targets (NaN: not labeled), the source and the item of each."""
+    """Feature rows with targets (NaN: not labeled), the source and the item of each.
+
+    `foreign` are the rows as a cross-encoder sees them that has learned nothing from their kind of source.
+    """
 
     matrix: Array
+    foreign: Array
     changed: Array
     quality: Array
     sources: NDArray[np.str_]
@@ -77,34 +90,33 @@ class Rows:
 
     def __getitem__(self, chosen: NDArray[np.bool_]) -> Rows:
         return Rows(
-            self.matrix[chosen], self.changed[chosen], self.quality[chosen], self.sources[chosen], self.items[chosen]
-        )
+            self.matrix[chosen], self.foreign[chosen], self.changed[chosen], self.quality[chosen],
+            self.sources[chosen], self.items[chosen],
+        )  # fmt: skip
 
 
-def train(
-    data: Path, out: Path, *, analyzer: Analyzer | None = None, store: Path | None = None, seed: int = 0
-) -> dict[str, Any]:
+def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, Any]:
     """Train drift, quality, support and the coverage curve; write `model.json` and `card.json`; return the card.
 
-    `store` (default: `out`/features) keeps the features of each source between runs.
+    `crossed` holds what `drift.bench.crosstraining` wrote: the cross-encoder, and those that were trained without a
+    family of sources. The features of each source are kept in `out`/features between runs.
 
     Raises:
         DataError: a folder or file is missing.
         ModuleNotFoundError: LightGBM is not installed.
     """
-    if analyzer is None:
-        from drift.analyzer import Analyzer
+    from drift.analyzer import Analyzer
 
-        analyzer = Analyzer(cache=False)
-    store = store or out / "features"
-    store.mkdir(parents=True, exist_ok=True)
-    parts = {name: extract(name, data, store, analyzer, seed) for name in SOURCES}
+    analyzer = Analyzer(cache=False)
+    (out / "features").mkdir(parents=True, exist_ok=True)
+    parts = {name: extract(name, data, crossed, out / "features", analyzer, seed) for name in LIMITS}
     pairs = _join([pairs for pairs, _ in parts.values()])
     sentences = _join([sentences for _, sentences in parts.values()])
     curve, curve_rows = _coverage(data, analyzer, seed)
 
-    drift, drift_card = _probability(pairs, NAMES, RISING)
-    support, support_card = _probability(sentences, CLAIM_NAMES, RISING_CLAIMS)
+    strange = frozenset(name for name in LIMITS if family(name) is None or _without(crossed, name))
+    drift, drift_card = _probability(pairs, NAMES, SIGNS, strange)
+    support, support_card = _probability(sentences, CLAIM_NAMES, CLAIM_SIGNS, strange)
     quality, quality_card = _quality(pairs)
     model = {
         "id": CALIBRATION,
@@ -127,29 +139,34 @@ def train(
         },
         "sources": [*_sources(data, parts), *curve_rows],
         "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
-        "how": "unseen: the model and its calibration were fitted without the source (quality: without the year or "
-        "campaign). in-domain: the model had other items of the source; calibration still without it. Calibration "
-        "uses each row twice, as of an unseen and as of a known source. wins: share of items whose changed text has "
-        "the higher drift than the unchanged one. ece: expected calibration error, ten bins, as many changed as "
-        "unchanged rows.",
+        "how": "unseen: cross-encoder, trees and calibration were fitted without the source (quality: without the "
+        "year or campaign). unseen by the trees: the cross-encoder had other items of the source. in-domain: trees "
+        "too had other items of it; calibration still without it. Calibration uses each row twice, as of an unseen "
+        "and as of a known source. wins: share of items whose changed text has the higher drift than the unchanged "
+        "one. ece: expected calibration error, ten bins, as many changed as unchanged rows.",
     }
     _write(out / "model.json", model, indent=None)
     _write(out / "card.json", card, indent=1)
     return card
 
 
-def extract(name: str, data: Path, store: Path, analyzer: Analyzer, seed: int) -> tuple[Rows, Rows]:
+def extract(  # noqa: PLR0913, PLR0917 - a step of `train`
+    name: str, data: Path, crossed: Path, store: Path, analyzer: Analyzer, seed: int
+) -> tuple[Rows, Rows]:
     """The rows of one source: of its pairs, and of the sentences of its rewrites; from `store` if they are there."""
-    recipe = json.dumps([NAMES, CLAIM_NAMES, seed, analyzer.signature])
+    models = [crossed / "model.safetensors", *_without(crossed, name)]
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in models]
+    recipe = json.dumps([NAMES, CLAIM_NAMES, seed, analyzer.signature, hashes])
     path = store / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}.npz"
     if not path.exists():
-        found = list(_rows(name, data, analyzer, seed))
+        found = list(_rows(_chosen(name, data, seed), analyzer, [load(path) for path in models]))
         values: dict[str, Any] = {}
         for k, kind in enumerate(("pair", "claim")):
             own = [row for row in found if row[0] == k]
             width = len((NAMES, CLAIM_NAMES)[k])
             values |= {
-                f"{kind}_matrix": np.array([row[1] for row in own]).reshape(len(own), width),
+                f"{kind}_matrix": np.array([row[1][0] for row in own]).reshape(len(own), width),
+                f"{kind}_foreign": np.array([row[1][-1] for row in own]).reshape(len(own), width),
                 f"{kind}_changed": np.array([row[2] for row in own], dtype=float),
                 f"{kind}_quality": np.array([row[3] for row in own], dtype=float),
                 f"{kind}_items": np.array([row[4] for row in own], dtype=np.str_),
@@ -160,7 +177,7 @@ def extract(name: str, data: Path, store: Path, analyzer: Analyzer, seed: int) -
     with np.load(path) as kept:
         both = [
             Rows(
-                kept[f"{kind}_matrix"], kept[f"{kind}_changed"], kept[f"{kind}_quality"],
+                kept[f"{kind}_matrix"], kept[f"{kind}_foreign"], kept[f"{kind}_changed"], kept[f"{kind}_quality"],
                 np.full(len(kept[f"{kind}_items"]), name), kept[f"{kind}_items"],
             )
             for kind in ("pair", "claim")
@@ -168,30 +185,52 @@ def extract(name: str, data: Path, store: Path, analyzer: Analyzer, seed: int) -
     return both[0], both[1]
 
 
-def _rows(name: str, data: Path, analyzer: Analyzer, seed: int) -> Iterator[tuple[int, Array, float, float, str]]:
-    """(0 pair or 1 sentence, features, changed or unsupported, quality, item) of each labeled pair."""
+def _without(crossed: Path, source: str) -> list[Path]:
+    """The cross-encoder that has learned nothing from the family of a source, where it was trained."""
+    path = crossed / f"model-without-{family(source)}.safetensors"
+    return [path] if path.exists() else []
+
+
+def _chosen(name: str, data: Path, seed: int) -> Iterator[Labeled]:
+    """The labeled pairs of a source that the cross-encoder has not learned from, whole items, at most its limit."""
+    rows = [row for row in SOURCES[name][1](data, seed, None) if family(name) is None or not seen(row.original)]
+    items = list(dict.fromkeys(row.item for row in rows))
+    random.Random(seed).shuffle(items)  # noqa: S311 - repeatability, not secrecy
+    order = {item: place for place, item in enumerate(items)}
+    return islice(sorted(rows, key=lambda row: order[row.item]), LIMITS[name])
+
+
+def _rows(
+    labeled: Iterator[Labeled], analyzer: Analyzer, networks: Sequence[Network]
+) -> Iterator[tuple[int, list[Array], float, float, str]]:
+    """(0 pair or 1 sentence, its features by each network, changed or unsupported, quality, item) of each pair."""
     none = float("nan")
-    labeled = iter(SOURCES[name][1](data, seed))
     while batch := list(islice(labeled, BATCH)):
         compared = analyzer.comparisons([(row.original, row.rewrite) for row in batch])
         for row, (comparison, similarities) in zip(batch, compared, strict=True):
             view = look(comparison, similarities)
             if agree(view.a, view.b, view.rows, view.columns):
                 continue  # decided without the model
-            wanted = row.changed is not None or row.quality is not None
-            if wanted:
-                vector = pair(view.a, view.b, view.rows, view.columns, view.similarity).vector()
+            readers = [comparison.reader.using(network) for network in networks]  # type: ignore[union-attr]
+            views = [view._replace(comparison=replace(comparison, reader=reader)) for reader in readers]
+            if row.changed is not None or row.quality is not None:
+                vectors = [
+                    pair(
+                        view.a, view.b, (view.rows, view.columns), view.similarity, reader(view.rows, view.columns)
+                    ).vector()
+                    for reader in readers
+                ]
                 changed = none if row.changed is None else row.changed
-                yield 0, vector, changed, none if row.quality is None else row.quality, row.item
+                yield 0, vectors, changed, none if row.quality is None else row.quality, row.item
             if row.unsupported is None:
                 continue
-            found = claims(view)
-            texts = [view.b.side.document.sentences[j].text for j, _ in found]
-            for text, (_, claim) in zip(texts, found, strict=True):
+            found = [[(j, claim.vector()) for j, claim in claims(own)] for own in views]
+            texts = [view.b.side.document.sentences[j].text for j, _ in found[0]]
+            for k, text in enumerate(texts):
                 # Of several new sentences of an unsupported rewrite it is not known which one is meant.
                 known = bool(row.supported) and text in row.supported
                 if known or row.unsupported == 0.0 or _alone(row, texts):
-                    yield 1, claim.vector(), 0.0 if known else row.unsupported, none, row.item
+                    yield 1, [own[k][1] for own in found], 0.0 if known else row.unsupported, none, row.item
 
 
 def _alone(row: Labeled, texts: Sequence[str]) -> bool:
@@ -201,6 +240,7 @@ def _alone(row: Labeled, texts: Sequence[str]) -> bool:
 def _join(parts: Sequence[Rows]) -> Rows:
     return Rows(
         np.concatenate([part.matrix for part in parts]),
+        np.concatenate([part.foreign for part in parts]),
         np.concatenate([part.changed for part in parts]),
         np.concatenate([part.quality for part in parts]),
         np.concatenate([part.sources for part in parts]),
@@ -208,26 +248,29 @@ def _join(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _probability(rows: Rows, names: Sequence[str], rising: Sequence[str]) -> tuple[Trees, dict[str, Any]]:
+def _probability(
+    rows: Rows, names: Sequence[str], signs: Mapping[str, int], strange: frozenset[str]
+) -> tuple[Trees, dict[str, Any]]:
     """A model on all sources, calibrated on sums of models that had not seen a row's item or source; its figures.
 
     The figures of a source come in two kinds: "unseen", from a model fitted without the source, and
     "in-domain", from a model that had other items of it. The calibration is fitted without the source for both.
+    Sources that are not `strange` to a cross-encoder are "unseen by the trees".
     """
     rows = rows[~np.isnan(rows.changed)]
     weights = balance(rows.sources.tolist(), rows.changed)
     sources = [str(name) for name in np.unique(rows.sources)]
-    unseen = _held_out(rows, weights, names, rising, rows.sources)
+    unseen = _held_out(rows, weights, names, signs, rows.sources)
     # Thirds of the items: all rows of an item, in whatever source, fall into the same third.
     thirds = np.array([hashlib.sha256(item.encode()).digest()[0] % 3 for item in rows.items])
-    known = _held_out(rows, weights, names, rising, thirds)
+    known = _held_out(rows, weights, names, signs, thirds)
     everything = np.ones(len(rows.changed), dtype=bool)
-    calibrated = calibrate(_fit(rows, weights, names, rising), *_evidence(rows, weights, unseen, known, everything))
+    calibrated = calibrate(_fit(rows, weights, names, signs), *_evidence(rows, weights, unseen, known, everything))
     figures: dict[str, Any] = {}
     for name in sources:
         inside = rows.sources == name
         curve = calibration_curve(*_evidence(rows, weights, unseen, known, ~inside))
-        for kind, sums in (("unseen", unseen), ("in-domain", known)):
+        for kind, sums in (("unseen" if name in strange else "unseen by the trees", unseen), ("in-domain", known)):
             guess = curve(sums[inside])
             figures.setdefault(name, {})[kind] = _figures(rows[inside], guess)
     return calibrated, figures
@@ -248,18 +291,22 @@ def _evidence(
     )
 
 
-def _held_out(rows: Rows, weights: Array, names: Sequence[str], rising: Sequence[str], groups: NDArray[Any]) -> Array:
+def _held_out(
+    rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int], groups: NDArray[Any]
+) -> Array:
     """For the rows of each group the sums of a model trained on all other groups."""
     sums = np.zeros(len(rows.changed))
     for group in np.unique(groups):
         inside = groups == group
-        sums[inside] = _fit(rows[~inside], weights[~inside], names, rising).raw(rows.matrix[inside])
+        # A source that is left out whole was left out by the cross-encoder too.
+        matrix = rows.foreign if groups is rows.sources else rows.matrix
+        sums[inside] = _fit(rows[~inside], weights[~inside], names, signs).raw(matrix[inside])
     return sums
 
 
-def _fit(rows: Rows, weights: Array, names: Sequence[str], rising: Sequence[str]) -> Trees:
+def _fit(rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int]) -> Trees:
     items = np.char.add(np.char.add(rows.sources, " "), rows.items)
-    return fit(Table(tuple(names), rows.matrix, rows.changed, weights, items), probability=True, rising=rising)
+    return fit(Table(tuple(names), rows.matrix, rows.changed, weights, items), probability=True, signs=signs)
 
 
 def _figures(rows: Rows, guess: Array) -> dict[str, Any]:
@@ -292,14 +339,24 @@ def _quality(rows: Rows) -> tuple[Trees, dict[str, Any]]:
         part = rows[chosen]
         return fit(Table(NAMES, part.matrix, part.quality, weights[chosen], part.items), probability=False)
 
+    # Renderings of one text stay together: of one reference, or of one document.
+    texts = [
+        item if source == "wmt" else item.split(" ")[0] for item, source in zip(rows.items, rows.sources, strict=True)
+    ]
+    thirds = np.array([hashlib.sha256(text.encode()).digest()[0] % 3 for text in texts])
+    known = np.zeros(len(campaign))
+    for third in range(3):
+        known[thirds == third] = fitted(thirds != third)(rows.matrix[thirds == third])
     figures: dict[str, Any] = {}
     for name in ("wmt15", "wmt16", "mqm"):
         held = campaign == name
-        guess = fitted(~held)(rows.matrix[held])
-        items, gold = rows.items[held], rows.quality[held]
+        unseen = np.zeros(len(campaign))
+        unseen[held] = fitted(~held)(rows.foreign[held])
+        items, gold = np.array([" ".join(item.split(" ")[:2]) for item in rows.items[held]]), rows.quality[held]
         groups = np.unique(items) if name != "mqm" else np.array([""])
-        each = [pearson(guess[items == g], gold[items == g]) if g else pearson(guess, gold) for g in groups]
-        figures[name] = {"rows": int(held.sum()), "pearson": round(float(np.mean(each)), 4)}
+        for kind, guess in (("unseen", unseen[held]), ("in-domain", known[held])):
+            each = [pearson(guess[items == g], gold[items == g]) if g else pearson(guess, gold) for g in groups]
+            figures.setdefault(name, {})[kind] = {"rows": int(held.sum()), "pearson": round(float(np.mean(each)), 4)}
     return fitted(np.ones(len(campaign), dtype=bool)), figures
 
 
@@ -327,7 +384,7 @@ def _sources(data: Path, parts: dict[str, tuple[Rows, Rows]]) -> list[dict[str, 
     for name, (pairs, sentences) in parts.items():
         folder = SOURCES[name][0]
         count = max(len(pairs.changed), len(sentences.changed))
-        for path in find(data, folder, (READ[folder],)):
+        for path in files(data, name):
             before = seen.get((folder, path.name), {"rows": 0})["rows"]
             seen[folder, path.name] = _source(folder, path, before + count)
     return list(seen.values())

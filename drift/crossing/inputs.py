@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CLS, SEP = 101, 102  # BERT's ids of the marks that open a pair and end a passage
 LONGEST = 250  # word pieces a side; a bead of more is read so far: both sides and the marks fit BERT's 512 places
+MOST = 3  # sentences of the original that a claim is read beside: a summary's sentence joins what lies apart
 LOOKS = 10  # codes of `Passage.looks`
 ECHOES = 8  # codes of `Pair.echoes`
 
@@ -63,15 +64,30 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
-def passages(texts: Sequence[str], encoded: Sequence[Encoded]) -> list[Passage | None]:
-    """Each text with its encoding; None where the encoding is of other word pieces than the default encoder's."""
+def passages(texts: Sequence[str], encoded: Sequence[Encoded]) -> list[Passage]:
+    """Each text with its encoding by the default encoder.
+
+    Raises:
+        ValueError: an encoding has other word pieces than the default encoder's.
+    """
     found = []
-    for text, own, pieces in zip(
-        texts, encoded, _tokenizer().encode_batch_fast(texts, add_special_tokens=False), strict=True
-    ):
+    read = _tokenizer().encode_batch_fast(list(texts), add_special_tokens=False)
+    for text, own, pieces in zip(texts, encoded, read, strict=True):
         ids = np.array(pieces.ids, dtype=np.int64)
-        found.append(Passage(ids, _looks(text, own.offsets), own.pieces) if len(ids) == len(own.pieces) else None)
+        if len(ids) != len(own.pieces):
+            msg = f"not the default encoder's word pieces: {len(own.pieces)} for {len(ids)} in {text[:40]!r}"
+            raise ValueError(msg)
+        found.append(Passage(ids, _looks(text, own.offsets), own.pieces))
     return found
+
+
+def nearest(similarities: NDArray[np.float32], kept: Collection[int] = ()) -> list[int]:
+    """The sentences of the original that a claim is read beside: those `kept`, and the nearest, `MOST` in all.
+
+    They come in text order. `similarities`, shape (n, m), are the cosines of the original's sentences and the claim's.
+    """
+    order = np.argsort(-similarities.max(axis=1), kind="stable").tolist()
+    return sorted([*kept, *[k for k in order if k not in kept][: max(0, MOST - len(kept))]])
 
 
 def join(parts: Sequence[Passage]) -> Passage:
@@ -86,14 +102,14 @@ def join(parts: Sequence[Passage]) -> Passage:
 
 
 def _looks(text: str, offsets: NDArray[np.int32]) -> Ints:
-    """Whether a piece is small, Capitalized, CAPITALS, a figure or a mark; 5 more where no space parts it from the one before."""
+    """Whether a piece is small, Capitalized, CAPITALS, a figure or a mark; 5 more where it touches the one before."""
     codes = np.zeros(len(offsets), dtype=np.int64)
     for k, (start, end) in enumerate(offsets.tolist()):
         piece = text[start:end]
-        if piece.islower():
-            code = 0
-        elif any(map(str.isdigit, piece)):
+        if any(map(str.isdigit, piece)):
             code = 3
+        elif piece.islower():
+            code = 0
         elif piece.isupper() and len(piece) > 1:
             code = 2
         elif piece[:1].isupper():

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date as Day, timedelta
+from datetime import date as calendar_date
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from drift.records import Fact
@@ -82,7 +83,7 @@ def clash(a: Date, b: Date) -> frozenset[str]:
     return frozenset(found)
 
 
-def located(date: Date, anchor: Day | None) -> Date:
+def located(date: Date, anchor: calendar_date | None) -> Date:
     """The date with its `days`, read from a text that bears the date `anchor`.
 
     A weekday may be the last or the next one; on its own day it may also be that of the weeks beside.
@@ -102,7 +103,7 @@ def located(date: Date, anchor: Day | None) -> Date:
     return replace(date, days=frozenset((place.month, place.day) for place in places))
 
 
-def dated(text: str) -> Day | None:
+def dated(text: str) -> calendar_date | None:
     """The date that a text bears: in a dateline ("RABAT, Nov 24, 2021 (AFP) -"), after "Published" or on its own line.
 
     A date that a sentence of the text mentions is none. Only the head of the text is looked at.
@@ -117,7 +118,7 @@ def dated(text: str) -> Day | None:
         if not (_BEARS.search(before) or _DATELINE.match(after) or len(f"{before} {after}".split()) <= BESIDE):
             continue
         try:
-            return Day(date.year, date.month, date.day)
+            return calendar_date(date.year, date.month, date.day)
         except ValueError:
             continue  # 31 February
     return None

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from drift.records import Reading
     from drift.scoring.words import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Features of one sentence of the rewrite. `here_*` look at its bead, `all_*` at the whole original.
+
+    `read_*` are what the cross-encoder says of it beside its bead and the nearest sentences.
 
     Content of the original that the sentence leaves out plays no part: a faithful summary loses much.
     """
@@ -60,6 +63,9 @@ class Claim:
     breaks: float
     original_log: float
     rewrite_log: float
+    read_unsupported: float
+    read_changed: float
+    read_new: float
 
     def vector(self) -> NDArray[np.float64]:
         """The values in the order of `CLAIM_NAMES`, shape (len(CLAIM_NAMES),)."""
@@ -83,9 +89,9 @@ class Ground:
         return cls(text, frozenset(pair for forms in rows for pair in grams(forms, 2)))
 
 
-def claim(ground: Ground, b: Text, rows: Sequence[int], column: int, similarity: float) -> Claim:
-    """Features of sentence `column` of the rewrite, whose bead holds the sentences `rows` of the original."""
-    a = ground.text
+def claim(ground: Ground, b: Text, place: tuple[Sequence[int], int], similarity: float, reading: Reading) -> Claim:
+    """Features of a sentence of the rewrite; `place` is the original's sentences of its bead, and its own number."""
+    a, (rows, column) = ground.text, place
     left, right = a.words(rows), b.words((column,))
     content = [w for w in right if w.weight > 0]
     little = [w for w in right if w.weight == 0]
@@ -134,4 +140,5 @@ def claim(ground: Ground, b: Text, rows: Sequence[int], column: int, similarity:
         order=disorder([w.key for w in left], [w.key for w in right]),
         breaks=breaks([w.key for w in left], [w.key for w in right]),
         original_log=math.log1p(len(left)), rewrite_log=math.log1p(len(right)),
+        read_unsupported=reading.unsupported, read_changed=reading.changed, read_new=reading.new,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.facts import dates, numbers
+from drift.records import Reading
 from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
 from drift.scoring.words import NEGATIONS, prepare
 
@@ -118,6 +119,11 @@ class Features:
     shorter: float
     original_log: float
     rewrite_log: float
+    read_changed: float
+    read_unsupported: float
+    read_quality: float
+    read_lost: float
+    read_new: float
 
     def vector(self) -> NDArray[np.float64]:
         """The values in the order of `NAMES`, shape (len(NAMES),)."""
@@ -125,6 +131,11 @@ class Features:
 
 
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Features))
+
+
+def read(comparison: Comparison, rows: Sequence[int], columns: Sequence[int]) -> Reading:
+    """The cross-encoder's reading of some sentences; log-odds of 0 where nothing was encoded."""
+    return comparison.reader(rows, columns) if comparison.reader is not None else Reading()
 
 
 def features(comparison: Comparison, *, similarity: float | None = None) -> Features:
@@ -141,11 +152,15 @@ def features(comparison: Comparison, *, similarity: float | None = None) -> Feat
         weights = [a.mass(bead.original) + b.mass(bead.rewrite) for bead in comparison.alignment.beads]
         cosines = [bead.similarity for bead in comparison.alignment.beads]
         similarity = float(np.average(cosines, weights=weights)) if sum(weights) > 0 else 0.0
-    return pair(a, b, range(len(a.sentences)), range(len(b.sentences)), similarity)
+    rows, columns = range(len(a.sentences)), range(len(b.sentences))
+    return pair(a, b, (rows, columns), similarity, read(comparison, rows, columns))
 
 
-def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similarity: float) -> Features:
+def pair(
+    a: Text, b: Text, places: tuple[Sequence[int], Sequence[int]], similarity: float, reading: Reading
+) -> Features:
     """Features of some sentences of the original beside some of the rewrite."""
+    rows, columns = places
     left, right = a.words(rows), b.words(columns)
     lost, new = _Side.of(left, right), _Side.of(right, left)
     keys_a, keys_b = [w.key for w in left], [w.key for w in right]
@@ -210,6 +225,8 @@ def pair(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int], similari
         spaced=_spaced(b, columns) - _spaced(a, rows),
         longer=max(0.0, math.log((m + 1) / (n + 1))), shorter=max(0.0, math.log((n + 1) / (m + 1))),
         original_log=math.log1p(n), rewrite_log=math.log1p(m),
+        read_changed=reading.changed, read_unsupported=reading.unsupported, read_quality=reading.quality,
+        read_lost=reading.lost, read_new=reading.new,
     )  # fmt: skip
 
 

@@ -13,13 +13,15 @@ import numpy as np
 from drift.scoring.model import Curve, Trees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
 # Small, slow-learning trees, LightGBM's usual advice for some thousand rows; not searched for.
 ROUNDS = 300
 RIDGE = 1e-3  # on standardized features
+# The least slopes of features with a sign, on standardized features: never quite 0.
+BOUNDS = {0: (None, None), 1: (1e-3, None), -1: (None, -1e-3)}
 # How much it counts, beside a row's own label, that an edited text is told from its unedited twin.
 ORDER = 8.0
 SHAPE: dict[str, Any] = {
@@ -52,21 +54,23 @@ class Table:
     items: NDArray[Any]
 
 
-def fit(table: Table, *, probability: bool, rising: Sequence[str] = (), rounds: int = ROUNDS) -> Trees:
+def fit(table: Table, *, probability: bool, signs: Mapping[str, int] | None = None, rounds: int = ROUNDS) -> Trees:
     """A linear model and boosted trees upon it.
 
     Targets are probabilities (log loss, `probability`) or any numbers (squared loss). The answer never falls
-    when a feature named in `rising` rises. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
+    when a feature with sign 1 in `signs` rises, nor when one with sign -1 falls; where nothing else differs such a
+    feature decides. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
     """
-    slopes, intercept = _linear(table, probability=probability, rising=rising)
+    signs = signs or {}
+    slopes, intercept = _linear(table, probability=probability, signs=signs)
     start = table.rows @ slopes + intercept
-    trees = boost(table, start, probability=probability, rising=rising, rounds=rounds)
+    trees = boost(table, start, probability=probability, signs=signs, rounds=rounds)
     # The intercept is a tree of one leaf.
     return Trees.stack(table.names, [*trees, [[0, 0.0, 0, 0, intercept]]], None, slopes.tolist())
 
 
 def boost(
-    table: Table, start: NDArray[np.float64], *, probability: bool, rising: Sequence[str], rounds: int
+    table: Table, start: NDArray[np.float64], *, probability: bool, signs: Mapping[str, int], rounds: int
 ) -> list[list[list[float]]]:
     """LightGBM's trees upon a start, as lists of nodes [feature, threshold, left, right, value]."""
     import lightgbm as lgb
@@ -74,7 +78,7 @@ def boost(
     options = {
         **SHAPE,
         "objective": _objective(table) if probability else "regression",
-        "monotone_constraints": [int(name in rising) for name in table.names],
+        "monotone_constraints": [signs.get(name, 0) for name in table.names],
     }
     names = list(table.names)
     data = lgb.Dataset(table.rows, table.targets, weight=table.weights, init_score=start, feature_name=names)
@@ -101,7 +105,7 @@ def _objective(table: Table) -> Callable[..., tuple[NDArray[np.float64], NDArray
     return gradients
 
 
-def _linear(table: Table, *, probability: bool, rising: Sequence[str] = ()) -> tuple[NDArray[np.float64], float]:
+def _linear(table: Table, *, probability: bool, signs: Mapping[str, int]) -> tuple[NDArray[np.float64], float]:
     """Slopes and intercept of a ridge model that must also order the rows of each item."""
     from scipy.optimize import minimize
 
@@ -124,7 +128,7 @@ def _linear(table: Table, *, probability: bool, rising: Sequence[str] = ()) -> t
             gradient = design.T @ (share * (_sigmoid(sums) - table.targets)) - steps.T @ (duel * _sigmoid(-margins))
             return float(value + RIDGE * beta @ beta), gradient + 2 * RIDGE * beta
 
-        bounds = [*((0.0 if name in rising else None, None) for name in table.names), (None, None)]
+        bounds = [*(BOUNDS[signs.get(name, 0)] for name in table.names), (None, None)]
         start = np.zeros(design.shape[1])
         beta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
     slopes = beta[:-1] / scale

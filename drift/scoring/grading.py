@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from drift.records import Alignment, Severity
+from drift.records import Alignment, Reading, Severity
 from drift.scoring.claims import Ground, claim
-from drift.scoring.evidence import pair
+from drift.scoring.evidence import pair, read
 from drift.scoring.model import models, uncovered
 from drift.scoring.words import prepare
 
@@ -62,7 +62,7 @@ def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
     if agree(a, b, rows, columns):
         return Row(view.similarity, 0.0, 0.0, 0.0, 100.0)
     if view.small:
-        vector = pair(a, b, rows, columns, view.similarity).vector()[None]
+        vector = pair(a, b, (rows, columns), view.similarity, read(comparison, rows, columns)).vector()[None]
         drift, quality = float(models().drift(vector)[0]), float(_quality(vector)[0])
         omitted = lacking(a, rows)
     else:
@@ -104,7 +104,9 @@ def claims(view: PairView) -> list[tuple[int, Claim]]:
             continue
         rows, cosine = (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
         if not agree(view.a, view.b, rows, (j,)):
-            found.append((j, claim(ground, view.b, rows, j, cosine)))
+            reader = view.comparison.reader
+            reading = reader.claim(rows, j) if reader is not None else Reading()
+            found.append((j, claim(ground, view.b, (rows, j), cosine, reading)))
     return found
 
 
@@ -147,7 +149,8 @@ def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Jud
         if agree(a, b, bead.original, bead.rewrite):
             same[k], drift[k], quality[k] = True, 0.0, 100.0
         else:
-            vectors.append(pair(a, b, bead.original, bead.rewrite, bead.similarity).vector())
+            reading = read(comparison, bead.original, bead.rewrite)
+            vectors.append(pair(a, b, (bead.original, bead.rewrite), bead.similarity, reading).vector())
             places.append(k)
     if vectors:
         matrix = np.stack(vectors)

@@ -73,7 +73,7 @@ def test_training_and_the_walker_agree() -> None:
     rows = rng.normal(size=(600, 4))
     targets = 1 / (1 + np.exp(-(rows[:, 0] * rows[:, 1] + rows[:, 2])))
     table = Table(tuple("abcd"), rows, targets, np.ones(600), np.arange(600))
-    trees = Trees.stack("abcd", boost(table, np.zeros(600), probability=False, rising=("c",), rounds=20), None)
+    trees = Trees.stack("abcd", boost(table, np.zeros(600), probability=False, signs={"c": 1}, rounds=20), None)
     options = {**SHAPE, "objective": "regression", "monotone_constraints": [0, 0, 1, 0]}
     data = lightgbm.Dataset(rows, targets, weight=np.ones(600), init_score=np.zeros(600), feature_name=list("abcd"))
     expected = lightgbm.train(options, data, num_boost_round=20).predict(rows, raw_score=True)

@@ -1,0 +1,194 @@
+"""The cross-encoder: what it sees, that numpy computes what torch trained, and that a reading is repeatable."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drift.crossing.inputs import CLS, LONGEST, MOST, SEP, Passage, nearest, pair
+from drift.crossing.layers import LAYERS, Network
+
+if TYPE_CHECKING:
+    from drift.crossing import PairReader
+
+WIDTH = 24
+rows = st.lists(st.integers(200, 240), min_size=1, max_size=12)
+
+
+def passage(ids: list[int]) -> Passage:
+    rng = np.random.default_rng(sum(ids))
+    vectors = rng.standard_normal((len(ids), WIDTH)).astype(np.float16)
+    return Passage(np.array(ids, dtype=np.int64), np.zeros(len(ids), dtype=np.int64), vectors)
+
+
+@given(rows, rows)
+def test_both_sides_stand_in_one_sequence(a: list[int], b: list[int]) -> None:
+    found = pair(passage(a), passage(b))
+    assert found.ids.tolist() == [CLS, *a, SEP, *b, SEP]
+    assert found.sides.tolist() == [0] * (len(a) + 2) + [1] * (len(b) + 1)
+    assert found.places.tolist() == [*range(len(a) + 2), *range(1, len(b) + 2)]
+    assert len({len(getattr(found, name)) for name in ("ids", "looks", "echoes", "nearest", "vectors")}) == 1
+
+
+@given(rows, rows)
+def test_an_echo_is_a_piece_of_the_other_side(a: list[int], b: list[int]) -> None:
+    found = pair(passage(a), passage(b))
+    assert [bool(code & 1) for code in found.echoes[1 : len(a) + 1].tolist()] == [piece in b for piece in a]
+    assert [bool(code & 1) for code in found.echoes[len(a) + 2 : -1].tolist()] == [piece in a for piece in b]
+
+
+@given(rows)
+def test_a_passage_beside_itself_is_all_echo(a: list[int]) -> None:
+    found = pair(passage(a), passage(a))
+    assert set(found.echoes[1 : len(a) + 1].tolist()) == {7}
+
+
+def test_a_long_passage_is_read_as_far_as_the_model_can() -> None:
+    found = pair(passage([200] * (LONGEST + 40)), passage([201] * (LONGEST + 1)))
+    assert len(found.ids) == 2 * LONGEST + 3 <= 512
+
+
+@given(st.integers(1, 9), st.integers(1, 3), st.integers(0, 99))
+def test_a_claim_is_read_beside_its_bead_and_the_nearest_sentences(n: int, m: int, seed: int) -> None:
+    similarities = np.random.default_rng(seed).random((n, m)).astype(np.float32)
+    found = nearest(similarities, (n - 1,))
+    assert n - 1 in found
+    assert found == sorted(set(found))
+    assert len(found) == min(n, MOST)
+    rest = [k for k in range(n) if k not in found]
+    best = similarities.max(axis=1)
+    assert all(best[k] <= best[kept] for k in rest for kept in found if kept != n - 1)
+
+
+def test_looks_tell_capitals_figures_and_marks() -> None:
+    from drift.crossing.inputs import _looks
+
+    text = "Paris paid 3m to NATO, twice"
+    words = ["Paris", "paid", "3m", "to", "NATO", ",", "twice"]
+    offsets = np.array([[text.index(word), text.index(word) + len(word)] for word in words], dtype=np.int32)
+    assert _looks(text, offsets).tolist() == [1, 0, 3, 0, 2, 9, 0]
+
+
+def random_network() -> Network:
+    torch = pytest.importorskip("torch")
+    from drift.bench import crosstraining
+
+    torch.manual_seed(1)
+    width = crosstraining.WIDTH
+    start = {
+        "embeddings.word_embeddings.weight": torch.randn(400, width),
+        "embeddings.position_embeddings.weight": torch.randn(512, width),
+        "embeddings.token_type_embeddings.weight": torch.randn(2, width),
+        "embeddings.LayerNorm.weight": torch.ones(width),
+        "embeddings.LayerNorm.bias": torch.zeros(width),
+    }
+    for layer in range(LAYERS):
+        shapes = dict.fromkeys(crosstraining.PARTS, (width, width))
+        shapes |= {"rise": (crosstraining.INNER, width), "fall": (width, crosstraining.INNER)}
+        for own, name in crosstraining.PARTS.items():
+            bare = own in {"first", "second"}
+            weight = torch.ones(width) if bare else torch.randn(shapes[own]) / 20
+            start[f"encoder.layer.{layer}.{name}.weight"] = weight
+            start[f"encoder.layer.{layer}.{name}.bias"] = torch.randn(shapes[own][0]) / 20
+    return crosstraining.Network(start).eval()
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (7, 4), (30, 41)])
+def test_numpy_computes_what_torch_trained(sizes: tuple[int, int]) -> None:
+    torch = pytest.importorskip("torch")
+    from drift.bench import crosstraining
+
+    rng = np.random.default_rng(5)
+
+    def side(size: int) -> Passage:
+        vectors = rng.standard_normal((size, crosstraining.WIDTH)).astype(np.float16) / 20
+        return Passage(rng.integers(104, 399, size), rng.integers(0, 10, size), vectors)
+
+    sequence = pair(side(sizes[0]), side(sizes[1]))
+    trained = random_network()
+    with torch.inference_mode():
+        heads, tags = trained(crosstraining.collate([sequence]))
+    found = Network({name: values.numpy() for name, values in trained.state_dict().items()})(sequence)
+    assert np.allclose([found.changed, found.unsupported, found.quality], heads[0].numpy(), atol=1e-4)
+    assert np.allclose(found.tags, tags[0].numpy(), atol=1e-4)
+
+
+def test_padding_changes_no_pair() -> None:
+    torch = pytest.importorskip("torch")
+    from drift.bench import crosstraining
+
+    def side(size: int) -> Passage:
+        vectors = np.random.default_rng(size).standard_normal((size, crosstraining.WIDTH)).astype(np.float16) / 20
+        return Passage(np.arange(200, 200 + size), np.zeros(size, dtype=np.int64), vectors)
+
+    both = [pair(side(5), side(6)), pair(side(40), side(50))]
+    network = random_network()
+    with torch.inference_mode():
+        alone, _ = network(crosstraining.collate(both[:1]))
+        beside, _ = network(crosstraining.collate(both))
+    assert np.allclose(alone[0].numpy(), beside[0].numpy(), atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> tuple[PairReader, SimpleNamespace]:
+    import drift
+
+    analyzer = drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
+    a = "The minister signed the deal in Rabat. Nobody objected. It rained on 12 May."
+    b = "In Rabat the minister signed the agreement. Everybody objected. It rained on 21 May."
+    ((comparison, _),) = analyzer.comparisons([(a, b)])
+    return comparison.reader, SimpleNamespace(a=a, b=b, analyzer=analyzer)
+
+
+@pytest.mark.model
+def test_a_reading_tells_a_change_from_a_paraphrase(reader: tuple[PairReader, SimpleNamespace]) -> None:
+    read, _ = reader
+    assert read((0,), (0,)).changed < 0
+    assert read((0,), (0,)).changed < min(read((1,), (1,)).changed, read((2,), (2,)).changed)
+
+
+@pytest.mark.model
+def test_a_reading_depends_on_its_sentences_alone(reader: tuple[PairReader, SimpleNamespace]) -> None:
+    read, texts = reader
+    ((alone, _),) = texts.analyzer.comparisons([("Nobody objected.", "Everybody objected.")])
+    once, again = read((1,), (1,)), alone.reader((0,), (0,))
+    assert (once.changed, once.unsupported, once.quality) == (again.changed, again.unsupported, again.quality)
+
+
+@pytest.mark.model
+@settings(deadline=None, max_examples=10)
+@given(st.permutations([0, 1, 2]))
+def test_a_claim_is_read_the_same_wherever_its_bead_stands(order: list[int]) -> None:
+    similarities = np.array([[0.9], [0.2], [0.4]], dtype=np.float32)[order]
+    assert nearest(similarities) == [0, 1, 2]
+
+
+@pytest.mark.model
+def test_another_encoder_is_read_by_the_default_one(tmp_path: object) -> None:
+    import drift
+
+    class Plain:
+        def encode(self, texts: list[str]) -> np.ndarray:
+            return np.stack([np.bincount([ord(c) % 64 for c in text], minlength=64) for text in texts]).astype(float)
+
+    a, b = "The bank paid in May.", "The bank did not pay in May."
+    ((ours, _),) = drift.Analyzer(cache=False).comparisons([(a, b)])
+    ((theirs, _),) = drift.Analyzer(Plain(), cache=False).comparisons([(a, b)])
+    assert ours.reader is not None
+    assert theirs.reader is not None
+    assert ours.reader((0,), (0,)) == theirs.reader((0,), (0,))
+
+
+def test_an_altered_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from drift.crossing import reader as module
+    from drift.encoding import ModelError
+
+    monkeypatch.setattr(module, "card", lambda: {"sha256": "0" * 64})
+    module.load.cache_clear()
+    with pytest.raises(ModelError, match=r"altered.*model\.safetensors"):
+        module.load()
