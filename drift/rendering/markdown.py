@@ -58,14 +58,15 @@ def _lines(report: Report) -> Iterator[str]:
             for number, finding in group:
                 yield from _finding(number, finding, alone=report.original is None)
     yield from _repairs(report)
-    if report.notes:
-        yield from ("## Notes", "", *(f"- {escape(note)}" for note in report.notes), "")
+    if notes := phrases.notes(report):
+        yield from ("## Notes", "", *(f"- {escape(note)}" for note in notes), "")
     yield from ("---", "", f"Signature: {escape(report.signature)}")
 
 
 def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[str]:
     label = escape(phrases.kind_label(finding.kind))
-    sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure"
+    status = phrases.status(finding)
+    sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure{status and f', {status}'}"
     yield from (f"**{number}. {label}** ({sure})  ", escape(finding.message), "")
     sides = (("Text", finding.rewrite),) if alone else (("Original", finding.original), ("Rewrite", finding.rewrite))
     for side, span in sides:

@@ -95,6 +95,11 @@ def words(doc: Document, missing: dict[str, float]) -> tuple[tuple[int, int, Wor
     return tuple((start, end, WordMatch(missing=value, elsewhere=value / 2)) for start, end, value in places)
 
 
+def counts(doc: Document) -> tuple[int, ...]:
+    """Words of each sentence as blanks part them; site furniture has none."""
+    return tuple(0 if sentence.kind == "furniture" else len(sentence.text.split()) for sentence in doc.sentences)
+
+
 def scores() -> Scores:
     return Scores(
         coverage=Score(0.872, 0.81, 0.914),
@@ -219,6 +224,7 @@ def realistic() -> Report:
         "drift 0.1.0 | model:hand-made | splitter:lines | aligner:dp-1 | calibration:none",
         ("The role check does not speak this language.",),
         similarities=matrix.astype(np.float32),
+        word_counts=counts(rewrite),
         words=(words(original, {"boardlink": 0.8, "asked": 0.3}), words(rewrite, {"council": 0.7, "demanded": 0.62})),
         renderer=RENDERER,
     )
@@ -253,6 +259,7 @@ def hostile() -> Report:
         f"signature {HOSTILE[0]} {HOSTILE[3]}",
         HOSTILE,
         similarities=np.eye(n, n + 1, dtype=np.float32),
+        word_counts=counts(rewrite),
         words=(words(original, {"script": 0.9}), words(rewrite, {"onerror": 0.9})),
         renderer=RENDERER,
     )
@@ -274,6 +281,7 @@ def alone() -> Report:
         Scores(nothing, nothing, nothing, Score(0.958, 0.93, 0.981), nothing, nothing),
         "drift 0.1.0",
         similarities=np.zeros((0, len(rewrite.sentences)), dtype=np.float32),
+        word_counts=counts(rewrite),
         words=((), ()),
         renderer=RENDERER,
     )
@@ -291,6 +299,7 @@ def clean() -> Report:
         Scores(one, one, one, one, Score(0.0, 0.0, 0.02), Score(98.0, 90.0, 100.0)),
         "drift 0.1.0",
         similarities=np.ones((1, 1), dtype=np.float32),
+        word_counts=counts(text),
         words=((), ()),
         renderer=RENDERER,
     )
