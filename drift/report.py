@@ -32,6 +32,12 @@ class Plots(Protocol):
     def scores(self, *, ax: Axes | None = None) -> Axes:
         """The six scores with their 95 % intervals."""
 
+    def counts(self, *, ax: Axes | None = None) -> Axes:
+        """Findings by kind and severity."""
+
+    def save(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write each figure as SVG and PNG into a folder."""
+
 
 class Renderer(Protocol):
     """What a report needs from `drift.rendering`."""
@@ -89,7 +95,7 @@ class Report:
 
     @property
     def plot(self) -> Plots:
-        """The figures: `similarity`, `timeline`, `scores`; each takes `ax=` and returns it."""
+        """The figures: `similarity`, `timeline`, `scores`, `counts` take `ax=` and return it; `save` writes all."""
         return self.renderer.plots(self)
 
     def save(self, path: str | Path) -> Path:

@@ -92,6 +92,25 @@ def put(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def writable_folder(path: Path) -> Path:
+    """`path`, if it is a folder that can be written to, or can be made.
+
+    Raises:
+        UsageError: it is something else, or has no place to be made in.
+    """
+    import os
+
+    if path.exists() and not path.is_dir():
+        msg = f"cannot write to {path}: it is no folder"
+        raise UsageError(msg)
+    if not path.exists():
+        writable(path)
+    elif not os.access(path, os.W_OK):
+        msg = f"cannot write to {path}: it is not writable"
+        raise UsageError(msg)
+    return path
+
+
 def writable(path: Path) -> Path:
     """`path`, if a file can be made there. Asked before the work starts, not after it.
 

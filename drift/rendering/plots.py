@@ -1,4 +1,4 @@
-"""The figures of a report, by matplotlib.
+"""The figures of a report, by matplotlib; `drift.rendering.figures` makes files of them.
 
 cividis throughout (equal steps of lightness, made for color-blind eyes); every color is doubled by a shape,
 a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure without naming Axes.
@@ -6,20 +6,20 @@ a hatch or a length. No pyplot state is touched, unless a notebook asks for a fi
 
 from __future__ import annotations
 
-import io
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drift.rendering import phrases
+from drift.records import Severity
+from drift.rendering import phrases, views
 from drift.rendering.inline import INK, inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from drift.records import Bead
     from drift.report import Report
@@ -28,6 +28,9 @@ _MARKERS: dict[str, str] = {
     "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "^", "moved": "X",
 }  # fmt: skip
 _HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
+_SEVERITY_HATCHES: dict[Severity, str] = {
+    Severity.critical: "xxx", Severity.major: "///", Severity.minor: "...", Severity.neutral: "",
+}  # fmt: skip
 _STYLE: dict[str, Any] = {
     "text.color": INK,
     "axes.edgecolor": INK,
@@ -77,6 +80,26 @@ class ReportPlots:
     def scores(self, *, ax: Axes | None = None) -> Axes:
         """The scores with their 95 % intervals; fluency alone for one text."""
         return scores(self.report, _axes((7.0, 3.0)) if ax is None else ax)
+
+    def counts(self, *, ax: Axes | None = None) -> Axes:
+        """How many findings there are of each kind, a bar a kind, parted by severity."""
+        return counts(self.report, _axes((7.0, 4.0)) if ax is None else ax)
+
+    def save(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write each figure as SVG and as PNG into a folder, which is made where it is missing; return the paths.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        from drift.rendering.figures import each
+        from drift.rendering.formats import write
+
+        target = Path(folder)
+        target.mkdir(exist_ok=True)
+        contents = each(self.report)
+        for name, content in contents.items():
+            write(target / name, content)
+        return tuple(target / name for name in contents)
 
     def _needs_two(self, name: str) -> None:
         if self.report.original is None:
@@ -190,57 +213,57 @@ def scores(report: Report, ax: Axes) -> Axes:
     return ax
 
 
-def figure(report: Report) -> Figure:
-    """All figures of a report on one sheet; for one text alone its scores."""
-    from matplotlib.figure import Figure
+def counts(report: Report, ax: Axes) -> Axes:
+    """Draw `ReportPlots.counts` on `ax`."""
+    from matplotlib import colormaps
 
-    plots = ReportPlots(report)
-    if report.original is None:
-        sheet = Figure(figsize=(8.0, 2.4), layout="constrained")
-        plots.scores(ax=sheet.subplots())
-        return sheet
-    sheet = Figure(figsize=(12.0, 13.0), layout="constrained")
-    axes = sheet.subplot_mosaic([["scores"], ["timeline"], ["similarity"]], height_ratios=[1.1, 1.0, 3.0])
-    plots.scores(ax=axes["scores"])
-    plots.timeline(ax=axes["timeline"])
-    plots.similarity(ax=axes["similarity"])
-    return sheet
-
-
-def svg(report: Report) -> bytes:
-    """`figure` as SVG, the same bytes for the same report; letters are paths and need no font."""
-    buffer = io.BytesIO()
-    with house_style():
-        figure(report).savefig(buffer, format="svg", facecolor="white", metadata={"Date": None})
-    return buffer.getvalue()
-
-
-def png(report: Report) -> bytes:
-    """`figure` as PNG, 150 dots an inch, the same bytes for the same report and matplotlib."""
-    buffer = io.BytesIO()
-    with house_style():
-        figure(report).savefig(buffer, format="png", dpi=150, facecolor="white", metadata={"Software": None})
-    return buffer.getvalue()
+    rows = views.counts(report)
+    ends = [0] * len(rows)
+    for place, severity in enumerate(phrases.SEVERITIES):
+        widths = [row.counts[place] for row in rows]
+        if not any(widths):
+            continue
+        shade = place / (len(phrases.SEVERITIES) - 1)
+        ax.barh(
+            range(len(rows)), widths, left=ends, height=0.72, color=colormaps["cividis"](shade), linewidth=0.5,
+            hatch=_SEVERITY_HATCHES[severity], edgecolor="#ffffff" if shade < _MIDDLE else "#000000",
+            label=f"{phrases.SHAPES[severity]} {severity.name}",
+        )  # fmt: skip
+        ends = [end + width for end, width in zip(ends, widths, strict=True)]
+    for row, end in enumerate(ends):
+        ax.annotate(str(end), (end, row), textcoords="offset points", xytext=(4, 0), va="center", fontsize=9)
+    ax.set_yticks(range(len(rows)), [row.label for row in rows])
+    ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    ax.set_xlim(0.0, 1.08 * max(ends, default=1))
+    ax.set_xlabel("findings")
+    _whole_numbers(ax.xaxis)
+    if rows:
+        ax.legend(loc="lower right")
+    return ax
 
 
 def embedded(report: Report) -> dict[str, str]:
-    """The page's figures as SVG elements, by name: "timeline" and "similarity"; none for one text alone."""
+    """The page's figures as SVG elements, by name, those that the report has something to show in."""
     from matplotlib.figure import Figure
 
-    if report.original is None or not report.alignment.beads:
-        return {}
     drawn = {}
     with house_style():
-        for name, draw, size, title, description in (
-            ("timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)),
-            ("similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)),
-        ):
+        for name, draw, size, title, description in _shown(report):
             sheet = Figure(figsize=size, layout="constrained", facecolor="none")
             ax = sheet.subplots()
             ax.set_facecolor("none")
             draw(report, ax)
             drawn[name] = inline(sheet, name=name, title=title, description=description)
     return drawn
+
+
+def _shown(report: Report) -> Iterator[tuple[str, Callable[[Report, Axes], Axes], tuple[float, float], str, str]]:
+    if report.original is not None and report.alignment.beads:
+        yield "timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)
+        yield "similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)
+    if report.findings:
+        height = 1.2 + 0.3 * len(views.counts(report))
+        yield "counts", counts, (9.0, height), "Findings by kind", _counts_text(report)
 
 
 @contextmanager
@@ -294,6 +317,11 @@ def _timeline_text(report: Report) -> str:
         f"A bar for each of {len(report.alignment.beads)} passages in reading order; its height is the probability "
         f"that the meaning changed. Highest: {_highest(report)}. Each passage’s value stands beside its texts."
     )
+
+
+def _counts_text(report: Report) -> str:
+    rows = [f"{row.label} {row.total}" for row in views.counts(report)]
+    return f"A bar for each kind of finding, parted by severity: {', '.join(rows)}."
 
 
 def _similarity_text(report: Report) -> str:
