@@ -99,7 +99,7 @@ def test_rejected_findings_stay_away_and_known_ones_do_not_fail(
     kinds = [finding["kind"] for finding in before["findings"]]
     verdicts = [
         {
-            "verdict": "rejected" if finding["kind"] == "number" else "accepted",
+            "verdict": "rejected" if finding["kind"] == "negation" else "accepted",
             "kind": finding["kind"],
             **{side: finding[side] and finding[side]["text"] for side in ("original", "rewrite")},
             "occurrence": 1,
@@ -111,9 +111,9 @@ def test_rejected_findings_stay_away_and_known_ones_do_not_fail(
     judged = "report original.txt rewrite.txt --verdicts verdicts.json -f json"
     assert main(judged.split()) == 0
     after = json.loads(capfd.readouterr().out)
-    assert [finding["kind"] for finding in after["findings"]] == [kind for kind in kinds if kind != "number"]
+    assert [finding["kind"] for finding in after["findings"]] == [kind for kind in kinds if kind != "negation"]
     assert all(finding["accepted"] for finding in after["findings"])
-    assert [finding["kind"] for finding in after["rejected"]] == ["number"]
+    assert [finding["kind"] for finding in after["rejected"]] == ["negation"]
     assert after["scores"]["fidelity"]["value"] > before["scores"]["fidelity"]["value"]
     assert main("report original.txt rewrite.txt --fail-on minor --baseline before.json -f json".split()) == 0
     assert {finding["known"] for finding in json.loads(capfd.readouterr().out)["findings"]} == {True}

@@ -12,16 +12,19 @@ from drift.records import (
     Bead,
     Document,
     Finding,
+    Identity,
     Repair,
     Score,
     Scores,
     Sentence,
     Severity,
     Span,
+    Verdict,
     WordMatch,
 )
 from drift.rendering import RENDERER
 from drift.report import Report
+from drift.review import baseline, identities, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -305,4 +308,46 @@ def clean() -> Report:
     )
 
 
-ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean}
+def judged() -> Report:
+    """Verdicts and a baseline applied: an accepted, a rejected, a known and a new finding, a verdict on none."""
+    report = realistic()
+    named = identities(report.findings)
+    said = [
+        Verdict(named[2], accepted=True, confidence=0.97),
+        Verdict(named[1], accepted=False, confidence=0.58),
+        Verdict(Identity("wording", "<b>gone</b>\r\n", None, 2), accepted=False, confidence=0.4),
+    ]
+    return baseline.apply(verdicts.apply(report, said), frozenset(named[:5]))
+
+
+def long(count: int = 2000) -> Report:
+    """As many sentences on each side, a finding in every third."""
+    original, rewrite = (
+        Document.from_sentences([f"Sentence {i} has a {word} word and says no more than that." for i in range(count)])
+        for word in ("plain", "simple")
+    )
+    kinds = (("number", Severity.major), ("wording", Severity.minor), ("negation", Severity.critical))
+    found = []
+    for i in range(0, count, 3):
+        kind, severity = kinds[i // 3 % 3]
+        sides = [
+            Span(at, at + len(word), word)
+            for text, word in ((original, "plain"), (rewrite, "simple"))
+            for at in (text.raw.index(word, text.sentences[i].start),)
+        ]
+        found.append(Finding(kind, "Accuracy/Mistranslation", severity, *sides, 0.7, f"Word {i} differs."))
+    return Report(
+        original,
+        rewrite,
+        Alignment(tuple(Bead((i,), (i,), "altered" if i % 3 == 0 else "paraphrase", 0.9, 0.2) for i in range(count))),
+        tuple(found),
+        scores(),
+        "drift 0.1.0",
+        similarities=np.eye(count, dtype=np.float32),
+        word_counts=counts(rewrite),
+        words=((), ()),
+        renderer=RENDERER,
+    )
+
+
+ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean, "judged": judged}
