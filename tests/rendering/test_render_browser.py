@@ -246,8 +246,8 @@ def test_search_looks_at_messages_and_quoted_texts(visit: Callable[..., Page], r
         page.fill("#search", wanted)
         assert cards.count() == count
     page.fill("#search", "winter")
-    page.evaluate("location.hash = 'f9'")
-    page.wait_for_function("!document.getElementById('f9').hidden")
+    page.evaluate("location.hash = 'f3'")
+    page.wait_for_function("!document.getElementById('f3').hidden")
     assert page.input_value("#search") == ""
 
 
