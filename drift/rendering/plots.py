@@ -29,7 +29,7 @@ _MARKERS: dict[str, str] = {
 }  # fmt: skip
 _HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
 _SEVERITY_HATCHES: dict[Severity, str] = {
-    Severity.critical: "xxx", Severity.major: "///", Severity.minor: "...", Severity.neutral: "",
+    Severity.critical: "xx", Severity.major: "//", Severity.minor: "||", Severity.neutral: "",
 }  # fmt: skip
 _STYLE: dict[str, Any] = {
     "text.color": INK,
@@ -49,6 +49,8 @@ _STYLE: dict[str, Any] = {
 _MIDDLE = 0.5
 # Beyond this many bars an SVG of paths grows past what a page should weigh: they are drawn as one image.
 _MANY = 400
+# From this many sentences on the heatmap has fewer shades, which nobody sees and which halves its weight in a page.
+_LONG, _SHADES = 150, 24
 # Beyond this many sentences a cell is smaller than a pixel of the figure, which then sets the resolution.
 _FINE = 600
 
@@ -109,12 +111,15 @@ class ReportPlots:
 
 def similarity(report: Report, ax: Axes) -> Axes:
     """Draw `ReportPlots.similarity` on `ax`."""
+    from matplotlib import colormaps
+
     matrix = report.similarities
     n, m = _sizes(report)
     step = max((-(-size // cells) for size, cells in zip((n, m), matrix.shape, strict=True) if cells), default=1)
     edges = [cells * step + 0.5 for cells in matrix.shape]  # a cell of a long text's picture stands for a block
+    shades = colormaps["cividis"].resampled(_SHADES if max(n, m) >= _LONG else 256)
     image = ax.imshow(
-        matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto",
+        matrix, cmap=shades, vmin=0.0, vmax=1.0, aspect="auto",
         interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, edges[1], edges[0], 0.5),
     )  # fmt: skip
     for kind, links in _links(report).items():
