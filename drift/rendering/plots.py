@@ -229,9 +229,13 @@ def counts(report: Report, ax: Axes) -> Axes:
         if not any(widths):
             continue
         shade = place / (len(phrases.SEVERITIES) - 1)
+        # what is no fault must not shine: it is an outline
+        fill, edge = colormaps["cividis"](shade), "#ffffff" if shade < _MIDDLE else "#000000"
+        if severity is Severity.neutral:
+            fill, edge = "none", INK
         ax.barh(
-            range(len(rows)), widths, left=ends, height=0.72, color=colormaps["cividis"](shade), linewidth=0.5,
-            hatch=_SEVERITY_HATCHES[severity], edgecolor="#ffffff" if shade < _MIDDLE else "#000000",
+            range(len(rows)), widths, left=ends, height=0.72, color=fill, linewidth=0.5,
+            hatch=_SEVERITY_HATCHES[severity], edgecolor=edge,
             label=f"{phrases.SHAPES[severity]} {severity.name}",
         )  # fmt: skip
         ends = [end + width for end, width in zip(ends, widths, strict=True)]
