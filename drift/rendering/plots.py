@@ -230,7 +230,8 @@ def counts(report: Report, ax: Axes) -> Axes:
             continue
         shade = place / (len(phrases.SEVERITIES) - 1)
         # what is no fault must not shine: it is an outline
-        fill, edge = colormaps["cividis"](shade), "#ffffff" if shade < _MIDDLE else "#000000"
+        fill: Any = colormaps["cividis"](shade)
+        edge = "#ffffff" if shade < _MIDDLE else "#000000"
         if severity is Severity.neutral:
             fill, edge = "none", INK
         ax.barh(
