@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from drift.encoding import open_encoder
 from drift.records import Alignment, Comparison, Document, Side, WordMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from drift.aligning import Aligned
     from drift.aligning.words import Match
     from drift.encoding import Encoded, Encoder, TextEncoder
-    from drift.records import Fact, Finding, Reader, Token
+    from drift.records import Fact, Reader, Severity, Token
     from drift.report import Report, SideWords
 
     Source = str | bytes | Path | Document
@@ -34,25 +35,31 @@ class Analyzer:
 
     `model` is None for the packaged default, a folder, a hub name, or any object with `encode`. `cache` is
     True (the user's cache folder), False, or a folder. `only` and `skip` name finding kinds or their families
-    ("omission" stands for both of its kinds). With `repair` False texts are taken as they are.
+    ("omission" stands for both of its kinds). Findings less sure than `least_confidence` are left out before anything
+    is scored; `severities` sets the severity by kind or family ("minor" or a `Severity`). With `repair` False texts
+    are taken as they are.
 
     Raises:
         ModelError: `model` cannot be loaded, or the packaged one was altered.
-        ValueError: `only` or `skip` names an unknown kind.
+        ValueError: an unknown kind or severity is named, or `least_confidence` is no probability.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword-only choices of the one way in
         self,
         model: str | PathLike[str] | Encoder | None = None,
         cache: bool | str | PathLike[str] = True,  # noqa: FBT001, FBT002 - the public contract
         *,
         only: Iterable[str] = (),
         skip: Iterable[str] = (),
+        least_confidence: float = 0.0,
+        severities: Mapping[str, str | Severity] = MappingProxyType({}),
         repair: bool = True,
     ) -> None:
+        from drift.checks import Policy
+
+        self._policy = Policy.of(only, skip, least_confidence=least_confidence, severities=severities)
         self.encoder = open_encoder(model, cache=cache)
         self._default = self.encoder if model is None else open_encoder(None, cache=cache)
-        self._kinds = _chosen(only, skip)
         self.repair = repair
 
     @property
@@ -60,11 +67,9 @@ class Analyzer:
         """One line that makes a score repeatable: version, model and hash, splitter, aligner, calibration."""
         from drift import __version__
         from drift.aligning import ALIGNER
-        from drift.checks import KINDS
         from drift.reading import SPLITTER
         from drift.scoring import CALIBRATION
 
-        silent = ",".join(kind for kind in KINDS if kind not in self._kinds)
         parts = {
             "drift": __version__,
             "model": self.encoder.identity,
@@ -72,7 +77,7 @@ class Analyzer:
             "aligner": ALIGNER,
             "calibration": CALIBRATION,
             "repair": "yes" if self.repair else "no",
-            "without": silent or "nothing",
+            **self._policy.signature(),
         }
         return "|".join(f"{key}:{value}" for key, value in parts.items())
 
@@ -188,10 +193,10 @@ class Analyzer:
         from drift.checks import calibrated, run
         from drift.rendering import RENDERER
         from drift.report import Report
-        from drift.scoring import grade, judge, summarize
+        from drift.scoring import grade, judge, summarize, word_counts
 
-        found = (item for item in run(comparison) if item.kind in self._kinds)
-        findings: tuple[Finding, ...] = calibrated(found)
+        found = calibrated(run(comparison))
+        findings = self._policy.applied(found)
         judged = judge(comparison) if comparison.original else None
         graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
         return Report(
@@ -201,7 +206,8 @@ class Analyzer:
             findings=findings,
             scores=summarize(graded, findings, judged=judged),
             signature=self.signature,
-            notes=_notes(comparison, self._kinds),
+            notes=(*_languages(comparison), *self._policy.notes(found)),
+            word_counts=word_counts(comparison.rewrite),
             similarities=similarities,
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
             renderer=RENDERER,
@@ -213,35 +219,14 @@ def compare(original: Source, rewrite: Source) -> Report:
     return Analyzer().compare(original, rewrite)
 
 
-def _chosen(only: Iterable[str], skip: Iterable[str]) -> frozenset[str]:
-    """The finding kinds to report. A name is a kind, or a family that stands for all its kinds."""
-    from drift.checks import KINDS
-
-    def expand(names: Iterable[str]) -> frozenset[str]:
-        result: set[str] = set()
-        for name in names:
-            family = {kind for kind in KINDS if kind == name or kind.startswith(f"{name}.")}
-            if not family:
-                msg = f"unknown finding kind {name!r}; known: {', '.join(KINDS)}"
-                raise ValueError(msg)
-            result |= family
-        return frozenset(result)
-
-    return (expand(only) or frozenset(KINDS)) - expand(skip)
-
-
-def _notes(comparison: Comparison, kinds: frozenset[str]) -> tuple[str, ...]:
-    """What a reader must know: languages that checks do not speak, kinds that were switched off."""
+def _languages(comparison: Comparison) -> Iterator[str]:
+    """Notes on the languages that some checks do not speak."""
     from drift.checks import KINDS
 
     sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
-    notes = []
     for language in sorted({side.document.language for side in sides} - {"", "en"}):
         mute = [name for name, kind in KINDS.items() if kind.languages and language not in kind.languages]
-        notes.append(f"a text is in another language than English ({language}); silent there: {', '.join(mute)}")
-    if off := [name for name in KINDS if name not in kinds]:
-        notes.append(f"switched off: {', '.join(off)}")
-    return tuple(notes)
+        yield f"a text is in another language than English ({language}); silent there: {', '.join(mute)}"
 
 
 def _as_given(text: str) -> Document:

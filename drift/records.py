@@ -282,6 +282,8 @@ class Finding:
 
     `original` and `rewrite` are raw spans, None where the finding has no place on that side. `confidence`
     is the probability in [0, 1] that a careful annotator agrees; `message` is one sentence for an editor.
+    `accepted` says that a reader of an earlier report agreed; `known` whether the baseline, an earlier report,
+    has the finding too (None: there is no baseline).
     """
 
     kind: str
@@ -291,11 +293,36 @@ class Finding:
     rewrite: Span | None
     confidence: float
     message: str
+    accepted: bool = False
+    known: bool | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
             msg = f"confidence is a probability, not {self.confidence}"
             raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a finding the same in the next report: its kind and the raw words of both sides.
+
+    None stands for a side where the finding has no place. Of several findings with the same kind and words
+    `occurrence` counts from 1 by place in the rewrite, then in the original.
+    """
+
+    kind: str
+    original: str | None
+    rewrite: str | None
+    occurrence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reader said of a finding; `confidence` is the probability that the report gave it."""
+
+    finding: Identity
+    accepted: bool
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

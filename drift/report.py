@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from drift.records import Alignment, Document, Finding, Scores, WordMatch
+    from drift.records import Alignment, Document, Finding, Scores, Verdict, WordMatch
 
 
 class Plots(Protocol):
@@ -31,6 +31,12 @@ class Plots(Protocol):
 
     def scores(self, *, ax: Axes | None = None) -> Axes:
         """The six scores with their 95 % intervals."""
+
+    def counts(self, *, ax: Axes | None = None) -> Axes:
+        """Findings by kind and severity."""
+
+    def save(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write each figure as SVG and PNG into a folder."""
 
 
 class Renderer(Protocol):
@@ -59,8 +65,10 @@ class Report:
     `similarities` are the cosines of every original sentence (rows) with every rewrite sentence (columns),
     shape (n, m); of texts of more than 2,000 sentences the best of blocks of sentences. `words` holds, for the
     original and for the rewrite, each content word's raw start and end and its `WordMatch`, in text order, so that
-    changed words can be marked. `signature` makes the report repeatable. `notes` are things a reader must know: a
-    language that some checks do not speak, checks that were switched off.
+    changed words can be marked, and `word_counts` how many words each sentence of the rewrite has (site furniture:
+    none). `signature` makes the report repeatable. `notes` are things a reader must know: a language that some checks
+    do not speak, checks that were switched off. `rejected` are findings that a reader's verdict took out of `findings`,
+    `unmatched` verdicts on findings that this report does not have.
     """
 
     original: Document | None
@@ -70,6 +78,9 @@ class Report:
     scores: Scores
     signature: str
     notes: tuple[str, ...] = ()
+    rejected: tuple[Finding, ...] = ()
+    unmatched: tuple[Verdict, ...] = ()
+    word_counts: tuple[int, ...] = field(repr=False, compare=False, kw_only=True)
     similarities: NDArray[np.float32] = field(repr=False, compare=False, kw_only=True)
     words: tuple[SideWords, SideWords] = field(repr=False, compare=False, kw_only=True)
     renderer: Renderer = field(repr=False, compare=False, kw_only=True)
@@ -84,7 +95,7 @@ class Report:
 
     @property
     def plot(self) -> Plots:
-        """The figures: `similarity`, `timeline`, `scores`; each takes `ax=` and returns it."""
+        """The figures: `similarity`, `timeline`, `scores`, `counts` take `ax=` and return it; `save` writes all."""
         return self.renderer.plots(self)
 
     def save(self, path: str | Path) -> Path:

@@ -15,6 +15,7 @@ from drift.rendering import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+REPORT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 VERBS = ("report", "trace", "batch", "bench", "checks", "explain", "models")
 # The public contract: the finding kinds, and the MQM category of each.
 CONTRACT = {
@@ -53,6 +54,37 @@ def test_kinds_are_those_of_the_contract() -> None:
     assert {name: kind.category for name, kind in KINDS.items()} == CONTRACT
 
 
+@pytest.mark.parametrize("option", ["-o", "-f", "--verdicts", "--baseline", "--config", "--figures", "--fail-on"])
+def test_options_of_the_report_are_documented(option: str) -> None:
+    assert re.search(rf"`?{option}\b", REPORT)
+    assert option in run("report", "--help")
+
+
+def test_settings_are_documented_as_they_are_read(tmp_path: Path) -> None:
+    import tomllib
+
+    from drift.cli.config import _KEYS, load
+
+    (example,) = re.findall(r"^```toml\n(.*?)^```", REPORT, re.MULTILINE | re.DOTALL)
+    assert set(tomllib.loads(example)) == set(_KEYS)
+    (tmp_path / "drift.toml").write_text(example)
+    assert load(tmp_path / "drift.toml").severity["omission.sentence"] == "major"
+
+
+def test_the_documented_verdicts_are_valid(tmp_path: Path) -> None:
+    from drift.review import verdicts
+
+    (example,) = re.findall(r"^```json\n(.*?)^```", REPORT, re.MULTILINE | re.DOTALL)
+    (tmp_path / "verdicts.json").write_text(example)
+    (verdict,) = verdicts.read(tmp_path / "verdicts.json")
+    assert verdicts.write(tmp_path / "again.json", [verdict]).read_text() == example
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_is_on_the_report_s_page(suffix: str) -> None:
+    assert f"`.{suffix}`" in REPORT
+
+
 @pytest.mark.parametrize("suffix", ["html", "md", "json", "csv", "parquet", "tsv", "sarif", "xml"])
 def test_formats_of_the_contract_exist_and_are_documented(suffix: str) -> None:
     assert suffix in FORMATS
@@ -78,9 +110,9 @@ def test_public_names_exist_and_have_docstrings() -> None:
 
 
 def test_links_within_the_project_lead_somewhere() -> None:
-    for page in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
-            assert target.startswith("http") or (ROOT / target).exists(), f"{page}: {target}"
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert target.startswith("http") or (page.parent / target).exists(), f"{page}: {target}"
 
 
 def test_the_layer_contract_names_every_room() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from drift.checks.agreement import calibrated, judged
 from drift.checks.kinds import KINDS, Kind
+from drift.checks.policy import Policy, expanded
 from drift.checks.running import CHECKS, run
 
-__all__ = ["CHECKS", "KINDS", "Kind", "calibrated", "judged", "run"]
+__all__ = ["CHECKS", "KINDS", "Kind", "Policy", "calibrated", "expanded", "judged", "run"]

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from drift.cli import inputs
+from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import pairs_done
 from drift.cli.errors import UsageError
-from drift.cli.options import Check, FailOn, FailOnOption, Model, NoCache, NoRepair, Skip
+from drift.cli.options import Check, ConfigFile, FailOn, FailOnOption, Model, NoCache, NoRepair, Skip
 
 
 def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
@@ -27,6 +28,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786.", show_default=False),
     ] = None,
+    config: ConfigFile = None,
     model: Model = None,
     fail_on: FailOnOption = None,
     check: Check = None,
@@ -52,21 +54,31 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     if cluster is not None and workers != 1:
         msg = "--workers and --cluster exclude each other"
         raise UsageError(msg)
-    only, without = inputs.kinds(check, option="--check"), inputs.kinds(skip, option="--skip")
+    chose = chosen(
+        load(config), check=check, skip=skip, model=model, fail_on=fail_on, no_repair=no_repair, no_cache=no_cache
+    )
     if not output.parent.is_dir():
         msg = f"cannot write {output}: there is no folder {output.parent}"
         raise UsageError(msg)
 
-    from drift.analyzer import Analyzer
     from drift.corpus import Settings, batch, engines, open_analyzer
 
     if cluster is not None:
         engine = engines.cluster(cluster)
     else:
         engine = engines.serial() if workers == 1 else engines.processes(workers)
-    cache = not no_cache
-    signature = Analyzer(model, cache=cache, only=only, skip=without, repair=not no_repair).signature
-    settings = Settings(open_analyzer, signature, model, cache, only, without, repair=not no_repair, pages=pages)
+    settings = Settings(
+        open_analyzer,
+        analyzer(chose).signature,
+        model=chose.model,
+        cache=chose.cache,
+        only=chose.check,
+        skip=chose.skip,
+        least_confidence=chose.least_confidence,
+        severities=tuple(chose.severity.items()),
+        repair=chose.repair,
+        pages=pages,
+    )
     with inputs.manifest(pairs) as (path, folder), pairs_done() as progress:
         found = batch(
             path,
@@ -84,5 +96,5 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         where = output / "pairs.parquet"
         sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows have an error, see that column of {where}\n")
     levels = {FailOn.minor: found.minor + found.major + found.critical, FailOn.major: found.major + found.critical}
-    if found.errors or (fail_on is not None and levels.get(fail_on, found.critical)):
+    if found.errors or (chose.fail_on is not None and levels.get(chose.fail_on, found.critical)):
         raise typer.Exit(1)

@@ -15,6 +15,7 @@ class UsageError(Exception):
 _ROOMS = {
     "drift.reading": ("ReadError",),
     "drift.encoding": ("ModelError",),
+    "drift.review": ("ReviewError",),
     "drift.tracing": ("TraceError",),
     "drift.corpus": ("BatchError",),
     "drift.bench": ("DataError",),

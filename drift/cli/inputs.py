@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drift.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from drift.records import Document
 
@@ -76,23 +76,13 @@ def kinds(chosen: Sequence[str] | None, *, option: str) -> tuple[str, ...]:
     names = [name.strip() for item in chosen or () for name in item.split(",") if name.strip()]
     if not names:
         return ()
-    from drift.checks import KINDS
+    from drift.checks import expanded
 
-    found: dict[str, None] = {}
-    for name in names:
-        matches = [kind for kind in KINDS if kind == name or kind.partition(".")[0] == name]
-        if not matches:
-            msg = f"{option}: no such kind of finding: {name}{_nearest(name, KINDS)} (see drift checks)"
-            raise UsageError(msg)
-        found.update(dict.fromkeys(matches))
-    return tuple(found)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, [*known, *{kind.partition(".")[0] for kind in known}], n=1)
-    return f", did you mean {near[0]}?" if near else ""
+    try:
+        return expanded(names)
+    except ValueError as error:
+        msg = f"{option}: {error}"
+        raise UsageError(msg) from error
 
 
 def put(content: bytes) -> None:
@@ -100,6 +90,25 @@ def put(content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def writable_folder(path: Path) -> Path:
+    """`path`, if it is a folder that can be written to, or can be made.
+
+    Raises:
+        UsageError: it is something else, or has no place to be made in.
+    """
+    import os
+
+    if path.exists() and not path.is_dir():
+        msg = f"cannot write to {path}: it is no folder"
+        raise UsageError(msg)
+    if not path.exists():
+        writable(path)
+    elif not os.access(path, os.W_OK):
+        msg = f"cannot write to {path}: it is not writable"
+        raise UsageError(msg)
+    return path
 
 
 def writable(path: Path) -> Path:

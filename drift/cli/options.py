@@ -3,6 +3,7 @@
 # No `from __future__ import annotations` in files with commands: typer reads the annotations at run time.
 
 import enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,14 +39,23 @@ Skip = Annotated[
     list[str] | None,
     typer.Option("--skip", metavar="K,..", help="Not these kinds or families.", show_default=False),
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings; without it the nearest drift.toml, or pyproject.toml with [tool.drift].",
+        show_default=False,
+    ),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="Take the text as it stands: no repairs.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")]
 
 
 def reaches(findings: "Iterable[Finding]", level: FailOn | None) -> bool:
-    """Whether a finding is at least as severe as `--fail-on` says."""
+    """Whether a finding that the baseline does not have is at least as severe as `--fail-on` says."""
     if level is None:
         return False
     from drift.records import Severity
 
-    return any(finding.severity >= Severity[level.value] for finding in findings)
+    return any(not finding.known and finding.severity >= Severity[level.value] for finding in findings)

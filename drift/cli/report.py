@@ -1,19 +1,20 @@
 """`drift report`: one pair, or one text by itself."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from drift.cli import inputs
+from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import working
 from drift.cli.errors import UsageError
-from drift.cli.options import Check, FailOnOption, Model, NoCache, NoRepair, Skip, reaches
+from drift.cli.options import Check, ConfigFile, FailOnOption, Model, NoCache, NoRepair, Skip, reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from drift.report import Report
 
@@ -28,12 +29,12 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     ] = None,
     *,
     output: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "-o",
             "--output",
             metavar="FILE",
-            help="Write the report here; the suffix names the format.",
+            help="Write the report here; the suffix names the format. May be given several times.",
             show_default=False,
         ),
     ] = None,
@@ -47,6 +48,31 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
             show_default=False,
         ),
     ] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option(
+            "--figures", metavar="DIR", help="Also write each figure as SVG and PNG here.", show_default=False
+        ),
+    ] = None,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            "--verdicts",
+            metavar="FILE",
+            help="What readers said of an earlier report: rejected findings stay away.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="An earlier report as JSON: its findings are marked as known, and --fail-on passes them over.",
+            show_default=False,
+        ),
+    ] = None,
+    config: ConfigFile = None,
     model: Model = None,
     fail_on: FailOnOption = None,
     check: Check = None,
@@ -59,25 +85,43 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     \b
     Examples:
       drift report original.txt rewrite.txt
-      drift report original.txt rewrite.txt -o report.html --fail-on major
+      drift report original.txt rewrite.txt -o report.html -o report.json --fail-on major
+      drift report original.txt rewrite.txt -o report.html --verdicts verdicts.json --baseline before.json
       curl -s https://example.org/story | drift report original.txt - -f json
     """  # noqa: D301 (\b keeps the examples' lines apart)
     if original == rewrite == inputs.STANDARD_INPUT:
         msg = "ORIGINAL and REWRITE cannot both be standard input"
         raise UsageError(msg)
-    only, without = inputs.kinds(check, option="--check"), inputs.kinds(skip, option="--skip")
-    target = _target(output, form)
+    settings = chosen(
+        load(config), check=check, skip=skip, model=model, fail_on=fail_on, no_repair=no_repair, no_cache=no_cache
+    )
+    targets = _targets(output or [], form)
+    if figures is not None:
+        inputs.writable_folder(figures)
     # what cannot be read is said before a model is loaded
-    documents = [inputs.document(name, repair=not no_repair) for name in (original, rewrite) if name is not None]
-
-    from drift.analyzer import Analyzer
-
-    analyzer = Analyzer(model, cache=not no_cache, only=only, skip=without, repair=not no_repair)
+    documents = [inputs.document(name, repair=settings.repair) for name in (original, rewrite) if name is not None]
+    reviewed = _reviewing(verdicts, baseline)
+    opened = analyzer(settings)
     with working("comparing" if len(documents) > 1 else "checking"):
-        report = analyzer.compare(*documents) if len(documents) > 1 else analyzer.check(*documents)
-    _deliver(report, target.render(report), target)
-    if reaches(report.findings, fail_on):
+        made = opened.compare(*documents) if len(documents) > 1 else opened.check(*documents)
+    report = reviewed(replace(made, notes=(*made.notes, *settings.note)))
+    _deliver(report, [(target, target.render(report)) for target in targets], figures)
+    if reaches(report.findings, settings.fail_on):
         raise typer.Exit(1)
+
+
+def _reviewing(verdicts: Path | None, baseline: Path | None) -> "Callable[[Report], Report]":
+    """What the files of verdicts and of the baseline make of a report. They are read now."""
+    from drift import review
+
+    said = None if verdicts is None else review.verdicts.read(verdicts)
+    known = None if baseline is None else review.baseline.read(baseline)
+
+    def reviewed(report: "Report") -> "Report":
+        judged = report if said is None else review.verdicts.apply(report, said)
+        return judged if known is None else review.baseline.apply(judged, known)
+
+    return reviewed
 
 
 @dataclass(frozen=True)
@@ -86,7 +130,7 @@ class _Target:
     render: "Callable[[Report], bytes]"
 
 
-def _target(output: Path | None, form: str | None) -> _Target:
+def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
     from drift.rendering import FORMATS, terminal
 
     def text(report: "Report") -> bytes:
@@ -98,27 +142,40 @@ def _target(output: Path | None, form: str | None) -> _Target:
         Console().print(terminal.summary(report))
         return b""
 
-    name = form or (output.suffix.lower().removeprefix(".") if output else "text")
-    on_terminal = output is None and sys.stdout.isatty()
-    writers = {"text": shown if on_terminal else text, **({"txt": text} if form is None else {}), **FORMATS}
-    if name not in writers:
-        what = f"-f {form}" if form else f"-o {output}: its suffix"
-        msg = f"{what} names no format; the formats are text, {', '.join(FORMATS)}"
+    if form and len(outputs) > 1:
+        msg = "-f goes with one -o; of several the suffixes name the formats"
         raise UsageError(msg)
-    return _Target(inputs.writable(output) if output else None, writers[name])
+    on_terminal = not outputs and sys.stdout.isatty()
+    writers = {"text": shown if on_terminal else text, **({"txt": text} if form is None else {}), **FORMATS}
+    made = []
+    places: list[Path | None] = [*outputs] or [None]
+    for output in places:
+        name = form or (output.suffix.lower().removeprefix(".") if output else "text")
+        if name not in writers:
+            what = f"-f {form}" if form else f"-o {output}: its suffix"
+            msg = f"{what} names no format; the formats are text, {', '.join(FORMATS)}"
+            raise UsageError(msg)
+        made.append(_Target(inputs.writable(output) if output else None, writers[name]))
+    return made
 
 
-def _deliver(report: "Report", content: bytes, target: _Target) -> None:
-    if target.path is None:
-        inputs.put(content)
-        return
+def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
     from drift.rendering.formats import write
 
-    write(target.path, content)
-    typer.echo(_said(report, target.path))
+    written = []
+    for target, content in contents:
+        if target.path is None:
+            inputs.put(content)
+        else:
+            write(target.path, content)
+            written.append(target.path)
+    if figures is not None:
+        report.plot.save(figures)
+    if written:
+        typer.echo(_said(report, [*written, *([figures] if figures else [])]))
 
 
-def _said(report: "Report", path: Path) -> str:
+def _said(report: "Report", paths: list[Path]) -> str:
     """Where the report is, the verdict, and how many findings there are of each kind."""
     from collections import Counter
 
@@ -128,5 +185,9 @@ def _said(report: "Report", path: Path) -> str:
     kinds = Counter(finding.kind for finding in report.findings)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     return "\n".join(
-        [one_line(str(path)), one_line(phrases.verdict(report)), *([f"Found: {counts}."] if counts else [])]
+        [
+            *(one_line(str(path)) for path in paths),
+            one_line(phrases.verdict(report)),
+            *([f"Found: {counts}."] if counts else []),
+        ]
     )

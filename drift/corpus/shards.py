@@ -47,6 +47,8 @@ class Settings:
     cache: bool | str = True
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    least_confidence: float = 0.0
+    severities: tuple[tuple[str, str], ...] = ()
     repair: bool = True
     pages: bool = False
 
@@ -66,7 +68,13 @@ def open_analyzer(settings: Settings) -> Comparer:
     from drift.analyzer import Analyzer
 
     made: Comparer = Analyzer(
-        settings.model, cache=settings.cache, only=settings.only, skip=settings.skip, repair=settings.repair
+        settings.model,
+        cache=settings.cache,
+        only=settings.only,
+        skip=settings.skip,
+        least_confidence=settings.least_confidence,
+        severities=dict(settings.severities),
+        repair=settings.repair,
     )
     return made
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from drift.rendering import phrases
 
 if TYPE_CHECKING:
-    from drift.records import Document, Span
+    from drift.records import Document, Finding, Span
     from drift.report import Report
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""
 
 
@@ -48,25 +48,15 @@ def as_data(report: Report) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "signature": report.signature,
         "verdict": phrases.verdict(report),
-        "notes": list(report.notes),
+        "notes": list(phrases.notes(report)),
         "scores": {
             name: {"value": _number(s.value), "low": _number(s.low), "high": _number(s.high)}
             if (s := shown.get(name))
             else None
             for name in names
         },
-        "findings": [
-            {
-                "kind": finding.kind,
-                "category": finding.category,
-                "severity": finding.severity.name,
-                "confidence": _number(finding.confidence),
-                "message": finding.message,
-                "original": _span(finding.original),
-                "rewrite": _span(finding.rewrite),
-            }
-            for finding in report.findings
-        ],
+        "findings": [_finding(finding) for finding in report.findings],
+        "rejected": [_finding(finding) for finding in report.rejected],
         "beads": [
             {
                 "kind": bead.kind,
@@ -81,6 +71,20 @@ def as_data(report: Report) -> dict[str, Any]:
         ],
         "original": None if report.original is None else _document(report.original),
         "rewrite": _document(report.rewrite),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "category": finding.category,
+        "severity": finding.severity.name,
+        "confidence": _number(finding.confidence),
+        "message": finding.message,
+        "original": _span(finding.original),
+        "rewrite": _span(finding.rewrite),
+        "accepted": finding.accepted,
+        "known": finding.known,
     }
 
 

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 from typing import TYPE_CHECKING
 
-from drift.rendering import data, junit, markdown, mqm, page, plots, sarif, tables
+from drift.rendering import data, figures, junit, markdown, mqm, page, sarif, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
     "tsv": mqm.tsv,
     "sarif": sarif.sarif,
     "xml": junit.xml,
-    "svg": plots.svg,
-    "png": plots.png,
+    "svg": figures.svg,
+    "png": figures.png,
 }
 """Suffix (without the dot) to writer. A new output is one function and one entry here.
 

@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
 
 def xml(report: Report) -> bytes:
-    """A failing case a finding, a passing case a neutral one, and a passing case a segment without findings.
+    """A failing case a finding, a skipped one where the baseline has it, and a passing case a segment without findings.
+
+    A neutral finding is no fault and passes.
 
     Control characters, which XML 1.0 forbids, are shown as U+FFFD. No times: the file is the same each run.
     """
     clean = [number for number in range(len(segments(report))) if number not in by_segment(report)]
-    failures = sum(finding.severity > Severity.neutral for finding in report.findings)
-    counts = {"tests": str(len(report.findings) + len(clean)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    faults = [finding for finding in report.findings if finding.severity > Severity.neutral]
+    skipped = sum(bool(finding.known) for finding in faults)
+    counts = {
+        "tests": str(len(report.findings) + len(clean)),
+        "failures": str(len(faults) - skipped),
+        "errors": "0",
+        "skipped": str(skipped),
+    }
     root = Element("testsuites", {"name": "drift", **counts})
     suite = SubElement(root, "testsuite", {"name": safe.xml(report.rewrite.name or "rewrite"), **counts})
     properties = SubElement(suite, "properties")
@@ -46,7 +54,10 @@ def _case(suite: Element, number: int, finding: Finding) -> None:
             f"Category: {finding.category}; confidence: {phrases.percent(finding.confidence)}",
         )
     )
-    if finding.severity > Severity.neutral:
+    if finding.severity > Severity.neutral and finding.known:
+        SubElement(case, "skipped", {"message": "known from the baseline"})
+        SubElement(case, "system-out").text = safe.xml(body)
+    elif finding.severity > Severity.neutral:
         attributes = {"type": finding.severity.name, "message": safe.xml(safe.one_line(finding.message))}
         SubElement(case, "failure", attributes).text = safe.xml(body)
     else:

@@ -56,16 +56,18 @@ def _lines(report: Report) -> Iterator[str]:
         if group:
             yield from (f"### {phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})", "")
             for number, finding in group:
-                yield from _finding(number, finding, alone=report.original is None)
+                yield from shown(number, finding, alone=report.original is None)
     yield from _repairs(report)
-    if report.notes:
-        yield from ("## Notes", "", *(f"- {escape(note)}" for note in report.notes), "")
+    if notes := phrases.notes(report):
+        yield from ("## Notes", "", *(f"- {escape(note)}" for note in notes), "")
     yield from ("---", "", f"Signature: {escape(report.signature)}")
 
 
-def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[str]:
+def shown(number: int, finding: Finding, *, alone: bool) -> Iterator[str]:
+    """The lines of one finding; the page copies the same."""
     label = escape(phrases.kind_label(finding.kind))
-    sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure"
+    status = phrases.status(finding)
+    sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure{status and f', {status}'}"
     yield from (f"**{number}. {label}** ({sure})  ", escape(finding.message), "")
     sides = (("Text", finding.rewrite),) if alone else (("Original", finding.original), ("Rewrite", finding.rewrite))
     for side, span in sides:

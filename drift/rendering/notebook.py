@@ -30,6 +30,7 @@ def fragment(report: Report) -> str:
             alone=report.original is None,
             verdict=phrases.verdict(report),
             scores=phrases.scores(report),
+            notes=phrases.notes(report),
             groups=views.groups(cards),
             cards=cards,
             rows=views.rows(report),

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from drift.report import Report
 
 
+# One script to the browser, in this order.
+_SCRIPTS = ("copying.js", "verdicts.js", "page.js")
+
+
 def html(report: Report) -> bytes:
     """The page as UTF-8; the same bytes for the same report.
 
     Its content-security policy allows this style sheet, this script and embedded images, nothing else.
-    All content is there without JavaScript; the script adds filters, a keyboard path and tooltips.
+    All content is there without JavaScript; the script adds filters, a search, a keyboard path, tooltips,
+    copies and verdicts.
     """
-    css, script = markup.asset("page.css"), markup.asset("page.js")
+    css, script = markup.asset("page.css"), "".join(map(markup.asset, _SCRIPTS))
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -43,7 +48,10 @@ def html(report: Report) -> bytes:
             alone=report.original is None,
             verdict=phrases.verdict(report),
             scores=phrases.scores(report),
+            notes=phrases.notes(report),
+            baseline=any(finding.known is not None for finding in report.findings),
             cards=cards,
+            rejected=views.rejected(report),
             worst=views.worst(report, cards),
             groups=views.groups(cards),
             counts=views.counts(report),

@@ -177,6 +177,26 @@ def tally(findings: Iterable[Finding]) -> str:
     return f"{joined(parts)} finding{'' if sum(counts.values()) == 1 else 's'}" if parts else "no findings"
 
 
+def notes(report: Report) -> tuple[str, ...]:
+    """What a reader must know: the report's notes, and what verdicts and a baseline did to its findings."""
+    said = list(report.notes)
+    if report.rejected:
+        said.append(
+            f"{plural(len(report.rejected), 'finding')} that a reader rejected: left out, and out of the scores"
+        )
+    if report.unmatched:
+        said.append(f"{plural(len(report.unmatched), 'verdict')} on findings that this report does not have")
+    known = [finding.known for finding in report.findings if finding.known is not None]
+    if known:
+        said.append(f"of {plural(len(known), 'finding')} the baseline has {sum(known) or 'none'}")
+    return tuple(said)
+
+
+def status(finding: Finding) -> str:
+    """What a reader or the baseline said of a finding: "accepted", "known", both or nothing."""
+    return ", ".join(word for word, true in (("accepted", finding.accepted), ("known", finding.known)) if true)
+
+
 def verdict(report: Report) -> str:
     """The whole report in one sentence."""
     faults = [finding for finding in report.findings if finding.severity > Severity.neutral]

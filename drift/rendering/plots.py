@@ -1,4 +1,4 @@
-"""The figures of a report, by matplotlib.
+"""The figures of a report, by matplotlib; `drift.rendering.figures` makes files of them.
 
 cividis throughout (equal steps of lightness, made for color-blind eyes); every color is doubled by a shape,
 a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure without naming Axes.
@@ -6,20 +6,20 @@ a hatch or a length. No pyplot state is touched, unless a notebook asks for a fi
 
 from __future__ import annotations
 
-import io
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drift.rendering import phrases
+from drift.records import Severity
+from drift.rendering import phrases, views
 from drift.rendering.inline import INK, inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from drift.records import Bead
     from drift.report import Report
@@ -28,6 +28,9 @@ _MARKERS: dict[str, str] = {
     "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "^", "moved": "X",
 }  # fmt: skip
 _HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
+_SEVERITY_HATCHES: dict[Severity, str] = {
+    Severity.critical: "xx", Severity.major: "//", Severity.minor: "||", Severity.neutral: "",
+}  # fmt: skip
 _STYLE: dict[str, Any] = {
     "text.color": INK,
     "axes.edgecolor": INK,
@@ -46,6 +49,8 @@ _STYLE: dict[str, Any] = {
 _MIDDLE = 0.5
 # Beyond this many bars an SVG of paths grows past what a page should weigh: they are drawn as one image.
 _MANY = 400
+# From this many sentences on the heatmap has fewer shades, which nobody sees and which halves its weight in a page.
+_LONG, _SHADES = 150, 24
 # Beyond this many sentences a cell is smaller than a pixel of the figure, which then sets the resolution.
 _FINE = 600
 
@@ -78,6 +83,26 @@ class ReportPlots:
         """The scores with their 95 % intervals; fluency alone for one text."""
         return scores(self.report, _axes((7.0, 3.0)) if ax is None else ax)
 
+    def counts(self, *, ax: Axes | None = None) -> Axes:
+        """How many findings there are of each kind, a bar a kind, parted by severity."""
+        return counts(self.report, _axes((7.0, 4.0)) if ax is None else ax)
+
+    def save(self, folder: str | Path) -> tuple[Path, ...]:
+        """Write each figure as SVG and as PNG into a folder, which is made where it is missing; return the paths.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        from drift.rendering.figures import each
+        from drift.rendering.formats import write
+
+        target = Path(folder)
+        target.mkdir(exist_ok=True)
+        contents = each(self.report)
+        for name, content in contents.items():
+            write(target / name, content)
+        return tuple(target / name for name in contents)
+
     def _needs_two(self, name: str) -> None:
         if self.report.original is None:
             msg = f"plot.{name} compares two texts, but this report is of one text alone; plot.scores works"
@@ -86,12 +111,15 @@ class ReportPlots:
 
 def similarity(report: Report, ax: Axes) -> Axes:
     """Draw `ReportPlots.similarity` on `ax`."""
+    from matplotlib import colormaps
+
     matrix = report.similarities
     n, m = _sizes(report)
     step = max((-(-size // cells) for size, cells in zip((n, m), matrix.shape, strict=True) if cells), default=1)
     edges = [cells * step + 0.5 for cells in matrix.shape]  # a cell of a long text's picture stands for a block
+    shades = colormaps["cividis"].resampled(_SHADES if max(n, m) >= _LONG else 256)
     image = ax.imshow(
-        matrix, cmap="cividis", vmin=0.0, vmax=1.0, aspect="auto",
+        matrix, cmap=shades, vmin=0.0, vmax=1.0, aspect="auto",
         interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, edges[1], edges[0], 0.5),
     )  # fmt: skip
     for kind, links in _links(report).items():
@@ -190,57 +218,62 @@ def scores(report: Report, ax: Axes) -> Axes:
     return ax
 
 
-def figure(report: Report) -> Figure:
-    """All figures of a report on one sheet; for one text alone its scores."""
-    from matplotlib.figure import Figure
+def counts(report: Report, ax: Axes) -> Axes:
+    """Draw `ReportPlots.counts` on `ax`."""
+    from matplotlib import colormaps
 
-    plots = ReportPlots(report)
-    if report.original is None:
-        sheet = Figure(figsize=(8.0, 2.4), layout="constrained")
-        plots.scores(ax=sheet.subplots())
-        return sheet
-    sheet = Figure(figsize=(12.0, 13.0), layout="constrained")
-    axes = sheet.subplot_mosaic([["scores"], ["timeline"], ["similarity"]], height_ratios=[1.1, 1.0, 3.0])
-    plots.scores(ax=axes["scores"])
-    plots.timeline(ax=axes["timeline"])
-    plots.similarity(ax=axes["similarity"])
-    return sheet
-
-
-def svg(report: Report) -> bytes:
-    """`figure` as SVG, the same bytes for the same report; letters are paths and need no font."""
-    buffer = io.BytesIO()
-    with house_style():
-        figure(report).savefig(buffer, format="svg", facecolor="white", metadata={"Date": None})
-    return buffer.getvalue()
-
-
-def png(report: Report) -> bytes:
-    """`figure` as PNG, 150 dots an inch, the same bytes for the same report and matplotlib."""
-    buffer = io.BytesIO()
-    with house_style():
-        figure(report).savefig(buffer, format="png", dpi=150, facecolor="white", metadata={"Software": None})
-    return buffer.getvalue()
+    rows = views.counts(report)
+    ends = [0] * len(rows)
+    for place, severity in enumerate(phrases.SEVERITIES):
+        widths = [row.counts[place] for row in rows]
+        if not any(widths):
+            continue
+        shade = place / (len(phrases.SEVERITIES) - 1)
+        # what is no fault must not shine: it is an outline
+        fill: Any = colormaps["cividis"](shade)
+        edge = "#ffffff" if shade < _MIDDLE else "#000000"
+        if severity is Severity.neutral:
+            fill, edge = "none", INK
+        ax.barh(
+            range(len(rows)), widths, left=ends, height=0.72, color=fill, linewidth=0.5,
+            hatch=_SEVERITY_HATCHES[severity], edgecolor=edge,
+            label=f"{phrases.SHAPES[severity]} {severity.name}",
+        )  # fmt: skip
+        ends = [end + width for end, width in zip(ends, widths, strict=True)]
+    for row, end in enumerate(ends):
+        ax.annotate(str(end), (end, row), textcoords="offset points", xytext=(4, 0), va="center", fontsize=9)
+    ax.set_yticks(range(len(rows)), [row.label for row in rows])
+    ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
+    ax.set_xlim(0.0, 1.08 * max(ends, default=1))
+    ax.set_xlabel("findings")
+    _whole_numbers(ax.xaxis)
+    if rows:
+        ax.legend(loc="lower right")
+    return ax
 
 
 def embedded(report: Report) -> dict[str, str]:
-    """The page's figures as SVG elements, by name: "timeline" and "similarity"; none for one text alone."""
+    """The page's figures as SVG elements, by name, those that the report has something to show in."""
     from matplotlib.figure import Figure
 
-    if report.original is None or not report.alignment.beads:
-        return {}
     drawn = {}
     with house_style():
-        for name, draw, size, title, description in (
-            ("timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)),
-            ("similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)),
-        ):
+        for name, draw, size, title, description in _shown(report):
             sheet = Figure(figsize=size, layout="constrained", facecolor="none")
             ax = sheet.subplots()
             ax.set_facecolor("none")
             draw(report, ax)
             drawn[name] = inline(sheet, name=name, title=title, description=description)
     return drawn
+
+
+def _shown(report: Report) -> Iterator[tuple[str, Callable[[Report, Axes], Axes], tuple[float, float], str, str]]:
+    if report.original is not None and report.alignment.beads:
+        yield "timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)
+        yield "similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)
+    if report.findings:
+        height = 1.2 + 0.3 * len(views.counts(report))
+        yield "counts", counts, (9.0, height), "Findings by kind", _counts_text(report)
 
 
 @contextmanager
@@ -294,6 +327,11 @@ def _timeline_text(report: Report) -> str:
         f"A bar for each of {len(report.alignment.beads)} passages in reading order; its height is the probability "
         f"that the meaning changed. Highest: {_highest(report)}. Each passage’s value stands beside its texts."
     )
+
+
+def _counts_text(report: Report) -> str:
+    rows = [f"{row.label} {row.total}" for row in views.counts(report)]
+    return f"A bar for each kind of finding, parted by severity: {', '.join(rows)}."
 
 
 def _similarity_text(report: Report) -> str:

@@ -46,7 +46,7 @@ def sarif(report: Report) -> bytes:
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(document, index) for index, document in enumerate(documents)],
         "results": [_result(finding, documents, starts, kinds) for finding in report.findings],
-        "properties": {"signature": report.signature, "notes": list(report.notes)},
+        "properties": {"signature": report.signature, "notes": list(phrases.notes(report))},
     }
     log = {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -92,6 +92,8 @@ def _result(finding: Finding, documents: list[Document], starts: list[list[int]]
         "partialFingerprints": {"drift/v1": hashlib.sha256(safe.encodable(identity).encode()).hexdigest()},
         "properties": {"severity": finding.severity.name, "category": finding.category},
     }
+    if finding.known is not None:
+        result["baselineState"] = "unchanged" if finding.known else "new"
     if places:
         result["locations"] = places[:1]
     if places[1:]:

@@ -55,7 +55,8 @@ def findings_frame(report: Report) -> pd.DataFrame:
 
     `severity` is an ordered categorical (`frame[frame.severity >= "major"]` works), `penalty` its MQM
     points, `confidence` a probability, the offsets raw with `<side>_text == raw[start:end]`; a side where
-    the finding has no place has missing values.
+    the finding has no place has missing values. `accepted` says that a reader agreed, `known` that the baseline has
+    the finding too (missing without a baseline).
     """
     import pandas as pd
 
@@ -69,17 +70,28 @@ def findings_frame(report: Report) -> pd.DataFrame:
             "message": finding.message,
             **_place("original", finding.original),
             **_place("rewrite", finding.rewrite),
+            "accepted": finding.accepted,
+            "known": finding.known,
         }
         for finding in report.findings
     ]
     columns = (
         "kind", "category", "severity", "penalty", "confidence", "message",
         "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text",
+        "accepted", "known",
     )  # fmt: skip
     table = pd.DataFrame(rows, columns=list(columns))
     names = [severity.name for severity in sorted(Severity)]
     table["severity"] = pd.Categorical(table["severity"], categories=names, ordered=True)
-    return table.astype({"penalty": "int64", "confidence": "float64", **_types("kind", "category", "message")})
+    return table.astype(
+        {
+            "penalty": "int64",
+            "confidence": "float64",
+            "accepted": "bool",
+            "known": "boolean",
+            **_types("kind", "category", "message"),
+        }
+    )
 
 
 def csv(report: Report) -> bytes:

@@ -74,7 +74,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     ]
     if repairs:
         yield Text(f"Repairs made while reading: {phrases.joined(repairs)}; the page and the JSON list them.")
-    for note in report.notes:
+    for note in phrases.notes(report):
         yield Text(f"Note: {safe.one_line(note)}")
     yield Text(safe.one_line(report.signature), style="dim")
 
@@ -102,7 +102,8 @@ def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[Renderab
     heading.add_column(width=3, justify="right")
     label = safe.one_line(phrases.kind_label(finding.kind))
     message = safe.one_line(finding.message)
-    sure = f" ({phrases.percent(finding.confidence)} sure)"
+    status = phrases.status(finding)
+    sure = f" ({phrases.percent(finding.confidence)} sure{status and f', {status}'})"
     heading.add_row(f"{number}.", Text.assemble((label, "bold"), ": ", message, (sure, "dim")))
     yield Padding(heading, (0, 0, 0, 1))
     texts = Table.grid(padding=(0, 1))

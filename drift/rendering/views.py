@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from drift.rendering import marking, phrases, safe
 from drift.rendering.places import sentence_at
+from drift.review import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +30,15 @@ _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A finding's words on one side, with a little of the sentence around them."""
+    """A finding's words on one side, with a little of the sentence around them.
+
+    `whole` is all of the words where `text` is but their beginning, else empty; `place` the id of the mark in the
+    text, empty where there is none.
+    """
 
     before: str
     text: str
+    whole: str
     after: str
     place: str
     language: str
@@ -41,13 +47,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding as its reader meets it."""
+    """One finding as its reader meets it; `occurrence` tells it from others with the same kind and words."""
 
     number: int
     finding: Finding
+    occurrence: int
     label: str
     shape: str
     confidence: str
+    status: str
     original: Quote | None
     rewrite: Quote | None
 
@@ -109,29 +117,92 @@ class Count:
 
 def cards(report: Report) -> tuple[Card, ...]:
     """A card a finding, in the report's order."""
+    return _cards(report)[: len(report.findings)]
+
+
+def rejected(report: Report) -> tuple[Card, ...]:
+    """A card for each finding that a reader rejected, numbered after the findings; they have no place in the text."""
+    return _cards(report)[len(report.findings) :]
+
+
+def _cards(report: Report) -> tuple[Card, ...]:
+    everything = (*report.findings, *report.rejected)
     return tuple(
         Card(
             number=number,
             finding=finding,
+            occurrence=identity.occurrence,
             label=phrases.kind_label(finding.kind),
             shape=phrases.SHAPES[finding.severity],
             confidence=phrases.percent(finding.confidence),
-            original=_quote(report.original, finding.original, f"f{number}-original"),
-            rewrite=_quote(report.rewrite, finding.rewrite, f"f{number}-rewrite"),
+            status=phrases.status(finding),
+            original=_quote(report.original, finding.original, place.format("original")),
+            rewrite=_quote(report.rewrite, finding.rewrite, place.format("rewrite")),
         )
-        for number, finding in enumerate(report.findings, 1)
+        for number, (finding, identity) in enumerate(zip(everything, identities(everything), strict=True), 1)
+        for place in (f"f{number}-{{}}" if number <= len(report.findings) else "",)
     )
 
 
-def worst(report: Report, shown: tuple[Card, ...], count: int = 3) -> list[Card]:
-    """The worst findings that are faults: of the worst severity first, one of each kind before a second of any."""
-    faults = [(number, finding) for number, finding in phrases.worst_first(report.findings) if finding.severity]
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """One of the worst findings, with how many sentences beside it share its fate: a paragraph goes as a whole."""
+
+    card: Card
+    beside: int
+
+
+def worst(report: Report, shown: tuple[Card, ...], count: int = 3) -> list[Worst]:
+    """The worst of what was found, neutral findings apart.
+
+    Sentences that were dropped or added in a row are one passage, as heavy as their penalty points together. Of
+    equally heavy things one of each MQM category goes before a second of any, the longer and surer before others.
+    """
+    passages = _passages(report)
+    weights = [
+        (
+            sum(report.findings[number - 1].severity for number in passage),
+            sum(_extent(report.findings[number - 1]) * report.findings[number - 1].confidence for number in passage),
+        )
+        for passage in passages
+    ]
+    heaviest = sorted(range(len(passages)), key=lambda place: (-weights[place][0], -weights[place][1], place))
     nth: Counter[str] = Counter()
     ranked = []
-    for place, (number, finding) in enumerate(faults):
-        ranked.append((-finding.severity, nth[finding.kind], place, number))
-        nth[finding.kind] += 1
-    return [shown[number - 1] for *_, number in sorted(ranked)[:count]]
+    for rank, place in enumerate(heaviest):
+        category = report.findings[passages[place][0] - 1].category
+        if weights[place][0]:
+            ranked.append((-weights[place][0], nth[category], rank, place))
+            nth[category] += 1
+    chosen = (passages[place] for *_, place in sorted(ranked)[:count])
+    return [Worst(shown[passage[0] - 1], len(passage) - 1) for passage in chosen]
+
+
+def _passages(report: Report) -> list[list[int]]:
+    """Finding numbers, those together that tell of neighboring sentences which one side lacks."""
+    passages: list[list[int]] = []
+    before: tuple[str, int] | None = None
+    for number, finding in enumerate(report.findings, 1):
+        here = _lone(report, finding)
+        if here is not None and before == (here[0], here[1] - 1):
+            passages[-1].append(number)
+        else:
+            passages.append([number])
+        before = here
+    return passages
+
+
+def _lone(report: Report, finding: Finding) -> tuple[str, int] | None:
+    """Kind and sentence of a finding about a whole sentence without a counterpart."""
+    side = {"omission.sentence": "original", "addition.sentence": "rewrite"}.get(finding.kind, "")
+    document, span = _document(report, side), getattr(finding, side, None)
+    sentence = None if document is None or span is None else _sentence(document, span)
+    return None if sentence is None else (finding.kind, sentence.index)
+
+
+def _extent(finding: Finding) -> int:
+    """Words that the finding covers, on the side where they are more."""
+    return max(len(span.text.split()) if span else 0 for span in (finding.original, finding.rewrite))
 
 
 def counts(report: Report) -> list[Count]:
@@ -222,7 +293,8 @@ def _quote(document: Document | None, span: Span | None, place: str) -> Quote | 
         before = f"…{before[-_CONTEXT:].partition(' ')[2] or before[-_CONTEXT:]}"
     if len(after) > _CONTEXT:
         after = f"{after[:_CONTEXT].rpartition(' ')[0] or after[:_CONTEXT]}…"
-    return Quote(before, safe.clip(span.text, _QUOTE), after, place, code, direction)
+    text = safe.clip(span.text, _QUOTE)
+    return Quote(before, text, span.text if text != span.text else "", after, place, code, direction)
 
 
 def _lines(report: Report, side: str) -> dict[int, Line]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from drift.scoring.evidence import Features, features
-from drift.scoring.grading import Judgment, Row, grade, judge, score
+from drift.scoring.grading import Judgment, Row, grade, judge, regrade, score
 from drift.scoring.model import card, models
+from drift.scoring.penalties import Penalties, penalties, word_counts
 from drift.scoring.summary import summarize
 
 __all__ = [
     "CALIBRATION",
     "Features",
     "Judgment",
+    "Penalties",
     "Row",
     "card",
     "features",
     "grade",
     "judge",
     "models",
+    "penalties",
+    "regrade",
     "score",
     "summarize",
+    "word_counts",
 ]
 
 CALIBRATION = "trees-3"  # the name of the packaged model; a test holds it to model.json and card.json

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.records import Bead, Comparison, Document, Finding, Span
+    from drift.records import Bead, BeadKind, Comparison, Document, Finding, Span
     from drift.scoring.claims import Claim
     from drift.scoring.words import Text, Word
 
@@ -124,12 +124,28 @@ def grade(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgme
     grave = [f for f in findings if f.severity >= Severity.major]
     beads: list[Bead] = []
     for bead, drift, same in zip(comparison.alignment.beads, judged.drift, judged.same, strict=True):
-        kind = bead.kind
-        if kind in {"same", "paraphrase", "altered"}:
-            marked = any(_lies_in(f, bead, judged.a.side.document, judged.b.side.document) for f in grave)
-            kind = "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
-        beads.append(replace(bead, kind=kind, drift=round(float(drift), 4)))
+        marked = any(_lies_in(f, bead, judged.a.side.document, judged.b.side.document) for f in grave)
+        beads.append(replace(bead, kind=_kind(bead, drift, same=same, marked=marked), drift=round(float(drift), 4)))
     return Alignment(tuple(beads))
+
+
+def regrade(alignment: Alignment, original: Document, rewrite: Document, findings: Iterable[Finding]) -> Alignment:
+    """A graded alignment with the kinds that these findings make, in place of those that it was graded with."""
+    grave = [f for f in findings if f.severity >= Severity.major]
+    return Alignment(
+        tuple(
+            # drift is 0 where both sides have the same words, and nowhere else
+            replace(bead, kind=_kind(bead, bead.drift, same=bead.drift == 0.0, marked=marked))
+            for bead in alignment.beads
+            for marked in (any(_lies_in(f, bead, original, rewrite) for f in grave),)
+        )
+    )
+
+
+def _kind(bead: Bead, drift: float, *, same: bool, marked: bool) -> BeadKind:
+    if bead.kind not in {"same", "paraphrase", "altered"}:
+        return bead.kind
+    return "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
 
 
 def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Judgment:

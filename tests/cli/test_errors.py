@@ -29,6 +29,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "archive.txt").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 20)
     (tmp_path / "folder").mkdir()
     (tmp_path / "bare").mkdir()
+    (tmp_path / "other.json").write_text("{}")
+    (tmp_path / "wrong.toml").write_text("checks = []")
     (tmp_path / "columns.csv").write_text("id,source,target\n1,a,b\n")
     (tmp_path / "twice.csv").write_text("id,original,rewrite\n1,a,b\n1,c,d\n")
     (tmp_path / "none.csv").write_text("id,original,rewrite\n")
@@ -63,6 +65,18 @@ BAD = [
     ("report good.txt good.txt --skip omission,nmae", "--skip: no such kind of finding: nmae, did you mean name?"),
     ("report good.txt good.txt --fail-on severe", "severe"),
     ("report good.txt good.txt --fail-on neutral", "neutral"),
+    ("report good.txt good.txt -f json -o a.json -o b.json", "-f goes with one -o"),
+    ("report good.txt good.txt -o a.json -o b.docx", "-o b.docx: its suffix names no format"),
+    ("report good.txt good.txt --verdicts missing.json", "missing.json: No such file"),
+    ("report good.txt good.txt --verdicts good.txt", "good.txt is no JSON file"),
+    ("report good.txt good.txt --verdicts other.json", "other.json is not a file of verdicts"),
+    ("report good.txt good.txt --baseline other.json", "other.json is not a report that drift saved as JSON"),
+    ("report good.txt good.txt --baseline folder", "folder: Is a directory"),
+    ("report good.txt good.txt --config wrong.toml", "wrong.toml: no such setting: checks"),
+    ("report good.txt good.txt --config good.txt", "good.txt is no TOML file"),
+    ("report good.txt good.txt --figures good.txt", "cannot write to good.txt: it is no folder"),
+    ("report good.txt good.txt --figures nowhere/figures", "there is no folder nowhere"),
+    ("batch twice.csv -o out --config wrong.toml", "wrong.toml: no such setting: checks"),
     ("trace good.txt", "at least two documents"),
     ("trace good.txt good.txt", "given twice"),
     ("trace good.txt missing.txt", "missing.txt"),

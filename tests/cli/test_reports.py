@@ -90,6 +90,59 @@ def test_every_format_goes_to_standard_output_and_to_a_file(
     assert "1 number" in lines[2]
 
 
+def test_rejected_findings_stay_away_and_known_ones_do_not_fail(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "original.txt", "rewrite.txt", "-o", "before.json", "-o", "before.md"]) == 0
+    assert capfd.readouterr().out.splitlines()[:2] == ["before.json", "before.md"]
+    before = json.loads((folder / "before.json").read_text())
+    kinds = [finding["kind"] for finding in before["findings"]]
+    verdicts = [
+        {
+            "verdict": "rejected" if finding["kind"] == "negation" else "accepted",
+            "kind": finding["kind"],
+            **{side: finding[side] and finding[side]["text"] for side in ("original", "rewrite")},
+            "occurrence": 1,
+            "confidence": finding["confidence"],
+        }
+        for finding in before["findings"]
+    ]
+    (folder / "verdicts.json").write_text(json.dumps({"schema": "drift-verdicts/1.0", "verdicts": verdicts}))
+    judged = "report original.txt rewrite.txt --verdicts verdicts.json -f json"
+    assert main(judged.split()) == 0
+    after = json.loads(capfd.readouterr().out)
+    assert [finding["kind"] for finding in after["findings"]] == [kind for kind in kinds if kind != "negation"]
+    assert all(finding["accepted"] for finding in after["findings"])
+    assert [finding["kind"] for finding in after["rejected"]] == ["negation"]
+    assert after["scores"]["fidelity"]["value"] > before["scores"]["fidelity"]["value"]
+    assert main("report original.txt rewrite.txt --fail-on minor --baseline before.json -f json".split()) == 0
+    assert {finding["known"] for finding in json.loads(capfd.readouterr().out)["findings"]} == {True}
+    (folder / "more.txt").write_text(f"{REWRITE} Everybody left by 7 June.")
+    assert main("report original.txt more.txt --fail-on minor --baseline before.json -f json".split()) == 1
+    known = [finding["known"] for finding in json.loads(capfd.readouterr().out)["findings"]]
+    assert sorted(known) == [False] * (len(known) - len(kinds)) + [True] * len(kinds)
+
+
+def test_settings_of_a_file_are_told_in_the_report(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    settings = "fail-on = 'critical'\nskip = ['fluency']\n[severity]\nnumber = 'critical'\nnegation = 'minor'\n"
+    (folder / "settings.toml").write_text(settings)
+    assert main(["report", "original.txt", "rewrite.txt", "--config", "settings.toml", "-f", "json"]) == 1
+    report = json.loads(capfd.readouterr().out)
+    severities = {finding["kind"]: finding["severity"] for finding in report["findings"]}
+    assert severities["number"] == "critical"
+    assert severities["negation"] == "minor"
+    assert report["signature"].endswith("|without:fluency|severity:number=critical,negation=minor")
+    assert "settings of settings.toml" in report["notes"]
+    assert "severities set by the user: number is critical, negation is minor" in report["notes"]
+    assert main("report original.txt rewrite.txt --config settings.toml --check boilerplate".split()) == 0
+
+
+def test_figures_are_written_beside_the_report(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main("report original.txt rewrite.txt -f json --figures figures".split()) == 0
+    json.loads(capfd.readouterr().out)  # nothing else may stand there
+    assert len(list((folder / "figures").glob("*.svg"))) == len(list((folder / "figures").glob("*.png"))) == 4
+
+
 def test_standard_input_is_read_as_bytes() -> None:
     done = run("report original.txt - -f json", stdin=REWRITE.replace("Rabat", "Orléans").encode("cp1252"))
     assert (done.returncode, done.stderr) == (0, b"")

@@ -59,6 +59,7 @@ class Fake:
             Scores(score, score, score, score, score, Score(100 * (1 - drift), 0.0, 100.0)),
             self.settings.signature,
             similarities=np.ones((1, 1), dtype=np.float32),
+            word_counts=tuple(len(sentence.text.split()) for sentence in rewrite.sentences),
             words=((), ()),
             renderer=RENDERER,
         )

@@ -12,16 +12,19 @@ from drift.records import (
     Bead,
     Document,
     Finding,
+    Identity,
     Repair,
     Score,
     Scores,
     Sentence,
     Severity,
     Span,
+    Verdict,
     WordMatch,
 )
 from drift.rendering import RENDERER
 from drift.report import Report
+from drift.review import baseline, identities, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,6 +96,11 @@ def words(doc: Document, missing: dict[str, float]) -> tuple[tuple[int, int, Wor
     """A match for each of the words, at its first occurrence."""
     places = sorted((span(doc, word).start, span(doc, word).end, value) for word, value in missing.items())
     return tuple((start, end, WordMatch(missing=value, elsewhere=value / 2)) for start, end, value in places)
+
+
+def counts(doc: Document) -> tuple[int, ...]:
+    """Words of each sentence as blanks part them; site furniture has none."""
+    return tuple(0 if sentence.kind == "furniture" else len(sentence.text.split()) for sentence in doc.sentences)
 
 
 def scores() -> Scores:
@@ -219,6 +227,7 @@ def realistic() -> Report:
         "drift 0.1.0 | model:hand-made | splitter:lines | aligner:dp-1 | calibration:none",
         ("The role check does not speak this language.",),
         similarities=matrix.astype(np.float32),
+        word_counts=counts(rewrite),
         words=(words(original, {"boardlink": 0.8, "asked": 0.3}), words(rewrite, {"council": 0.7, "demanded": 0.62})),
         renderer=RENDERER,
     )
@@ -253,6 +262,7 @@ def hostile() -> Report:
         f"signature {HOSTILE[0]} {HOSTILE[3]}",
         HOSTILE,
         similarities=np.eye(n, n + 1, dtype=np.float32),
+        word_counts=counts(rewrite),
         words=(words(original, {"script": 0.9}), words(rewrite, {"onerror": 0.9})),
         renderer=RENDERER,
     )
@@ -274,6 +284,7 @@ def alone() -> Report:
         Scores(nothing, nothing, nothing, Score(0.958, 0.93, 0.981), nothing, nothing),
         "drift 0.1.0",
         similarities=np.zeros((0, len(rewrite.sentences)), dtype=np.float32),
+        word_counts=counts(rewrite),
         words=((), ()),
         renderer=RENDERER,
     )
@@ -291,9 +302,52 @@ def clean() -> Report:
         Scores(one, one, one, one, Score(0.0, 0.0, 0.02), Score(98.0, 90.0, 100.0)),
         "drift 0.1.0",
         similarities=np.ones((1, 1), dtype=np.float32),
+        word_counts=counts(text),
         words=((), ()),
         renderer=RENDERER,
     )
 
 
-ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean}
+def judged() -> Report:
+    """Verdicts and a baseline applied: an accepted, a rejected, a known and a new finding, a verdict on none."""
+    report = realistic()
+    named = identities(report.findings)
+    said = [
+        Verdict(named[2], accepted=True, confidence=0.97),
+        Verdict(named[1], accepted=False, confidence=0.58),
+        Verdict(Identity("wording", "<b>gone</b>\r\n", None, 2), accepted=False, confidence=0.4),
+    ]
+    return baseline.apply(verdicts.apply(report, said), frozenset(named[:5]))
+
+
+def long(count: int = 2000) -> Report:
+    """As many sentences on each side, a finding in every third."""
+    original, rewrite = (
+        Document.from_sentences([f"Sentence {i} has a {word} word and says no more than that." for i in range(count)])
+        for word in ("plain", "simple")
+    )
+    kinds = (("number", Severity.major), ("wording", Severity.minor), ("negation", Severity.critical))
+    found = []
+    for i in range(0, count, 3):
+        kind, severity = kinds[i // 3 % 3]
+        sides = [
+            Span(at, at + len(word), word)
+            for text, word in ((original, "plain"), (rewrite, "simple"))
+            for at in (text.raw.index(word, text.sentences[i].start),)
+        ]
+        found.append(Finding(kind, "Accuracy/Mistranslation", severity, *sides, 0.7, f"Word {i} differs."))
+    return Report(
+        original,
+        rewrite,
+        Alignment(tuple(Bead((i,), (i,), "altered" if i % 3 == 0 else "paraphrase", 0.9, 0.2) for i in range(count))),
+        tuple(found),
+        scores(),
+        "drift 0.1.0",
+        similarities=np.eye(count, dtype=np.float32),
+        word_counts=counts(rewrite),
+        words=((), ()),
+        renderer=RENDERER,
+    )
+
+
+ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean, "judged": judged}

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import rendering_samples as samples
 
+from drift.rendering import markdown
+from drift.review import identities, verdicts
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ def test_all_content_is_there_without_script(visit: Callable[..., Page], report:
     assert page.locator(".card").count() == len(report.findings)
     assert page.locator(".card >> visible=true").count() == len(report.findings)
     assert not page.locator("#tools").is_visible()
+    assert page.locator("main button >> visible=true").count() == 0
     page.click("text=2 repairs of the original")
     assert page.locator("td >> text=200inhabitants").is_visible()
     page.check("#only-changed")
@@ -118,6 +122,179 @@ def test_keys_step_through_the_shown_findings(visit: Callable[..., Page], report
     page.locator("#f5").focus()
     page.keyboard.press("j")
     assert page.evaluate(focused) == "f5"
+
+
+def saved(page: Page, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.click("#save")
+    assert download.value.suggested_filename == "verdicts.json"
+    path = folder / "verdicts.json"
+    download.value.save_as(path)
+    return path
+
+
+def test_verdicts_are_saved_and_read_back(visit: Callable[..., Page], report: Report, tmp_path: Path) -> None:
+    page = visit(report)
+    assert page.locator("#judged").text_content() == "No verdicts yet"
+    page.click("#f3 [data-says=rejected]")
+    page.click("#f5 [data-says=accepted]")
+    page.click("#f6 [data-says=rejected]")
+    page.click("#f6 [data-says=rejected]")  # the same again takes it back
+    page.click("#f7 [data-says=rejected]")
+    page.click("#f7 [data-says=accepted]")
+    assert page.locator("#judged").text_content() == "2 accepted, 1 rejected, not saved yet"
+    assert page.locator("#f3 button >> nth=1").get_attribute("aria-pressed") == "true"
+    assert page.locator("#f3 .status").text_content() == "rejected"
+    path = saved(page, tmp_path)
+    assert page.locator("#judged").text_content() == "2 accepted, 1 rejected"
+    named = identities(report.findings)
+    said = {verdict.finding: verdict.accepted for verdict in verdicts.read(path)}
+    assert said == {named[2]: False, named[4]: True, named[6]: True}
+    later = verdicts.apply(report, verdicts.read(path))
+    assert [finding.kind for finding in later.rejected] == ["number"]
+    again = visit(later)
+    assert again.locator(".group .card").count() == len(report.findings) - 1
+    assert "1 finding that a reader rejected" in (again.locator("#rejected summary").text_content() or "")
+
+
+@pytest.mark.parametrize("name", sorted({*samples.ALL} - {"clean"}))
+def test_every_finding_keeps_its_identity_through_the_page(
+    visit: Callable[..., Page], name: str, tmp_path: Path
+) -> None:
+    report = samples.ALL[name]()
+    page = visit(report)
+    page.eval_on_selector_all(
+        ".card:not([data-verdict]) button[data-says=accepted]", "buttons => buttons.forEach(button => button.click())"
+    )
+    read = verdicts.read(saved(page, tmp_path))
+    everything = (*report.findings, *report.rejected)
+    expected = {*identities(everything), *(verdict.finding for verdict in report.unmatched)}
+    assert {verdict.finding for verdict in read} == expected
+    assert sum(not verdict.accepted for verdict in read) == len(report.rejected) + len(report.unmatched)
+    confidences = {verdict.finding: verdict.confidence for verdict in read}
+    assert [confidences[identity] for identity in identities(everything)] == [f.confidence for f in everything]
+
+
+def test_words_longer_than_a_card_shows_are_saved_whole(visit: Callable[..., Page], tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from drift.records import Document, Finding, Severity, Span
+
+    raw = " ".join(["word"] * 400)
+    text = Document.from_sentences([raw])
+    finding = Finding("omission.sentence", "Accuracy/Omission", Severity.major, Span(0, len(raw), raw), None, 0.5, "m")
+    report = replace(samples.clean(), original=text, findings=(finding, finding))
+    page = visit(report)
+    page.click("#f2 [data-says=accepted]")
+    (verdict,) = verdicts.read(saved(page, tmp_path))
+    assert (verdict.finding.original, verdict.finding.rewrite, verdict.finding.occurrence) == (raw, None, 2)
+
+
+def test_earlier_verdicts_are_shown_kept_and_taken_back(visit: Callable[..., Page], tmp_path: Path) -> None:
+    report = samples.judged()
+    page = visit(report)
+    assert page.locator("#judged").text_content() == "1 accepted, 1 rejected"
+    assert {*verdicts.read(saved(page, tmp_path))} == {*verdicts.of(report)}
+    page.click("#rejected summary")
+    page.click("#rejected .card [data-says=rejected]")
+    left = verdicts.read(saved(page, tmp_path))
+    assert {*left} == {verdict for verdict in verdicts.of(report) if verdict.accepted} | {*report.unmatched}
+    assert len(verdicts.apply(report, left).findings) == len(samples.realistic().findings)
+
+
+def test_verdicts_by_keyboard_alone(visit: Callable[..., Page], report: Report, tmp_path: Path) -> None:
+    page = visit(report)
+    page.keyboard.press("a")  # nothing is in focus: nothing is judged
+    for key in ("j", "a", "j", "x", "/"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("ax")  # a search types; it does not judge
+    assert page.locator("#judged").text_content() == "1 accepted, 1 rejected, not saved yet"
+    path = saved(page, tmp_path)
+    assert [verdict.accepted for verdict in verdicts.read(path)] == [True, False]
+
+
+def test_a_judged_finding_may_leave_the_filter_and_the_reader_goes_on(
+    visit: Callable[..., Page], report: Report
+) -> None:
+    page = visit(report)
+    page.select_option("#status", "undecided")
+    order = page.eval_on_selector_all(".group .card", "cards => cards.map(card => card.id)")
+    for place in range(3):
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.id") == order[place]
+        page.keyboard.press("x")
+        assert not page.locator(f"#{order[place]}").is_visible()
+    page.select_option("#status", "rejected")
+    assert page.locator("#shown").text_content() == f"3 of {len(order)} findings"
+
+
+def test_new_and_known_findings_can_be_told_apart(visit: Callable[..., Page]) -> None:
+    page = visit(samples.judged())
+    cards = page.locator(".group .card >> visible=true")
+    page.select_option("#status", "new")
+    assert cards.count() == 6
+    page.select_option("#status", "known")
+    assert cards.count() == 4
+    assert "known" in (page.locator("#f1 .status").text_content() or "")
+
+
+def test_search_looks_at_messages_and_quoted_texts(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report)
+    cards = page.locator(".group .card >> visible=true")
+    for wanted, count in (("SEA BED", 1), ("winter", 5), ("nowhere to be found", 0), ("", 11)):
+        page.fill("#search", wanted)
+        assert cards.count() == count
+    page.fill("#search", "winter")
+    page.evaluate("location.hash = 'f3'")
+    page.wait_for_function("!document.getElementById('f3').hidden")
+    assert page.input_value("#search") == ""
+
+
+@pytest.mark.parametrize("name", sorted({*samples.ALL} - {"clean"}))
+def test_a_copied_finding_is_the_markdown_of_the_report(visit: Callable[..., Page], name: str) -> None:
+    report = samples.ALL[name]()
+    page = visit(report)
+    alone = report.original is None
+    script = "(cards, alone) => cards.map(card => copying.markdown(card, alone))"
+    copied = page.eval_on_selector_all(".group .card", script, alone)
+    numbers = page.eval_on_selector_all(".group .card", "cards => cards.map(card => Number(card.id.slice(1)))")
+    for number, text in zip(numbers, copied, strict=True):
+        assert text == "\n".join(markdown.shown(number, report.findings[number - 1], alone=alone))
+
+
+def test_the_clipboard_holds_the_copied_finding(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, permissions=["clipboard-read", "clipboard-write"])
+    page.click("#f3 .acts >> text=Copy")
+    page.wait_for_function("document.getElementById('shown').textContent.includes('copied')")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text == "\n".join(markdown.shown(3, report.findings[2], alone=False))
+
+
+def test_two_thousand_sentences_open_and_filter(visit: Callable[..., Page]) -> None:
+    report = samples.long()
+    page = visit(report)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "f3"
+    page.select_option("#kind", "number")
+    assert page.locator("#shown").text_content() == "223 of 667 findings"
+    page.fill("#search", "Word 900 differs")
+    assert page.locator("#shown").text_content() == "1 of 667 findings"
+    assert page.locator(".rows .row").count() == 2000
+    page.click('.card:visible a[href$="-rewrite"]')
+    assert page.locator("mark:target").is_visible()
+
+
+def test_on_paper_all_findings_stand_and_no_controls(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".card >> visible=true").count() == len(report.findings)
+    for control in ("#tools", ".acts", ".switches", ".top nav"):
+        assert not page.locator(control).first.is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(
+        "#repairs td >> text=200inhabitants"
+    ).is_visible()  # what is folded on the screen is not on paper
 
 
 def test_hover_and_focus_show_the_finding(visit: Callable[..., Page], report: Report) -> None:
@@ -168,10 +345,13 @@ def test_nothing_is_wider_than_the_screen(visit: Callable[..., Page], any_report
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["realistic", "hostile", "alone"])
+@pytest.mark.parametrize("name", ["realistic", "hostile", "alone", "judged"])
 def test_no_serious_accessibility_violation(visit: Callable[..., Page], name: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page = visit(samples.ALL[name](), color_scheme=scheme, bypass_csp=True)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.eval_on_selector_all("details", "items => items.forEach(item => { item.open = true; })")
     found = axe.Axe().run(page).response["violations"]
     serious = [
         (violation["id"], [node["html"][:200] for node in violation["nodes"]][:3])

@@ -281,6 +281,43 @@ def test_junit_failures_hold_both_texts(report: Report) -> None:
     assert any("$3.5 million" in body and "$5.3 million" in body for body in bodies)
 
 
+def test_what_the_baseline_has_does_not_fail_again() -> None:
+    report = samples.judged()
+    faults = [finding for finding in report.findings if finding.severity > Severity.neutral]
+    root = fromstring(FORMATS["xml"](report))  # noqa: S314 - written on this line
+    known = sum(bool(finding.known) for finding in faults)
+    assert 0 < known < len(faults)
+    assert len(list(root.iter("skipped"))) == int(root.get("skipped", "")) == known
+    assert len(list(root.iter("failure"))) == len(faults) - known
+
+
+# Verdicts and baseline
+
+
+def test_every_file_tells_known_from_new_and_leaves_out_what_was_rejected() -> None:
+    report = samples.judged()
+    assert [finding.kind for finding in report.rejected] == ["wording"]
+    content = json.loads(data.json(report))
+    assert [finding["known"] for finding in content["findings"]] == [finding.known for finding in report.findings]
+    assert [finding["kind"] for finding in content["rejected"]] == ["wording"]
+    states = [result["baselineState"] for result in json.loads(sarif.sarif(report))["runs"][0]["results"]]
+    assert states == ["unchanged" if finding.known else "new" for finding in report.findings]
+    frame = report.findings_frame()
+    assert frame.known.tolist() == [finding.known for finding in report.findings]
+    assert frame.accepted.tolist() == [finding.accepted for finding in report.findings]
+    for suffix in ("md", "csv", "tsv", "xml", "sarif"):
+        assert "“board” became “council”" not in FORMATS[suffix](report).decode()
+    text = FORMATS["md"](report).decode()
+    assert "97 % sure, accepted, known)" in text
+    assert "1 finding that a reader rejected: left out, and out of the scores" in text
+    assert "of 10 findings the baseline has 4" in text
+
+
+def test_without_a_baseline_nothing_is_new(report: Report) -> None:
+    assert all("baselineState" not in result for result in json.loads(sarif.sarif(report))["runs"][0]["results"])
+    assert report.findings_frame().known.isna().all()
+
+
 def test_write_to_a_device(report: Report) -> None:
     formats.write(Path("/dev/null"), b"gone")
     assert Path("/dev/null").is_char_device()

@@ -3,16 +3,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 import rendering_samples as samples
 from reading_html import parse
 
-from drift.rendering import page
-
-if TYPE_CHECKING:
-    from drift.report import Report
+from drift.rendering import RENDERER, page, views
+from drift.report import Report
 
 
 def test_same_report_same_bytes(any_report: Report) -> None:
@@ -129,6 +126,57 @@ def test_first_screen(report: Report) -> None:
     worst = next(e.text for e in tree.of("section") if e.attributes.get("class") == "worst")
     assert "the board will not wait" in worst
     assert worst.count("→") == 3
+
+
+def _many(kinds: str) -> Report:
+    """A report of single-sentence findings: C critical negation, M major number, O and A a lone sentence, - none."""
+    import numpy as np
+
+    from drift.records import Alignment, Bead, Document, Finding, Severity
+
+    text = Document.from_sentences([f"Sentence {n} of this text." for n in range(len(kinds))])
+    accuracy, major = "Accuracy/Mistranslation", Severity.major
+    made = {
+        "C": lambda span: Finding("negation", accuracy, Severity.critical, span, span, 0.9, f"C{span.start}"),
+        "M": lambda span: Finding("number", accuracy, major, span, span, 0.99, f"M{span.start}"),
+        "O": lambda span: Finding("omission.sentence", "Accuracy/Omission", major, span, None, 0.6, f"O{span.start}"),
+        "A": lambda span: Finding("addition.sentence", "Accuracy/Addition", major, None, span, 0.6, f"A{span.start}"),
+        "N": lambda span: Finding("moved", "Other", Severity.neutral, span, span, 0.9, f"N{span.start}"),
+    }
+    return Report(
+        text,
+        text,
+        Alignment(tuple(Bead((n,), (n,), "paraphrase", 0.9, 0.1) for n in range(len(kinds)))),
+        tuple(made[kind](item.span) for kind, item in zip(kinds, text.sentences, strict=True) if kind != "-"),
+        samples.scores(),
+        "drift",
+        word_counts=samples.counts(text),
+        similarities=np.eye(len(kinds), dtype=np.float32),
+        words=((), ()),
+        renderer=RENDERER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "worst"),
+    [
+        ("MMMMO", "M O M"),  # a sentence that is gone stands beside changed words, not behind them
+        ("MMMMOOO", "O+2 M M"),  # and a paragraph goes before them
+        ("CCCCM", "C C C"),
+        ("CCCOOOOOM", "O+4 C C"),  # five sentences weigh as much as what misleads
+        ("MO-OOMA", "O+1 M A"),  # a passage ends where a sentence is there
+        ("OAOA", "O A O"),
+        ("MNN", "M"),
+        ("NNN", ""),
+    ],
+)
+def test_the_worst_are_chosen_by_weight_and_by_variety(kinds: str, worst: str) -> None:
+    report = _many(kinds)
+    chosen = views.worst(report, views.cards(report))
+    assert (
+        " ".join(f"{item.card.finding.message[0]}{f'+{item.beside}' if item.beside else ''}" for item in chosen)
+        == worst
+    )
 
 
 def test_one_text_alone_shows_one_column_and_fluency(alone: Report) -> None:

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from drift.rendering import plots
+from drift.rendering import figures, phrases, plots
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from drift.report import Report
 
-NAMES = ("similarity", "timeline", "scores")
+NAMES = ("similarity", "timeline", "scores", "counts")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -36,7 +38,7 @@ def test_draws_on_a_figure_of_its_own_without_pyplot(report: Report, name: str) 
 
 def test_settings_of_matplotlib_are_left_alone(report: Report) -> None:
     before = dict(mpl.rcParams)
-    plots.svg(report)
+    figures.svg(report)
     plots.embedded(report)
     assert dict(mpl.rcParams) == before
 
@@ -73,7 +75,7 @@ def test_one_text_has_nothing_to_compare(alone: Report, name: str) -> None:
 
 def test_embedded_figures_have_text_alternatives_and_no_styles(report: Report) -> None:
     drawn = plots.embedded(report)
-    assert list(drawn) == ["timeline", "similarity"]
+    assert list(drawn) == ["timeline", "similarity", "counts"]
     for name, svg in drawn.items():
         root = ET.fromstring(svg)  # noqa: S314 - drawn here
         assert root[0].tag.endswith("title")
@@ -100,8 +102,34 @@ def test_many_beads_make_no_heavy_picture(report: Report) -> None:
     assert sum(map(len, plots.embedded(long).values())) < 1_000_000
 
 
+def test_counts_has_a_bar_a_kind_parted_by_severity(report: Report) -> None:
+    ax = report.plot.counts()
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    totals = dict.fromkeys(labels, 0.0)
+    for container in ax.containers:
+        for label, bar in zip(labels, container, strict=True):
+            totals[label] += bar.get_width()
+    expected = {}
+    for finding in report.findings:
+        expected[phrases.kind_label(finding.kind)] = expected.get(phrases.kind_label(finding.kind), 0) + 1
+    assert totals == expected
+    hatches = {container.get_label(): container[0].get_hatch() for container in ax.containers}
+    assert len(set(hatches.values())) == len(hatches) == 4
+
+
+def test_each_figure_is_saved_as_svg_and_png(report: Report, alone: Report, tmp_path: Path) -> None:
+    paths = report.plot.save(tmp_path / "figures")
+    assert sorted(path.name for path in paths) == sorted(
+        f"{name}.{suffix}" for name in NAMES for suffix in ("svg", "png")
+    )
+    for path in paths:
+        assert path.read_bytes().startswith(b"\x89PNG" if path.suffix == ".png" else b"<?xml")
+    assert figures.each(report) == {path.name: path.read_bytes() for path in paths}
+    assert {path.stem for path in alone.plot.save(tmp_path / "figures")} == {"scores", "counts"}
+
+
 def test_png_and_svg_repeat(report: Report) -> None:
-    assert plots.png(report) == plots.png(report)
-    assert plots.png(report).startswith(b"\x89PNG")
-    assert plots.svg(report) == plots.svg(report)
-    assert b"<dc:date>" not in plots.svg(report)
+    assert figures.png(report) == figures.png(report)
+    assert figures.png(report).startswith(b"\x89PNG")
+    assert figures.svg(report) == figures.svg(report)
+    assert b"<dc:date>" not in figures.svg(report)

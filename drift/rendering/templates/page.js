@@ -1,26 +1,37 @@
-"use strict";
 (() => {
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const tools = document.getElementById("tools");
   const kind = document.getElementById("kind");
+  const status = document.getElementById("status");
+  const search = document.getElementById("search");
   const keys = document.getElementById("keys");
   const shown = document.getElementById("shown");
   const boxes = all("input[name=severity]", tools);
-  const cards = all(".card");
+  const cards = all(".group .card");
   const byNumber = new Map(cards.map((card) => [card.id.slice(1), card]));
   const marked = all("mark[data-findings], .pin[data-findings]");
 
-  // Filters. The page is complete without them, so they appear only now.
+  // Filters and search. The page is complete without them, so they appear only now.
+  const spoken = new Map();
+  const text = (card) => {
+    if (!spoken.has(card)) {
+      spoken.set(card, card.textContent.toLowerCase());
+    }
+    return spoken.get(card);
+  };
+  const isIn = (card) => !status.value || status.value === (card.dataset.verdict || "undecided") || status.value === card.dataset.known;
   const apply = () => {
     const severities = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    const wanted = search.value.trim().toLowerCase();
     let count = 0;
     for (const card of cards) {
-      const visible = severities.has(card.dataset.severity) && (!kind.value || card.dataset.kind === kind.value);
+      const visible = severities.has(card.dataset.severity) && (!kind.value || card.dataset.kind === kind.value)
+        && isIn(card) && (!wanted || text(card).includes(wanted));
       card.hidden = !visible;
       count += visible ? 1 : 0;
     }
     for (const group of all(".group")) {
-      group.hidden = all(".card", group).every((card) => card.hidden);
+      group.hidden = !group.querySelector(".card:not([hidden])");
     }
     for (const mark of marked) {
       const numbers = mark.dataset.findings.split(" ");
@@ -28,14 +39,6 @@
     }
     shown.textContent = count === cards.length ? count === 1 ? "1 finding" : `All ${count} findings` : `${count} of ${cards.length} findings`;
   };
-  if (cards.length > 0) {
-    tools.hidden = false;
-    for (const box of boxes) {
-      box.addEventListener("change", apply);
-    }
-    kind.addEventListener("change", apply);
-    apply();
-  }
   // A link to a finding that the filters hide brings it back.
   const reveal = () => {
     const card = byNumber.get(location.hash.slice(2));
@@ -43,34 +46,96 @@
       for (const box of boxes) {
         box.checked = true;
       }
-      kind.value = "";
+      for (const field of [kind, status, search]) {
+        field.value = "";
+      }
       apply();
       card.scrollIntoView({ block: "center" });
     }
   };
   window.addEventListener("hashchange", reveal);
 
-  // Next and previous finding.
+  // What can be done with a finding.
+  const alone = !document.querySelector(".text.original");
+  const say = (card, verdict) => {
+    verdicts.say(card, verdict);
+    if (status.value) {
+      apply();
+    }
+  };
+  const copy = async (card) => {
+    await copying.copy(copying.markdown(card, alone));
+    shown.textContent = `Finding ${card.id.slice(1)} was copied as Markdown`;
+  };
+  const button = (name, card, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = name;
+    made.setAttribute("aria-label", `${name} finding ${card.id.slice(1)}`);
+    made.addEventListener("click", () => act(card));
+    return made;
+  };
+  const equip = (card) => {
+    const row = document.createElement("p");
+    row.className = "acts";
+    for (const [name, verdict] of [["Accept", "accepted"], ["Reject", "rejected"]]) {
+      const made = button(name, card, () => say(card, verdict));
+      made.dataset.says = verdict;
+      row.append(made, " ");
+    }
+    row.append(button("Copy", card, copy));
+    text(card);
+    card.append(row);
+    verdicts.show(card);
+  };
+  const judgeable = all(".card");
+  if (judgeable.length > 0) {
+    tools.hidden = false;
+    judgeable.forEach(equip);
+    for (const field of [...boxes, kind, status]) {
+      field.addEventListener("change", apply);
+    }
+    search.addEventListener("input", apply);
+    document.getElementById("save").addEventListener("click", verdicts.save);
+    verdicts.tell();
+    apply();
+  }
+
+  // Next and previous finding. A finding that its verdict has just hidden still tells where the reader is.
+  let last = null;
+  const here = () => {
+    const card = document.activeElement && document.activeElement.closest(".card");
+    return card || last;
+  };
   const step = (by) => {
-    const visible = cards.filter((card) => !card.hidden);
-    if (visible.length === 0) {
+    const from = cards.indexOf(here());
+    const ahead = by > 0 ? cards.slice(from + 1) : cards.slice(0, from < 0 ? cards.length : from).reverse();
+    const card = ahead.find((other) => !other.hidden) || (here() && !here().hidden ? here() : null);
+    if (!card) {
       return;
     }
-    const now = visible.indexOf(document.activeElement && document.activeElement.closest(".card"));
-    const next = now < 0 ? (by > 0 ? 0 : visible.length - 1) : now + by;
-    const card = visible[Math.min(visible.length - 1, Math.max(0, next))];
+    last = card;
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "center" });
   };
+  const acts = {
+    j: () => step(1),
+    k: () => step(-1),
+    a: (card) => card && say(card, "accepted"),
+    x: (card) => card && say(card, "rejected"),
+    c: (card) => card && copy(card),
+    "/": () => search.focus(),
+  };
+  document.addEventListener("focusin", (event) => {
+    last = event.target.closest(".card") || last;
+  });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("select, textarea, input:not([type=checkbox])");
-    if (!keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey) {
+    if (!keys.checked || typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(acts, event.key)) {
       return;
     }
-    if (event.key === "j" || event.key === "k") {
-      event.preventDefault();
-      step(event.key === "j" ? 1 : -1);
-    }
+    event.preventDefault();
+    acts[event.key](document.activeElement && document.activeElement.closest(".card"));
   });
 
   // A click on marked text leads to its finding; hover and focus show it.

@@ -1,0 +1,163 @@
+"""Readers' verdicts on findings, in the JSON that the page exports; `verdicts.schema.json` is its published schema.
+
+Whatever writes the same JSON, a notebook say, is read all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drift.records import Identity, Verdict
+from drift.review.files import ReviewError, load
+from drift.review.identity import identities
+from drift.scoring import penalties, regrade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from drift.records import Document, Finding, Span
+    from drift.report import Report
+
+SCHEMA = "drift-verdicts/1.0"
+"""Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""
+
+
+def read(path: str | Path) -> tuple[Verdict, ...]:
+    """The verdicts of a file, in its order.
+
+    Raises:
+        ReviewError: the file cannot be read, or does not follow the schema.
+    """
+    path = Path(path)
+    content = load(path, schema="drift-verdicts/1.", what="a file of verdicts, as the page saves them")
+    items = content.get("verdicts")
+    if not isinstance(items, list):
+        msg = f"{path}: verdicts is no list"
+        raise ReviewError(msg)
+    return tuple(_verdict(item, f"{path}: verdict {number}") for number, item in enumerate(items, 1))
+
+
+def write(path: str | Path, verdicts: Iterable[Verdict]) -> Path:
+    """Write the verdicts and return the path.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path = Path(path)
+    content = {"schema": SCHEMA, "verdicts": [_item(verdict) for verdict in verdicts]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON Schema (draft 2020-12) of `write`'s output."""
+    from importlib.resources import files
+
+    loaded: dict[str, Any] = json.loads(files("drift.review").joinpath("verdicts.schema.json").read_text("utf-8"))
+    return loaded
+
+
+def of(report: Report) -> tuple[Verdict, ...]:
+    """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks."""
+    everything = (*report.findings, *report.rejected)
+    given = (
+        Verdict(identity, finding.accepted, finding.confidence)
+        for place, (identity, finding) in enumerate(zip(identities(everything), everything, strict=True))
+        if finding.accepted or place >= len(report.findings)
+    )
+    return (*given, *report.unmatched)
+
+
+def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
+    """The report as these verdicts leave it: rejected findings are taken out, accepted ones marked.
+
+    They take the place of verdicts applied before; of several on one finding the last counts. Fidelity, fluency and
+    the kinds of the beads are those of the findings that stay. Verdicts on findings that the report does not have
+    are kept in `unmatched`, so that no reader's work is lost.
+    """
+    said = {verdict.finding: verdict for verdict in verdicts}
+    everything = (*report.findings, *report.rejected)
+    if report.rejected:  # what comes back stands at its place again
+        everything = tuple(sorted(everything, key=_order(report)))
+    stay: list[Finding] = []
+    rejected: list[Finding] = []
+    for finding, identity in zip(everything, identities(everything), strict=True):
+        verdict = said.pop(identity, None)
+        judged = replace(finding, accepted=verdict is not None and verdict.accepted)
+        (stay if verdict is None or verdict.accepted else rejected).append(judged)
+    changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=tuple(said.values()))
+    return changed if changed.rejected == report.rejected else _regraded(changed)
+
+
+def _regraded(report: Report) -> Report:
+    original, rewrite, findings = report.original, report.rewrite, report.findings
+    alignment = report.alignment if original is None else regrade(report.alignment, original, rewrite, findings)
+    points = penalties(alignment, original, rewrite, findings, report.word_counts)
+    scores = replace(report.scores, fluency=points.fluency)
+    if original is not None:
+        scores = replace(scores, fidelity=points.fidelity)
+    return replace(report, alignment=alignment, scores=scores)
+
+
+def _order(report: Report) -> Callable[[Finding], tuple[int, int, int]]:
+    """The order of a report's findings: by bead, then by place in the rewrite, then in the original."""
+    beads = tuple(enumerate(report.alignment.beads))
+    right = {j: number for number, bead in beads for j in bead.rewrite}
+    left = {i: number for number, bead in beads for i in bead.original}
+
+    def place(finding: Finding) -> tuple[int, int, int]:
+        rewrite, original = (-1 if span is None else span.start for span in (finding.rewrite, finding.original))
+        if finding.rewrite is not None:
+            return right.get(_sentence(report.rewrite, finding.rewrite), 0), rewrite, original
+        if finding.original is not None and report.original is not None:
+            return left.get(_sentence(report.original, finding.original), 0), original, original
+        return 0, original, original
+
+    return place
+
+
+def _sentence(document: Document, span: Span) -> int:
+    """The sentence in which a span begins, or the last one before it."""
+    return max((s.index for s in document.sentences if s.span.start <= span.start), default=0)
+
+
+def _item(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "verdict": "accepted" if verdict.accepted else "rejected",
+        "kind": verdict.finding.kind,
+        "original": verdict.finding.original,
+        "rewrite": verdict.finding.rewrite,
+        "occurrence": verdict.finding.occurrence,
+        "confidence": verdict.confidence,
+    }
+
+
+def _verdict(item: Any, where: str) -> Verdict:
+    if not isinstance(item, dict):
+        msg = f"{where} is no object"
+        raise ReviewError(msg)
+    for key, valid, wanted in _FIELDS:
+        if key not in item or not valid(item[key]):
+            msg = f"{where}: {key} must be {wanted}"
+            raise ReviewError(msg)
+    words = (item["kind"], item["original"], item["rewrite"])
+    return Verdict(
+        Identity(*words, occurrence=item["occurrence"]), item["verdict"] == "accepted", float(item["confidence"])
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_FIELDS: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("verdict", lambda value: value in ("accepted", "rejected"), "accepted or rejected"),
+    ("kind", lambda value: isinstance(value, str) and value != "", "a kind of finding"),
+    ("original", lambda value: value is None or isinstance(value, str), "the words of the original, or null"),
+    ("rewrite", lambda value: value is None or isinstance(value, str), "the words of the rewrite, or null"),
+    ("occurrence", lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0, "1 or more"),
+    ("confidence", lambda value: _is_number(value) and 0 <= value <= 1, "a probability from 0 to 1"),
+)

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+import review_samples as samples
+
+from drift.records import Identity, Severity, Verdict
+from drift.review import ReviewError, identities, verdicts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from drift.report import Report
+
+FIRST, SECOND = Identity("number", "12", "21", 1), Identity("number", "12", "21", 2)
+NEGATION = Identity("negation", "Nobody", "Somebody", 1)
+ELSEWHERE = Identity("name", "Smith", "Smyth", 1)
+
+
+def verdict(identity: Identity, *, accepted: bool = False) -> Verdict:
+    return Verdict(identity, accepted, 0.8)
+
+
+def kinds(report: Report) -> list[str]:
+    return [finding.kind for finding in report.findings]
+
+
+def test_a_finding_is_known_by_kind_words_and_occurrence() -> None:
+    assert identities(samples.pair().findings) == (FIRST, SECOND, NEGATION)
+
+
+def test_occurrences_go_by_place_and_not_by_the_order_given() -> None:
+    backward = samples.pair().findings[::-1]
+    assert identities(backward) == (NEGATION, SECOND, FIRST)
+
+
+def test_an_edit_elsewhere_changes_no_identity() -> None:
+    longer = ("A new sentence, put before all others.",)
+    moved = samples.pair((*longer, *samples.ORIGINAL), (*longer, *samples.REWRITE))
+    assert identities(moved.findings) == identities(samples.pair().findings)
+
+
+def test_what_no_page_can_hold_does_not_change_an_identity() -> None:
+    finding = samples.pair().findings[0]
+    odd, shown = (
+        replace(finding, rewrite=replace(finding.rewrite, end=finding.rewrite.start + 3, text=text))
+        for text in ("\0\ud800x", "\ufffd\ufffdx")
+    )
+    assert identities([odd]) == identities([shown])
+
+
+@pytest.mark.parametrize(
+    ("given", "stay", "rejected", "accepted", "unmatched"),
+    [
+        ([], ["number", "number", "negation"], [], [], []),
+        ([(FIRST, False)], ["number", "negation"], ["number"], [], []),
+        ([(SECOND, True)], ["number", "number", "negation"], [], ["number"], []),
+        ([(FIRST, False), (SECOND, False), (NEGATION, True)], ["negation"], ["number", "number"], ["negation"], []),
+        ([(FIRST, False), (FIRST, True)], ["number", "number", "negation"], [], ["number"], []),
+        ([(ELSEWHERE, False)], ["number", "number", "negation"], [], [], [ELSEWHERE]),
+        (
+            [(replace(FIRST, occurrence=3), False)],
+            ["number", "number", "negation"],
+            [],
+            [],
+            [replace(FIRST, occurrence=3)],
+        ),
+        (
+            [(replace(FIRST, rewrite=None), False)],
+            ["number", "number", "negation"],
+            [],
+            [],
+            [replace(FIRST, rewrite=None)],
+        ),
+    ],
+)
+def test_verdicts_are_applied(
+    given: list[tuple[Identity, bool]],
+    stay: list[str],
+    rejected: list[str],
+    accepted: list[str],
+    unmatched: list[Identity],
+) -> None:
+    said = [verdict(identity, accepted=yes) for identity, yes in given]
+    report = verdicts.apply(samples.pair(), said)
+    assert kinds(report) == stay
+    assert [finding.kind for finding in report.rejected] == rejected
+    assert [finding.kind for finding in report.findings if finding.accepted] == accepted
+    assert [item.finding for item in report.unmatched] == unmatched
+
+
+def test_the_second_of_two_alike_goes_and_the_first_stays() -> None:
+    report = verdicts.apply(samples.pair(), [verdict(SECOND)])
+    assert report.rewrite.raw.index("21") == report.findings[0].rewrite.start < report.rejected[0].rewrite.start
+    # what is left keeps its name, so that a later verdict on it does not meet the one that is gone
+    assert identities((*report.findings, *report.rejected)) == (FIRST, NEGATION, SECOND)
+
+
+def test_a_report_gives_back_the_verdicts_that_it_was_given() -> None:
+    said = {verdict(FIRST), verdict(NEGATION, accepted=True), verdict(ELSEWHERE)}
+    assert set(verdicts.of(verdicts.apply(samples.pair(), said))) == said
+
+
+def test_applying_is_repeatable_and_can_be_taken_back() -> None:
+    report = samples.pair()
+    said = [verdict(FIRST), verdict(ELSEWHERE)]
+    once = verdicts.apply(report, said)
+    assert verdicts.apply(once, said) == once
+    back = verdicts.apply(once, [])
+    assert back.findings == report.findings
+    assert back.rejected == back.unmatched == ()
+
+
+def test_scores_are_those_of_the_findings_that_stay() -> None:
+    report = samples.pair()
+    words = sum(report.word_counts)
+    one = verdicts.apply(report, [verdict(NEGATION), verdict(FIRST)])
+    assert one.scores.fidelity.value == pytest.approx(1 - 5 / words, abs=1e-3)
+    clean = verdicts.apply(report, [verdict(NEGATION), verdict(FIRST), verdict(SECOND)])
+    assert clean.scores.fidelity.value == 1.0
+    assert replace(clean.scores, fidelity=report.scores.fidelity) == report.scores
+    assert [bead.kind for bead in clean.alignment.beads] == ["paraphrase", "paraphrase", "paraphrase", "same"]
+    assert [bead.kind for bead in one.alignment.beads] == ["paraphrase", "altered", "paraphrase", "same"]
+
+
+def test_a_text_alone_has_verdicts_too() -> None:
+    both = samples.pair()
+    faults = tuple(
+        replace(finding, original=None, category="Linguistic conventions", severity=Severity.minor)
+        for finding in both.findings
+    )
+    alone = replace(both, original=None, findings=faults)
+    report = verdicts.apply(alone, [verdict(Identity("negation", None, "Somebody"))])
+    assert kinds(report) == ["number", "number"]
+    assert report.scores.fluency.value == pytest.approx(1 - 2 / sum(alone.word_counts), abs=1e-4)
+    assert report.scores.fidelity == alone.scores.fidelity
+
+
+# The file
+
+
+def test_what_is_written_is_read_and_follows_the_schema(tmp_path: Path) -> None:
+    said = (verdict(FIRST), verdict(NEGATION, accepted=True), verdict(Identity("omission.sentence", "Ü “x”\n", None)))
+    path = verdicts.write(tmp_path / "verdicts.json", said)
+    assert verdicts.read(path) == said
+    schema = verdicts.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text("utf-8")))
+    assert schema["properties"]["schema"]["const"] == verdicts.SCHEMA
+    assert schema["$id"].rpartition(":")[2] == verdicts.SCHEMA.rpartition("/")[2]
+
+
+GOOD = {"verdict": "rejected", "kind": "number", "original": "12", "rewrite": None, "occurrence": 1, "confidence": 1}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("verdict", "maybe", "verdict 1: verdict must be accepted or rejected"),
+        ("verdict", ["rejected"], "verdict must be"),
+        ("kind", "", "kind must be"),
+        ("kind", 3, "kind must be"),
+        ("original", 12, "original must be the words of the original, or null"),
+        ("rewrite", False, "rewrite must be"),
+        ("occurrence", 0, "occurrence must be 1 or more"),
+        ("occurrence", True, "occurrence must be"),
+        ("occurrence", 1.5, "occurrence must be"),
+        ("confidence", 1.2, "confidence must be a probability"),
+        ("confidence", "high", "confidence must be"),
+    ],
+)
+def test_a_wrong_verdict_is_refused_by_the_reader_and_by_the_schema(
+    tmp_path: Path, key: str, value: object, said: str
+) -> None:
+    path = tmp_path / "verdicts.json"
+    for content, refused in (
+        (GOOD, False),
+        ({**GOOD, key: value}, True),
+        ({k: GOOD[k] for k in GOOD if k != key}, True),
+    ):
+        file = {"schema": verdicts.SCHEMA, "verdicts": [content]}
+        path.write_text(json.dumps(file))
+        assert jsonschema.Draft202012Validator(verdicts.schema()).is_valid(file) != refused
+        if not refused:
+            assert len(verdicts.read(path)) == 1
+    path.write_text(json.dumps({"schema": verdicts.SCHEMA, "verdicts": [{**GOOD, key: value}]}))
+    with pytest.raises(ReviewError, match=said):
+        verdicts.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no JSON file"),
+        (b"\xff\xfe", "no JSON file"),
+        (b"[" * 100_000, "no JSON file"),
+        (b"[]", "not a file of verdicts"),
+        (b'{"schema": "1.1"}', "not a file of verdicts"),
+        (b'{"schema": "drift-verdicts/2.0", "verdicts": []}', "not a file of verdicts"),
+        (b'{"schema": "drift-verdicts/1.0"}', "verdicts is no list"),
+        (b'{"schema": "drift-verdicts/1.0", "verdicts": [1]}', "verdict 1 is no object"),
+    ],
+)
+def test_what_is_no_file_of_verdicts_is_said(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "verdicts.json"
+    path.write_bytes(content)
+    with pytest.raises(ReviewError, match=said):
+        verdicts.read(path)
+
+
+def test_a_later_minor_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.json"
+    path.write_text(json.dumps({"schema": "drift-verdicts/1.7", "verdicts": [{**GOOD, "note": "why"}], "by": "me"}))
+    assert len(verdicts.read(path)) == 1
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ReviewError, match="No such file"):
+        verdicts.read(tmp_path / "nowhere.json")
