@@ -7,13 +7,13 @@ a hatch or a length. No pyplot state is touched, unless a notebook asks for a fi
 from __future__ import annotations
 
 import io
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drift.rendering import phrases
 from drift.rendering.inline import INK, inline
+from drift.rendering.progress import in_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ class ReportPlots:
             ValueError: the report is of one text alone.
         """
         self._needs_two("similarity")
-        return similarity(self.report, _axes((7.0, 6.0)) if ax is None else ax)
+        return similarity(self.report, axes((7.0, 6.0)) if ax is None else ax)
 
     def timeline(self, *, ax: Axes | None = None) -> Axes:
         """Probability of a changed meaning, a bar a bead, in reading order.
@@ -72,11 +72,11 @@ class ReportPlots:
             ValueError: the report is of one text alone.
         """
         self._needs_two("timeline")
-        return timeline(self.report, _axes((11.0, 3.2)) if ax is None else ax)
+        return timeline(self.report, axes((11.0, 3.2)) if ax is None else ax)
 
     def scores(self, *, ax: Axes | None = None) -> Axes:
         """The scores with their 95 % intervals; fluency alone for one text."""
-        return scores(self.report, _axes((7.0, 3.0)) if ax is None else ax)
+        return scores(self.report, axes((7.0, 3.0)) if ax is None else ax)
 
     def _needs_two(self, name: str) -> None:
         if self.report.original is None:
@@ -117,8 +117,8 @@ def similarity(report: Report, ax: Axes) -> Axes:
     ax.set_ylim(n + 0.5, 0.5)
     ax.set_xlabel("sentence of the rewrite")
     ax.set_ylabel("sentence of the original")
-    _whole_numbers(ax.xaxis)
-    _whole_numbers(ax.yaxis)
+    whole_numbers(ax.xaxis)
+    whole_numbers(ax.yaxis)
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.035, pad=0.05)
     bar.set_label("cosine similarity")
     if bar.solids is not None:
@@ -160,7 +160,7 @@ def timeline(report: Report, ax: Axes) -> Axes:
     ax.set_xlim(0.3, len(beads) + 0.7)
     ax.set_xlabel("passage, in reading order")
     ax.set_ylabel("drift")
-    _whole_numbers(ax.xaxis)
+    whole_numbers(ax.xaxis)
     handles = [
         Patch(facecolor="none", edgecolor=INK, linestyle=":", label=kind)
         if kind == "site furniture"
@@ -252,21 +252,15 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def _axes(size: tuple[float, float]) -> Axes:
+def axes(size: tuple[float, float]) -> Axes:
     """Axes of a new figure; in a notebook one that the inline backend shows."""
-    if _in_notebook():
+    if in_notebook():
         import matplotlib.pyplot as plt
 
         return plt.subplots(figsize=size, layout="constrained")[1]
     from matplotlib.figure import Figure
 
     return Figure(figsize=size, layout="constrained").subplots()
-
-
-def _in_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return shell is not None and hasattr(shell, "kernel")
 
 
 def _links(report: Report) -> dict[str, list[tuple[int, int]]]:
@@ -314,7 +308,8 @@ def _highest(report: Report, count: int = 3) -> str:
     return phrases.joined(named) if named else "none"
 
 
-def _whole_numbers(axis: Any) -> None:
+def whole_numbers(axis: Any) -> None:
+    """Ticks at whole numbers alone, at most a dozen."""
     from matplotlib.ticker import MaxNLocator
 
     axis.set_major_locator(MaxNLocator(nbins=12, integer=True, min_n_ticks=1))
