@@ -40,27 +40,28 @@ class Stream(Shown, Iterator["Report"]):
         return self
 
     def __next__(self) -> Report:
-        try:
+        while True:
             if self._running is None:
                 # One by one: what was taken from the source must not be lost to an interruption.
                 for pair in islice(self._source, self._size - len(self._waiting)):
                     self._waiting.append(pair)
+                if not self._waiting:
+                    raise StopIteration
                 self._running = self._compare(tuple(self._waiting))
-            report = next(self._running)
-        except StopIteration:
-            self._running = None
-            if not self._waiting:
+            try:
+                report = next(self._running)
+            except StopIteration:
+                self._running = None  # the batch is done
+                continue
+            except KeyboardInterrupt:
+                self._running = None  # a generator does not survive it; the next call begins one with what is left
                 raise
-            return next(self)
-        except KeyboardInterrupt:
-            self._running = None  # a generator does not survive it; the next call begins a new one
-            raise
-        except BaseException:
-            self._running, self._source, self._waiting = None, iter(()), []
-            raise
-        del self._waiting[0]
-        self.taken += 1
-        return report
+            except BaseException:
+                self._running, self._source, self._waiting = None, iter(()), []
+                raise
+            del self._waiting[0]
+            self.taken += 1
+            return report
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,16 +132,17 @@ function render({ model, el }) {
   let leading = null;  // the pane that the reader scrolls; the other one follows and must not lead in turn
   const boxes = {};
 
-  // Puts the counterpart of the first line in sight at the same height; a line without one has its neighbor's.
+  // Puts the counterpart of the first line in sight at the same height; a line without one, the end of its neighbor's.
   function follow(side) {
     const from = boxes[side], to = boxes[SIDES.find((other) => other !== side)];
     if (!to) return;
     const lines = [...from.children];
     const top = from.scrollTop;
-    let at = lines.findIndex((line) => line.offsetTop + line.offsetHeight > top);
-    for (; at >= 0; at -= 1) {
+    const first = lines.findIndex((line) => line.offsetTop + line.offsetHeight > top + 1);  // 1: pixels are rounded
+    for (let at = first; at >= 0; at -= 1) {
       const other = to.querySelector(`[data-bead="${lines[at].dataset.bead}"]`);
-      if (other) { to.scrollTop = other.offsetTop + (top - lines[at].offsetTop); return; }
+      const share = at === first ? (top - lines[at].offsetTop) / lines[at].offsetHeight : 1;
+      if (other) { to.scrollTop = other.offsetTop + share * other.offsetHeight; return; }
     }
     to.scrollTop = 0;
   }
