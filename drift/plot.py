@@ -171,6 +171,7 @@ def calibration(
         ax.plot((0, 1), (0, 1), color=INK, linewidth=0.8, linestyle=":")
         ax.errorbar(
             said, true, yerr=(true - low, high - true), fmt="o", color="#00204d", ecolor="#575c6d", capsize=3,
+            clip_on=False,
         )  # fmt: skip
         ax.set(xlim=(0, 1), ylim=(0, 1), xlabel=predicted, ylabel=f"share {happened}", aspect="equal")
         ax.set_title(f"expected calibration error {error:.2f} ({len(p)} labels)")

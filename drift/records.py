@@ -26,7 +26,10 @@ _SHOWING = "drift.rendering.showing"
 
 
 class Shown:
-    """A record that a notebook shows as HTML, and anything else as text."""
+    """A record that a notebook shows as HTML, and IPython elsewhere as text; its `repr` stays exact.
+
+    A dataclass names `_repr_pretty_` in its own body: IPython would take the `__repr__` that it has there first.
+    """
 
     __slots__ = ()
 
@@ -123,6 +126,8 @@ class Document(Shown):
     name: str = ""
     encoding: str = ""
     language: str = ""
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     @classmethod
     def from_sentences(cls, sentences: Sequence[str]) -> Document:
@@ -224,6 +229,8 @@ class Alignment(Shown):
 
     beads: tuple[Bead, ...]
 
+    _repr_pretty_ = Shown._repr_pretty_
+
     @property
     def links(self) -> frozenset[tuple[int, int]]:
         """All (original sentence, rewrite sentence) pairs that share a bead."""
@@ -297,6 +304,8 @@ class Finding(Shown):
     message: str
     accepted: bool = False
     known: bool | None = None
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

@@ -97,6 +97,8 @@ class Report(Shown):
     details: Details | None = field(default=None, repr=False, compare=False, kw_only=True)
     whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
 
+    _repr_pretty_ = Shown._repr_pretty_
+
     def rethreshold(
         self,
         *,

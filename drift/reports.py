@@ -76,6 +76,8 @@ class Reports(Shown, Sequence["Report"]):
     about: tuple[Mapping[str, Any], ...] = ()
     planned: int | None = None
 
+    _repr_pretty_ = Shown._repr_pretty_
+
     def __post_init__(self) -> None:
         if self.about and len(self.about) != len(self.items):
             msg = f"{len(self.items)} reports, but rows about {len(self.about)}"

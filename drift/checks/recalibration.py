@@ -45,6 +45,8 @@ class Recalibration(Shown):
     before: float
     after: float
 
+    _repr_pretty_ = Shown._repr_pretty_
+
     @property
     def helps(self) -> bool:
         """Whether the moved confidences predict labels that they have not seen better than the old ones."""

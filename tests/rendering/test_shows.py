@@ -118,3 +118,12 @@ def test_many_reports_show_a_row_each(report: Report) -> None:
     assert text(shown).startswith("3 reports: 3 critical, 12 major")
     stopped = drift.Reports((report,), planned=7)
     assert "stopped early: 7 were to be compared" in stopped._repr_html_()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_ipython_shows_the_text_where_it_shows_no_html(name: str, report: Report) -> None:
+    from IPython.core.formatters import PlainTextFormatter
+
+    shown = SHOWN[name](report)
+    assert PlainTextFormatter()(shown) == text(shown)
+    assert len(text(shown)) < 1000
