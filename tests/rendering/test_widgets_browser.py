@@ -157,7 +157,6 @@ def test_the_other_pane_follows(visit: Callable[..., Page]) -> None:
     page = visit("explore.js", state(detailed()))
     page.eval_on_selector_all(".dx-scroll", "boxes => boxes.forEach(box => { box.style.height = '5rem' })")
     page.hover("[data-side=original]")
-    page.mouse.wheel(0, 10)
     page.eval_on_selector("[data-side=original]", "box => { box.scrollTop = box.children[7].offsetTop }")
     page.wait_for_function(
         """() => { const box = document.querySelector('[data-side=rewrite]');
