@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from drift.records import Alignment, Bead, Document, Finding, Repair, Scores, Sentence, Severity, Span
 
 if TYPE_CHECKING:
+    from drift import plot
     from drift.analyzer import Analyzer, compare
     from drift.encoding import ModelError
+    from drift.labeling import label
     from drift.reading import ReadError, read
     from drift.report import Report
+    from drift.reports import Reports
     from drift.tracing import Trace, trace
 
 __version__ = "0.1.0"
@@ -32,6 +35,7 @@ __all__ = [
     "ReadError",
     "Repair",
     "Report",
+    "Reports",
     "Scores",
     "Sentence",
     "Severity",
@@ -39,6 +43,8 @@ __all__ = [
     "Trace",
     "__version__",
     "compare",
+    "label",
+    "plot",
     "read",
     "trace",
 ]
@@ -48,14 +54,18 @@ _LATE = {
     "ModelError": "drift.encoding",
     "ReadError": "drift.reading",
     "Report": "drift.report",
+    "Reports": "drift.reports",
     "Trace": "drift.tracing",
     "compare": "drift.analyzer",
+    "label": "drift.labeling",
     "read": "drift.reading",
     "trace": "drift.tracing",
 }
 
 
 def __getattr__(name: str) -> Any:
+    if name == "plot":
+        return importlib.import_module("drift.plot")
     if name not in _LATE:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
+import os
+from collections.abc import Sized
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,9 +25,11 @@ if TYPE_CHECKING:
 
     from drift.aligning import Aligned
     from drift.aligning.words import Match
+    from drift.checks import Check, Recalibration
     from drift.encoding import Encoded, Encoder, TextEncoder
-    from drift.records import Fact, Reader, Severity, Token
-    from drift.report import Report, SideWords
+    from drift.records import Fact, Reader, Severity, Span, Token, Verdict
+    from drift.report import Details, Report, SideWords
+    from drift.reports import Stream
 
     Source = str | bytes | Path | Document
 
@@ -37,7 +43,8 @@ class Analyzer:
     True (the user's cache folder), False, or a folder. `only` and `skip` name finding kinds or their families
     ("omission" stands for both of its kinds). Findings less sure than `least_confidence` are left out before anything
     is scored; `severities` sets the severity by kind or family ("minor" or a `Severity`). With `repair` False texts
-    are taken as they are.
+    are taken as they are. `checks` are your own, functions from a `drift.records.Comparison` to findings; they run
+    after the packaged ones.
 
     Raises:
         ModelError: `model` cannot be loaded, or the packaged one was altered.
@@ -54,6 +61,7 @@ class Analyzer:
         least_confidence: float = 0.0,
         severities: Mapping[str, str | Severity] = MappingProxyType({}),
         repair: bool = True,
+        checks: Iterable[Check] = (),
     ) -> None:
         from drift.checks import Policy
 
@@ -61,6 +69,8 @@ class Analyzer:
         self.encoder = open_encoder(model, cache=cache)
         self._default = self.encoder if model is None else open_encoder(None, cache=cache)
         self.repair = repair
+        self.checks = tuple(checks)
+        self.recalibrations: tuple[Recalibration, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -79,6 +89,12 @@ class Analyzer:
             "repair": "yes" if self.repair else "no",
             **self._policy.signature(),
         }
+        if self.checks:
+            parts["with"] = ",".join(f"{check.__module__}.{check.__qualname__}" for check in self.checks)
+        if self.recalibrations:
+            shifts = ";".join(f"{item.shift}{sorted(item.shifts.items())}" for item in self.recalibrations)
+            labels = sum(item.labels for item in self.recalibrations)
+            parts["recalibrated"] = f"{labels}@{hashlib.sha256(shifts.encode()).hexdigest()[:8]}"
         return "|".join(f"{key}:{value}" for key, value in parts.items())
 
     def compare(self, original: Source, rewrite: Source) -> Report:
@@ -89,15 +105,21 @@ class Analyzer:
         """
         return next(iter(self.compare_many([(original, rewrite)])))
 
-    def compare_many(self, pairs: Iterable[tuple[Source, Source]]) -> Iterator[Report]:
-        """A report a pair, in order, as they are ready; sentences are encoded across pairs in batches."""
+    def compare_many(self, pairs: Iterable[tuple[Source, Source]]) -> Stream:
+        """A report a pair, in order, as they are ready; sentences are encoded across pairs in batches.
+
+        The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames.
+        """
+        from drift.reports import Stream
+
+        return Stream(self._reports, pairs, BATCH)
+
+    def _reports(self, pairs: Sequence[tuple[Source, Source]]) -> Iterator[Report]:
         from drift.reading import read
 
-        source = iter(pairs)
-        while batch := list(islice(source, BATCH)):
-            documents = [(read(a, repair=self.repair), read(b, repair=self.repair)) for a, b in batch]
-            for comparison, similarities in self._compare_all(documents):
-                yield self._report(comparison, similarities)
+        documents = [(read(a, repair=self.repair), read(b, repair=self.repair)) for a, b in pairs]
+        for comparison, similarities in self._compare_all(documents):
+            yield self._report(comparison, similarities)
 
     def align(self, original: Source, rewrite: Source) -> Alignment:
         """Which sentences of the two texts belong together, and nothing more: no parse, no checks, no scores.
@@ -123,19 +145,43 @@ class Analyzer:
         side = Side(document, tokens, extract(document, tokens), words)
         return self._report(Comparison(None, side, Alignment(())), np.zeros((0, len(document.sentences)), np.float32))
 
-    def score(self, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    def recalibrate(self, verdicts: Iterable[Verdict] | str | PathLike[str]) -> Analyzer:
+        """A new analyzer whose confidences are moved by verdicts on findings that this one reported.
+
+        `verdicts` are those of `drift.label` or of the page, or the path of their file. The last of the new
+        analyzer's `recalibrations` says how far they move and how sure that is; its model is this one's.
+
+        Raises:
+            ValueError: there are fewer than 30 verdicts, or the file is none of verdicts.
+        """
+        from pathlib import Path
+
+        from drift.checks import recalibration
+        from drift.review import verdicts as files
+
+        given = files.read(Path(verdicts)) if isinstance(verdicts, (str, os.PathLike)) else verdicts
+        learned = copy.copy(self)
+        learned.recalibrations = (*self.recalibrations, recalibration(given))
+        return learned
+
+    def score(self, pairs: Iterable[tuple[str, str]], *, progress: bool | None = None) -> pd.DataFrame:
         """A row a pair of texts, in order, as they are given: nothing is repaired.
 
         Columns: `similarity` (cosine of the sentence embeddings), `drift` (probability in [0, 1] that the
         meaning changed), `omitted` (share of the original's content that the rewrite lacks), `unsupported`
         (the worst claim of the rewrite that the original does not support, in [0, 1]; one-directional) and
         `quality` (0 to 100, the adequacy that a human rater would give).
+
+        `progress` None shows a bar in a notebook alone.
         """
         import pandas as pd
 
+        from drift.rendering.progress import bar
         from drift.scoring import score
 
-        rows = [score(comparison, similarities) for comparison, similarities in self.comparisons(pairs)]
+        total = len(pairs) if isinstance(pairs, Sized) else None
+        judged = bar(self.comparisons(pairs), total=total, unit="pair", shown=progress)
+        rows = [score(comparison, similarities) for comparison, similarities in judged]
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
 
     def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
@@ -190,12 +236,14 @@ class Analyzer:
     def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
         from dataclasses import replace
 
-        from drift.checks import calibrated, run
+        from drift.checks import CHECKS, calibrated, run
         from drift.rendering import RENDERER
         from drift.report import Report
         from drift.scoring import grade, judge, summarize, word_counts
 
-        found = calibrated(run(comparison))
+        found = calibrated(run(comparison, (*CHECKS, *self.checks)))
+        for learned in self.recalibrations:
+            found = learned.moved(found)
         findings = self._policy.applied(found)
         judged = judge(comparison) if comparison.original else None
         graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
@@ -211,6 +259,7 @@ class Analyzer:
             similarities=similarities,
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
             renderer=RENDERER,
+            details=_details(comparison),
         )
 
 
@@ -288,13 +337,41 @@ def _marked(side: Side | None) -> SideWords:
     """Content words with their raw offsets and matches, in text order."""
     if side is None:
         return ()
-    from drift.aligning import content
     from drift.reading import raw_span
 
     result = []
-    for row, matches in zip(side.tokens, side.words, strict=True):
-        for token, found in zip(row, matches, strict=True):
-            if content(token.text) > 0:
-                span = raw_span(side.document, token.start, token.end)
-                result.append((span.start, span.end, found))
+    for token, found in _content(side):
+        span = raw_span(side.document, token.start, token.end)
+        result.append((span.start, span.end, found))
     return tuple(result)
+
+
+def _details(comparison: Comparison) -> Details:
+    from drift.report import Details
+
+    original, rewrite = comparison.original, comparison.rewrite
+    if original is None:
+        return Details(((), rewrite.facts), ((), (None,) * len(_marked(rewrite))))
+    return Details(
+        (original.facts, rewrite.facts),
+        (tuple(_counterparts(original, rewrite)), tuple(_counterparts(rewrite, original))),
+    )
+
+
+def _counterparts(side: Side, other: Side) -> Iterator[Span | None]:
+    """Of each content word of a side, the raw span of the word on the other side that comes nearest."""
+    from drift.reading import raw_span
+
+    for _, found in _content(side):
+        if found.token < 0:
+            yield None
+        else:
+            token = other.tokens[found.sentence][found.token]
+            yield raw_span(other.document, token.start, token.end)
+
+
+def _content(side: Side) -> Iterator[tuple[Token, WordMatch]]:
+    from drift.aligning import content
+
+    for row, matches in zip(side.tokens, side.words, strict=True):
+        yield from (pair for pair in zip(row, matches, strict=True) if content(pair[0].text) > 0)

@@ -10,14 +10,35 @@ Offsets come in two coordinate systems and the names keep them apart:
 from __future__ import annotations
 
 import enum
+import importlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SentenceKind = Literal["prose", "headline", "byline", "furniture"]
 BeadKind = Literal["same", "paraphrase", "altered", "merged", "split", "moved", "omitted", "added"]
+
+
+# A name and no import: this room knows no other, and nothing is loaded until a notebook asks.
+_SHOWING = "drift.rendering.showing"
+
+
+class Shown:
+    """A record that a notebook shows as HTML, and IPython elsewhere as text; its `repr` stays exact.
+
+    A dataclass names `_repr_pretty_` in its own body: IPython would take the `__repr__` that it has there first.
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        html: str = importlib.import_module(_SHOWING).html(self)
+        return html
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol
+        printer.text(importlib.import_module(_SHOWING).text(self))
 
 
 class Severity(enum.IntEnum):
@@ -27,6 +48,20 @@ class Severity(enum.IntEnum):
     minor = 1
     major = 5
     critical = 25
+
+    @classmethod
+    def of(cls, value: Severity | str) -> Severity:
+        """The severity of this name; a severity is itself.
+
+        Raises:
+            ValueError: there is no such severity.
+        """
+        if isinstance(value, cls):
+            return value
+        if value not in cls.__members__:
+            msg = f"unknown severity {value!r}; known: {', '.join(cls.__members__)}"
+            raise ValueError(msg)
+        return cls[str(value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +112,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Shown):
     """What was read: the raw text, its cleaned form, the repairs between them, and the sentences.
 
     `name` is the path as given, if any; `encoding` how bytes were decoded ("utf-8", "cp1252 (guessed)"),
@@ -91,6 +126,8 @@ class Document:
     name: str = ""
     encoding: str = ""
     language: str = ""
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     @classmethod
     def from_sentences(cls, sentences: Sequence[str]) -> Document:
@@ -187,10 +224,12 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Shown):
     """Beads in the original's order; every sentence of both sides is in exactly one."""
 
     beads: tuple[Bead, ...]
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     @property
     def links(self) -> frozenset[tuple[int, int]]:
@@ -277,7 +316,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shown):
     """One thing that the rewrite changed, or one thing wrong with it.
 
     `original` and `rewrite` are raw spans, None where the finding has no place on that side. `confidence`
@@ -295,6 +334,8 @@ class Finding:
     message: str
     accepted: bool = False
     known: bool | None = None
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

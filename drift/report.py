@@ -6,10 +6,13 @@ that this room need not know the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from drift.records import Severity, Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from drift.records import Alignment, Document, Finding, Scores, Verdict, WordMatch
+    from drift.records import Alignment, Document, Fact, Finding, Scores, Span, Verdict, WordMatch
 
 
 class Plots(Protocol):
@@ -48,8 +51,8 @@ class Renderer(Protocol):
     def findings_frame(self, report: Report) -> pd.DataFrame:
         """A row a finding."""
 
-    def notebook(self, report: Report) -> str:
-        """The HTML fragment shown in a notebook."""
+    def explore(self, report: Report) -> Any:
+        """What a notebook shows to explore the report: a widget, or static HTML where there are no widgets."""
 
     def plots(self, report: Report) -> Plots:
         """The figures."""
@@ -59,7 +62,19 @@ class Renderer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Details:
+    """What stands behind a bead, for whoever looks closer; of the original and of the rewrite.
+
+    `facts` are those found in the text, in its order; `counterparts` belong to `Report.words` one by one: the raw
+    span of the word on the other side that comes nearest, None where there is none.
+    """
+
+    facts: tuple[tuple[Fact, ...], tuple[Fact, ...]]
+    counterparts: tuple[tuple[Span | None, ...], tuple[Span | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Shown):
     """The result of one comparison, or of one text checked alone (`original` is then None).
 
     `similarities` are the cosines of every original sentence (rows) with every rewrite sentence (columns),
@@ -68,7 +83,8 @@ class Report:
     changed words can be marked, and `word_counts` how many words each sentence of the rewrite has (site furniture:
     none). `signature` makes the report repeatable. `notes` are things a reader must know: a language that some checks
     do not speak, checks that were switched off. `rejected` are findings that a reader's verdict took out of `findings`,
-    `unmatched` verdicts on findings that this report does not have.
+    `unmatched` verdicts on findings that this report does not have. `details` is what stands behind the beads, None
+    where nobody kept it; `whole` the report that this one was thresholded from.
     """
 
     original: Document | None
@@ -84,6 +100,66 @@ class Report:
     similarities: NDArray[np.float32] = field(repr=False, compare=False, kw_only=True)
     words: tuple[SideWords, SideWords] = field(repr=False, compare=False, kw_only=True)
     renderer: Renderer = field(repr=False, compare=False, kw_only=True)
+    details: Details | None = field(default=None, repr=False, compare=False, kw_only=True)
+    whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
+
+    _repr_pretty_ = Shown._repr_pretty_
+
+    def rethreshold(
+        self,
+        *,
+        confidence: float = 0.0,
+        severity: Severity | str = Severity.neutral,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+    ) -> Report:
+        """The report with the findings that are at least so sure and so severe; nothing is encoded again.
+
+        Scores, alignment and frames are those that the kept findings give. It starts from everything that was
+        found, so a second call may let in again what the first left out. `only` and `skip` name finding kinds or
+        their families ("omission" stands for both of its kinds). The signature and a note say what was left out.
+
+        Raises:
+            ValueError: `confidence` is no probability, or `severity` or a kind is unknown.
+        """
+        from drift.checks import KINDS, expanded
+
+        whole = self.whole or self
+        if not 0.0 <= confidence <= 1.0:
+            msg = f"the least confidence is a probability from 0 to 1, not {confidence:g}"
+            raise ValueError(msg)
+        only, skip = tuple(only), tuple(skip)
+        known = dict.fromkeys((*KINDS, *(item.kind for item in whole.findings)))
+        kinds = frozenset(expanded(only, known) or known) - frozenset(expanded(skip, known))
+        least = Severity.of(severity)
+        kept = tuple(
+            item
+            for item in whole.findings
+            if item.confidence >= confidence and item.severity >= least and item.kind in kinds
+        )
+        asked = [f"confidence>={confidence:g}", f"severity>={least.name}"]
+        asked += [f"{word}={'+'.join(names)}" for word, names in (("only", only), ("skip", skip)) if names]
+        left = len(whole.findings) - len(kept)
+        note = f"{left} of {len(whole.findings)} findings are left out by {', '.join(asked)}"
+        return replace(
+            whole,
+            findings=kept,
+            signature=f"{whole.signature}|kept:{','.join(asked)}",
+            notes=(*whole.notes, note) if left else whole.notes,
+            whole=whole,
+        ).rescored()
+
+    def rescored(self) -> Report:
+        """The report with the alignment and the scores that its findings give: the rest of them stays as it was."""
+        from drift.scoring import penalties, regrade
+
+        original, rewrite = self.original, self.rewrite
+        alignment = self.alignment if original is None else regrade(self.alignment, original, rewrite, self.findings)
+        points = penalties(alignment, original, rewrite, self.findings, self.word_counts)
+        scores = replace(self.scores, fluency=points.fluency)
+        if original is not None:
+            scores = replace(scores, fidelity=points.fidelity)
+        return replace(self, alignment=alignment, scores=scores)
 
     def to_frame(self) -> pd.DataFrame:
         """A row a bead: kind, similarity, drift, the sentences of both sides and their raw offsets."""
@@ -109,8 +185,12 @@ class Report:
 
         return self.renderer.save(self, Path(path))
 
-    def _repr_html_(self) -> str:
-        return self.renderer.notebook(self)
+    def explore(self) -> Any:
+        """Both texts side by side with linked panes, filters, and what stands behind each pair of sentences.
+
+        A widget where the extra `jupyter` is installed, and the same content as static HTML where it is not.
+        """
+        return self.renderer.explore(self)
 
 
 SideWords = tuple[tuple[int, int, "WordMatch"], ...]

@@ -10,9 +10,14 @@ import pytest
 
 import drift
 from drift.encoding import open_encoder
+from drift.reading import raw_span
+from drift.records import Verdict
+from drift.review import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from drift.records import Comparison
 
 pytestmark = pytest.mark.model
 
@@ -156,3 +161,62 @@ def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(drift.ModelError) as caught:
         encoder.encode_all(["text"])
     assert "\n" not in str(caught.value)
+
+
+def test_a_threshold_afterwards_is_the_same_as_one_before(report: drift.Report, tmp_path: Path) -> None:
+    strict = drift.Analyzer(cache=tmp_path, least_confidence=0.8, skip=["quote"]).compare(ORIGINAL, REWRITE)
+    after = report.rethreshold(confidence=0.8, skip=["quote"])
+    assert after.findings == strict.findings
+    assert after.scores == strict.scores
+    assert after.alignment == strict.alignment
+
+
+def test_details_name_the_users_own_words(report: drift.Report) -> None:
+    assert report.details is not None
+    assert report.original is not None
+    for own, other in ((0, report.rewrite), (1, report.original)):
+        assert len(report.details.counterparts[own]) == len(report.words[own])
+        spans = [span for span in report.details.counterparts[own] if span is not None]
+        assert len(spans) > len(report.words[own]) / 2
+        assert all(other.raw[span.start : span.end] == span.text for span in spans)
+    assert {fact.kind for facts in report.details.facts for fact in facts} >= {"name", "number", "quote"}
+
+
+def shouting(comparison: Comparison) -> Iterator[drift.Finding]:
+    for row in comparison.rewrite.tokens:
+        for token in row:
+            if token.text.isupper() and len(token.text) > 4:
+                span = raw_span(comparison.rewrite.document, token.start, token.end)
+                yield drift.Finding("shouting", "Style", drift.Severity.minor, None, span, 0.6, "It shouts.")
+
+
+def test_a_check_of_ones_own_reports_like_any_other(tmp_path: Path) -> None:
+    analyzer = drift.Analyzer(cache=tmp_path, checks=[shouting], only=["number"])
+    report = analyzer.compare("The road was closed.", "The ROADS were closed.")
+    assert [(f.kind, f.confidence) for f in report.findings] == [("shouting", 0.6)]
+    assert report.rethreshold(skip=["shouting"]).findings == ()
+    assert "with:" in report.signature
+    for suffix in ("html", "md", "json", "csv", "tsv", "sarif", "xml"):
+        assert b"SHOUTING" in report.save(tmp_path / f"own.{suffix}").read_bytes().upper(), suffix
+
+
+def test_recalibration_moves_confidences_and_nothing_else(analyzer: drift.Analyzer, report: drift.Report) -> None:
+    verdicts = [Verdict(identity, accepted=False, confidence=0.9) for identity in identities(report.findings)] * 2
+    learned = analyzer.recalibrate(verdicts)
+    assert learned.encoder is analyzer.encoder
+    assert analyzer.recalibrations == ()
+    again = learned.compare(ORIGINAL, REWRITE)
+    assert [f.message for f in again.findings] == [f.message for f in report.findings]
+    assert all(new.confidence < old.confidence for new, old in zip(again.findings, report.findings, strict=True))
+    assert "|recalibrated:64@" in again.signature
+    assert again.scores == report.scores
+    with pytest.raises(ValueError, match="at least 30"):
+        analyzer.recalibrate(verdicts[:20])
+
+
+def test_bars_count_where_they_are_asked_for(analyzer: drift.Analyzer, capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = [("It rained.", "Rain fell."), ("It rained.", "It snowed.")]
+    analyzer.score(pairs, progress=True)
+    assert "2/2" in capsys.readouterr().err
+    analyzer.score(pairs)
+    assert capsys.readouterr().err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -107,6 +108,43 @@ def test_public_names_exist_and_have_docstrings() -> None:
     for name in drift.__all__:
         assert getattr(drift, name) is not None
         assert name == "__version__" or getattr(drift, name).__doc__, name
+
+
+@pytest.mark.parametrize("name", [name for name in drift.__all__ if not name.startswith("_")])
+def test_public_names_are_documented(name: str) -> None:
+    names = README.split("## Names")[1].split("## ")[0]
+    assert f"`{name}`" in names
+
+
+@pytest.mark.parametrize("kind", ["Analyzer", "Report", "Reports", "Document", "Alignment"])
+def test_public_methods_have_docstrings(kind: str) -> None:
+    for name, member in vars(getattr(drift, kind)).items():
+        if not name.startswith("_") and (callable(member) or isinstance(member, (classmethod, property))):
+            assert member.__doc__, f"{kind}.{name}"
+
+
+def test_methods_named_in_the_readme_exist() -> None:
+    (row,) = re.findall(r"^\| `Analyzer` \| a model.*$", README, re.MULTILINE)
+    methods = re.findall(r"`(\w+)`", row)[1:]
+    assert methods
+    for name in methods:
+        assert callable(getattr(drift.Analyzer, name)), name
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.name)
+def test_notebooks_are_listed_and_readable_as_they_are(path: Path) -> None:
+    assert f"notebooks/{path.name}" in README
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert "widgets" not in notebook["metadata"]
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert any("text/html" in output.get("data", {}) for cell in code for output in cell["outputs"])
+    for number, cell in enumerate(code, 1):
+        assert cell["execution_count"] == number
+        assert "execution" not in cell["metadata"]
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error"
+            assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
 
 
 def test_links_within_the_project_lead_somewhere() -> None:

@@ -9,6 +9,19 @@ from __future__ import annotations
 from drift.checks.agreement import calibrated, judged
 from drift.checks.kinds import KINDS, Kind
 from drift.checks.policy import Policy, expanded
-from drift.checks.running import CHECKS, run
+from drift.checks.recalibration import Recalibration, recalibration
+from drift.checks.running import CHECKS, Check, run
 
-__all__ = ["CHECKS", "KINDS", "Kind", "Policy", "calibrated", "expanded", "judged", "run"]
+__all__ = [
+    "CHECKS",
+    "KINDS",
+    "Check",
+    "Kind",
+    "Policy",
+    "Recalibration",
+    "calibrated",
+    "expanded",
+    "judged",
+    "recalibration",
+    "run",
+]

@@ -46,17 +46,24 @@ def probability(estimate: float, shift: float) -> float:
     return round(min(MOST, max(LEAST, _logistic(_odds(estimate) + shift))), 2)
 
 
-def fit(rows: Rows, spread: float = SPREAD) -> float:
-    """The shift of log-odds under which the judgments are likeliest, given that shifts are normal around 0."""
-    shift = 0.0
+def fit(rows: Rows, spread: float = SPREAD, *, around: float = 0.0) -> float:
+    """The shift of log-odds under which the judgments are likeliest, given that shifts are normal around a value."""
+    shift = around
     for _ in range(50):  # Newton's method on a concave function of one variable
-        slope, curve = -shift / spread**2, -1.0 / spread**2
-        for estimate, count, agreed in rows:
-            guess = _logistic(_odds(estimate) + shift)
-            slope += agreed - count * guess
-            curve -= count * guess * (1.0 - guess)
-        shift -= min(1.0, max(-1.0, slope / curve))  # longer steps may overshoot
+        slope = (around - shift) / spread**2
+        slope += sum(agreed - count * _logistic(_odds(estimate) + shift) for estimate, count, agreed in rows)
+        shift += min(1.0, max(-1.0, slope / _curve(rows, shift, spread)))  # longer steps may overshoot
     return shift
+
+
+def deviation(rows: Rows, shift: float, spread: float = SPREAD) -> float:
+    """The standard deviation of a fitted shift, from the curve of its likelihood at the top."""
+    return 1.0 / math.sqrt(_curve(rows, shift, spread))
+
+
+def _curve(rows: Rows, shift: float, spread: float) -> float:
+    guesses = ((count, _logistic(_odds(estimate) + shift)) for estimate, count, _ in rows)
+    return 1.0 / spread**2 + sum(count * guess * (1.0 - guess) for count, guess in guesses)
 
 
 @cache

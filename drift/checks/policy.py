@@ -10,7 +10,7 @@ from drift.checks.kinds import KINDS
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from drift.records import Finding
 
@@ -56,7 +56,8 @@ class Policy:
         return tuple(
             replace(finding, severity=self.severities.get(finding.kind, finding.severity))
             for finding in findings
-            if finding.kind in self.kinds and finding.confidence >= self.least_confidence
+            # A kind that is not described here is of somebody's own check, which was asked for by giving it.
+            if (finding.kind in self.kinds or finding.kind not in KINDS) and finding.confidence >= self.least_confidence
         )
 
     def signature(self) -> Mapping[str, str]:
@@ -83,15 +84,15 @@ class Policy:
         return [kind for kind in KINDS if kind not in self.kinds]
 
 
-def expanded(names: Iterable[str]) -> tuple[str, ...]:
-    """The kinds that the names mean, each once, in the names' order.
+def expanded(names: Iterable[str], known: Collection[str] = KINDS) -> tuple[str, ...]:
+    """The kinds that the names mean, each once, in the names' order; `known` are the kinds that there are.
 
     Raises:
         ValueError: a name is neither a kind nor a family.
     """
     found: dict[str, None] = {}
     for name in names:
-        family = [kind for kind in KINDS if kind == name or kind.startswith(f"{name}.")]
+        family = [kind for kind in known if kind == name or kind.startswith(f"{name}.")]
         if not family:
             msg = f"no such kind of finding: {name}{_nearest(name)} (see drift checks)"
             raise ValueError(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks import (
@@ -24,13 +25,14 @@ from drift.checks import (
     wording,
 )
 from drift.checks.kinds import KINDS
+from drift.records import Comparison, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from drift.records import Comparison, Finding, Side, Span
+    from drift.records import Side, Span
 
-    Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
+Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
 
 #: All checks. Where two say the same of the same words, the earlier is kept.
 CHECKS: tuple[Check, ...] = (
@@ -85,14 +87,14 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS) -> tuple[Findi
     """All findings, each change once, sorted by place.
 
     Kinds that do not speak the language of a document are silent; a document whose language was not determined
-    counts as English.
+    counts as English. A kind that `KINDS` does not describe, of somebody's own check, speaks every language.
     """
     sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
     languages = {side.document.language or "en" for side in sides}
     found: dict[tuple[str, Span | None, Span | None], Finding] = {}
     for check in checks:
         for finding in check(comparison):
-            spoken = KINDS[finding.kind].languages
+            spoken = KINDS[finding.kind].languages if finding.kind in KINDS else None
             if not spoken or languages <= spoken:
                 found.setdefault((finding.kind, finding.original, finding.rewrite), finding)
     everything = list(found.values())

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from drift.report import Report
 
 
-def fragment(report: Report) -> str:
-    """Verdict, scores, findings by severity, and the two texts side by side, folded."""
+def fragment(report: Report, *, unfolded: bool = False) -> str:
+    """Verdict, scores, findings by severity, and the two texts side by side, folded unless asked otherwise."""
     cards = views.cards(report)
-    identity = "\0".join(
-        (report.signature, report.original.raw if report.original is not None else "", report.rewrite.raw)
-    )
+    original = report.original.raw if report.original is not None else ""
+    identity = "\0".join((report.signature, str(unfolded), original, report.rewrite.raw))
     made = (
         markup.environment()
         .get_template("notebook.html.j2")
@@ -26,6 +25,7 @@ def fragment(report: Report) -> str:
             # Two reports in one notebook must not share ids.
             prefix=f"drift-{hashlib.sha256(safe.encodable(identity).encode()).hexdigest()[:8]}",
             css=Markup(markup.asset("notebook.css")),  # noqa: S704 - a file of this package
+            unfolded=unfolded,
             report=report,
             alone=report.original is None,
             verdict=phrases.verdict(report),

@@ -6,7 +6,6 @@ a hatch or a length. No pyplot state is touched, unless a notebook asks for a fi
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from drift.records import Severity
 from drift.rendering import phrases, views
 from drift.rendering.inline import INK, inline
+from drift.rendering.progress import in_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ class ReportPlots:
             ValueError: the report is of one text alone.
         """
         self._needs_two("similarity")
-        return similarity(self.report, _axes((7.0, 6.0)) if ax is None else ax)
+        return similarity(self.report, axes((7.0, 6.0)) if ax is None else ax)
 
     def timeline(self, *, ax: Axes | None = None) -> Axes:
         """Probability of a changed meaning, a bar a bead, in reading order.
@@ -77,15 +77,15 @@ class ReportPlots:
             ValueError: the report is of one text alone.
         """
         self._needs_two("timeline")
-        return timeline(self.report, _axes((11.0, 3.2)) if ax is None else ax)
+        return timeline(self.report, axes((11.0, 3.2)) if ax is None else ax)
 
     def scores(self, *, ax: Axes | None = None) -> Axes:
         """The scores with their 95 % intervals; fluency alone for one text."""
-        return scores(self.report, _axes((7.0, 3.0)) if ax is None else ax)
+        return scores(self.report, axes((7.0, 3.0)) if ax is None else ax)
 
     def counts(self, *, ax: Axes | None = None) -> Axes:
         """How many findings there are of each kind, a bar a kind, parted by severity."""
-        return counts(self.report, _axes((7.0, 4.0)) if ax is None else ax)
+        return counts(self.report, axes((7.0, 4.0)) if ax is None else ax)
 
     def save(self, folder: str | Path) -> tuple[Path, ...]:
         """Write each figure as SVG and as PNG into a folder, which is made where it is missing; return the paths.
@@ -145,8 +145,8 @@ def similarity(report: Report, ax: Axes) -> Axes:
     ax.set_ylim(n + 0.5, 0.5)
     ax.set_xlabel("sentence of the rewrite")
     ax.set_ylabel("sentence of the original")
-    _whole_numbers(ax.xaxis)
-    _whole_numbers(ax.yaxis)
+    whole_numbers(ax.xaxis)
+    whole_numbers(ax.yaxis)
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.035, pad=0.05)
     bar.set_label("cosine similarity")
     if bar.solids is not None:
@@ -188,7 +188,7 @@ def timeline(report: Report, ax: Axes) -> Axes:
     ax.set_xlim(0.3, len(beads) + 0.7)
     ax.set_xlabel("passage, in reading order")
     ax.set_ylabel("drift")
-    _whole_numbers(ax.xaxis)
+    whole_numbers(ax.xaxis)
     handles = [
         Patch(facecolor="none", edgecolor=INK, linestyle=":", label=kind)
         if kind == "site furniture"
@@ -246,7 +246,7 @@ def counts(report: Report, ax: Axes) -> Axes:
     ax.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     ax.set_xlim(0.0, 1.08 * max(ends, default=1))
     ax.set_xlabel("findings")
-    _whole_numbers(ax.xaxis)
+    whole_numbers(ax.xaxis)
     if rows:
         ax.legend(loc="lower right")
     return ax
@@ -285,21 +285,15 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def _axes(size: tuple[float, float]) -> Axes:
+def axes(size: tuple[float, float]) -> Axes:
     """Axes of a new figure; in a notebook one that the inline backend shows."""
-    if _in_notebook():
+    if in_notebook():
         import matplotlib.pyplot as plt
 
         return plt.subplots(figsize=size, layout="constrained")[1]
     from matplotlib.figure import Figure
 
     return Figure(figsize=size, layout="constrained").subplots()
-
-
-def _in_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return shell is not None and hasattr(shell, "kernel")
 
 
 def _links(report: Report) -> dict[str, list[tuple[int, int]]]:
@@ -352,7 +346,8 @@ def _highest(report: Report, count: int = 3) -> str:
     return phrases.joined(named) if named else "none"
 
 
-def _whole_numbers(axis: Any) -> None:
+def whole_numbers(axis: Any) -> None:
+    """Ticks at whole numbers alone, at most a dozen."""
     from matplotlib.ticker import MaxNLocator
 
     axis.set_major_locator(MaxNLocator(nbins=12, integer=True, min_n_ticks=1))

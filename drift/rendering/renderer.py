@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,11 +30,11 @@ class StandardRenderer:
 
         return tables.findings_frame(report)
 
-    def notebook(self, report: Report) -> str:
-        """See `drift.rendering.notebook.fragment`."""
-        from drift.rendering import notebook
+    def explore(self, report: Report) -> Any:
+        """See `drift.rendering.exploring.explore`."""
+        from drift.rendering import exploring
 
-        return notebook.fragment(report)
+        return exploring.explore(report)
 
     def plots(self, report: Report) -> ReportPlots:
         """See `drift.rendering.plots.ReportPlots`."""

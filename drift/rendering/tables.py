@@ -8,7 +8,7 @@ from drift.records import Severity
 from drift.rendering import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -92,6 +92,46 @@ def findings_frame(report: Report) -> pd.DataFrame:
             **_types("kind", "category", "message"),
         }
     )
+
+
+def many(reports: Sequence[Report], about: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A row a report: `pair`, the columns of `about`, names, scores, findings of each severity."""
+    import pandas as pd
+
+    scores = ("drift", "coverage", "support", "fidelity", "fluency", "quality")
+    rows = [
+        {
+            "original": "" if report.original is None else report.original.name,
+            "rewrite": report.rewrite.name,
+            **{name: float(getattr(report.scores, name)) for name in scores},
+            **{severity.name: sum(f.severity is severity for f in report.findings) for severity in sorted(Severity)},
+        }
+        for report in reports
+    ]
+    columns = ["original", "rewrite", *scores, *(severity.name for severity in sorted(Severity))]
+    return _about(pd.DataFrame(rows, columns=columns), range(len(reports)), about)
+
+
+def many_findings(reports: Sequence[Report], about: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A row a finding: `pair`, the columns of `about`, then those of `findings_frame`."""
+    import pandas as pd
+
+    tables = [findings_frame(report) for report in reports]
+    pairs = [number for number, table in enumerate(tables) for _ in range(len(table))]
+    filled = [table for table in tables if len(table)]  # pandas no longer lets empty tables have a say in types
+    joined = pd.concat(filled or tables, ignore_index=True) if tables else pd.DataFrame()
+    return _about(joined, pairs, about)
+
+
+def _about(table: pd.DataFrame, pairs: Sequence[int], about: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The table with the number of the pair before it, and what is known about the pair."""
+    import pandas as pd
+
+    known = pd.DataFrame(list(about)).take(list(pairs)).reset_index(drop=True) if about else pd.DataFrame()
+    if clash := [name for name in known.columns if name in table.columns or name == "pair"]:
+        msg = f"the reports have a column {clash[0]!r} of their own; name the one about them otherwise"
+        raise ValueError(msg)
+    return pd.concat([pd.DataFrame({"pair": list(pairs)}, dtype="int64"), known, table], axis="columns")
 
 
 def csv(report: Report) -> bytes:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from drift.records import Identity, Verdict
 from drift.review.files import ReviewError, load
 from drift.review.identity import identities
-from drift.scoring import penalties, regrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,17 +88,7 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
         judged = replace(finding, accepted=verdict is not None and verdict.accepted)
         (stay if verdict is None or verdict.accepted else rejected).append(judged)
     changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=tuple(said.values()))
-    return changed if changed.rejected == report.rejected else _regraded(changed)
-
-
-def _regraded(report: Report) -> Report:
-    original, rewrite, findings = report.original, report.rewrite, report.findings
-    alignment = report.alignment if original is None else regrade(report.alignment, original, rewrite, findings)
-    points = penalties(alignment, original, rewrite, findings, report.word_counts)
-    scores = replace(report.scores, fluency=points.fluency)
-    if original is not None:
-        scores = replace(scores, fidelity=points.fidelity)
-    return replace(report, alignment=alignment, scores=scores)
+    return changed if changed.rejected == report.rejected else changed.rescored()
 
 
 def _order(report: Report) -> Callable[[Finding], tuple[int, int, int]]:

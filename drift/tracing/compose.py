@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from drift.aligning import align
+from drift.rendering.progress import bar
 from drift.tracing import direction, ledger
 from drift.tracing.likeness import DERIVED, closest, compare_all, components
 from drift.tracing.records import Edge, Group, Trace
@@ -30,11 +31,12 @@ SLOPE = 15.0
 SLIPS = ("repetition", "fragment", "fluency", "terminology")
 
 
-def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None) -> Trace:
+def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None, progress: bool | None = None) -> Trace:
     """Who derives from whom among documents.
 
     `paths` are the paths of two or more files; edges and groups give them back as they are. `analyzer` brings
     the model, the cache and whether texts are repaired; the default one without it.
+    `progress` None shows a bar in a notebook alone.
 
     Raises:
         TraceError: fewer than two documents, or one of them twice.
@@ -49,10 +51,13 @@ def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None) -> Trace:
     pairs = list(compare_all(texts))
     joined = closest(pairs, len(texts))
     family = _places(components(len(texts), [(pair.first, pair.second) for pair in joined]))
-    links = [(pair.first, pair.second) for pair in pairs if pair.one_event and _share_names(texts, pair)]
+    near = [pair for pair in pairs if pair.one_event]
+    near = [pair for pair in bar(near, total=len(near), unit="pair", shown=progress) if _share_names(texts, pair)]
+    links = [(pair.first, pair.second) for pair in near]
     groups = [group for group in components(len(texts), links) if len(group) > 1]
     entries = [entry for number, group in enumerate(groups) for entry in ledger.build(number, group, texts, family)]
-    edges = [_edge(pair, texts, entries, analyzer) for pair in joined]
+    found = bar(joined, total=len(joined), unit="edge", shown=progress)
+    edges = [_edge(pair, texts, entries, analyzer) for pair in found]
     return Trace(
         tuple(text.name for text in texts),
         tuple(sorted(edges, key=lambda edge: (-edge.confidence, str(edge.original), str(edge.rewrite)))),

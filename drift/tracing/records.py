@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +142,11 @@ class Trace:
         from drift.tracing.writing import fragment
 
         return fragment(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol
+        from drift.tracing.writing import summary
+
+        printer.text(summary(self))
 
 
 def labels(documents: tuple[Name, ...]) -> Mapping[Name, str]:

@@ -1,0 +1,175 @@
+"""Many reports: made one by one as they are asked for (`Stream`), or kept to be looked at together (`Reports`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, overload
+
+from drift.records import Severity, Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from drift.report import Report
+
+    About = pd.DataFrame | Iterable[Mapping[str, Any]]
+
+
+class Stream(Shown, Iterator["Report"]):
+    """The reports of many pairs, in order; each is made when it is asked for, and none is kept.
+
+    `total` is the number of pairs, None where only the end of their iterator will tell; `taken` how many reports
+    were taken. A stream that was interrupted (KeyboardInterrupt) goes on with the pair where it stopped.
+    """
+
+    __slots__ = ("_compare", "_running", "_size", "_source", "_waiting", "taken", "total")
+
+    def __init__(self, compare: Callable[[Sequence[Any]], Iterator[Report]], pairs: Iterable[Any], size: int) -> None:
+        """`compare` makes the reports of a batch, of at most `size` pairs."""
+        self._compare = compare
+        self._size = size
+        self._source = iter(pairs)
+        self._waiting: list[Any] = []
+        self._running: Iterator[Report] | None = None
+        self.total = len(pairs) if isinstance(pairs, Sized) else None
+        self.taken = 0
+
+    def __iter__(self) -> Stream:
+        return self
+
+    def __next__(self) -> Report:
+        while True:
+            if self._running is None:
+                # One by one: what was taken from the source must not be lost to an interruption.
+                for pair in islice(self._source, self._size - len(self._waiting)):
+                    self._waiting.append(pair)
+                if not self._waiting:
+                    raise StopIteration
+                self._running = self._compare(tuple(self._waiting))
+            try:
+                report = next(self._running)
+            except StopIteration:
+                self._running = None  # the batch is done
+                continue
+            except KeyboardInterrupt:
+                self._running = None  # a generator does not survive it; the next call begins one with what is left
+                raise
+            except BaseException:
+                self._running, self._source, self._waiting = None, iter(()), []
+                raise
+            del self._waiting[0]
+            self.taken += 1
+            return report
+
+
+@dataclass(frozen=True, slots=True)
+class Reports(Shown, Sequence["Report"]):
+    """Reports that are looked at together.
+
+    `about` holds a mapping a report of what else is known of it, such as its outlet; its keys become columns.
+    `planned` is the number of pairs there were to be, more than there are reports where collecting was stopped.
+    """
+
+    items: tuple[Report, ...]
+    about: tuple[Mapping[str, Any], ...] = ()
+    planned: int | None = None
+
+    _repr_pretty_ = Shown._repr_pretty_
+
+    def __post_init__(self) -> None:
+        if self.about and len(self.about) != len(self.items):
+            msg = f"{len(self.items)} reports, but rows about {len(self.about)}"
+            raise ValueError(msg)
+
+    @classmethod
+    def collect(cls, reports: Iterable[Report], *, about: About | None = None, progress: bool | None = None) -> Reports:
+        """All reports of an iterable, such as `Analyzer.compare_many(pairs)`, with a progress bar.
+
+        `about` is a frame or mappings, a row a report. `progress` None shows the bar in a notebook alone. An
+        interruption (Ctrl-C, the stop button) ends the collecting and keeps what is done; collecting the same
+        stream again gives the rest, and `first + rest` joins them.
+
+        Raises:
+            ValueError: `about` has fewer rows than there are reports.
+            ReadError: as for `Analyzer.compare`.
+        """
+        from drift.rendering.progress import bar
+
+        left = reports.total - reports.taken if isinstance(reports, Stream) and reports.total is not None else None
+        total = left if left is not None else len(reports) if isinstance(reports, Sized) else None
+        kept: list[Report] = []
+        stopped = False
+        try:
+            for report in bar(reports, total=total, unit="pair", shown=progress):
+                kept.append(report)  # noqa: PERF402 - an interruption must leave those that were made
+        except KeyboardInterrupt:
+            stopped = True
+        rows = () if about is None else _mappings(about)
+        return cls(tuple(kept), rows[: len(kept)] if stopped else rows, total if stopped else None)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[Report]:
+        return iter(self.items)
+
+    @overload
+    def __getitem__(self, index: int) -> Report: ...
+    @overload
+    def __getitem__(self, index: slice) -> Reports: ...
+    def __getitem__(self, index: int | slice) -> Report | Reports:
+        if isinstance(index, slice):
+            return Reports(self.items[index], self.about[index])
+        return self.items[index]
+
+    def __add__(self, other: Reports) -> Reports:
+        if bool(self.about) != bool(other.about) and self.items and other.items:
+            msg = "only one of the two says what its reports are about"
+            raise ValueError(msg)
+        return Reports(self.items + other.items, self.about + other.about)
+
+    def rethreshold(
+        self,
+        *,
+        confidence: float = 0.0,
+        severity: Severity | str = Severity.neutral,
+        only: Iterable[str] = (),
+        skip: Iterable[str] = (),
+    ) -> Reports:
+        """`Report.rethreshold` of each."""
+        only, skip = tuple(only), tuple(skip)
+        kept = (
+            report.rethreshold(confidence=confidence, severity=severity, only=only, skip=skip) for report in self.items
+        )
+        return replace(self, items=tuple(kept))
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a report.
+
+        Columns: `pair` (counted from 0), those of `about`, `original` and `rewrite` (the names of the texts), `drift`,
+        `coverage`, `support`, `fidelity`, `fluency`, `quality`, and the number of findings of each severity:
+        `neutral`, `minor`, `major`, `critical`.
+
+        Raises:
+            ValueError: `about` has a column of one of these names.
+        """
+        from drift.rendering import tables
+
+        return tables.many(self.items, self.about)
+
+    def findings_frame(self) -> pd.DataFrame:
+        """A row a finding of all reports: `pair`, the columns of `about`, and those of `Report.findings_frame`.
+
+        Raises:
+            ValueError: `about` has a column of one of these names.
+        """
+        from drift.rendering import tables
+
+        return tables.many_findings(self.items, self.about)
+
+
+def _mappings(about: About) -> tuple[Mapping[str, Any], ...]:
+    frame: Any = about
+    return tuple(frame.to_dict("records")) if hasattr(frame, "to_dict") else tuple(chain(frame))
