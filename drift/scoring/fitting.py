@@ -1,6 +1,8 @@
-"""Fitting the models: LightGBM's trees as plain data, calibration, and the coverage curve.
+"""Fitting the models: ridge regressions that must also order the texts of an item, calibration, the coverage curve.
 
-Needs LightGBM, which using a model does not. One thread and fixed seeds: the same rows give the same model.
+Weighted sums, and no boosted trees upon them: on the sets that it has not seen a sum orders edits better in every case
+but one (DEMETR .67 of the edited translations above the unedited one, trees .58; round trips .94, .90; MENLI .98, .96),
+and on the rest of the sets that it has seen about as well.
 """
 
 from __future__ import annotations
@@ -10,34 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.scoring.model import Curve, Trees
+from drift.scoring.model import Curve, Linear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-# Small, slow-learning trees, LightGBM's usual advice for some thousand rows; not searched for.
-ROUNDS = 300
-RIDGE = 1e-3  # on standardized features
+# On standardized features. Of 0.001 to 1 the best for the ratings of a year that was left out, and as good as any for
+# changes.
+RIDGE = 0.1
+# How much it counts, beside the labels, that an edited text is told from its unedited twin: from 2 on planted edits
+# beside their own source are no longer told from free paraphrases (AUC .90, at 20 .71).
+ORDER = 2.0
 # The least slopes of features with a sign, on standardized features: never quite 0.
 BOUNDS = {0: (None, None), 1: (1e-3, None), -1: (None, -1e-3)}
-# How much it counts, beside a row's own label, that an edited text is told from its unedited twin.
-ORDER = 8.0
-SHAPE: dict[str, Any] = {
-    "num_leaves": 15,
-    "learning_rate": 0.05,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5.0,
-    "seed": 7,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbosity": -1,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,85 +43,53 @@ class Table:
     items: NDArray[Any]
 
 
-def fit(table: Table, *, probability: bool, signs: Mapping[str, int] | None = None, rounds: int = ROUNDS) -> Trees:
-    """A linear model and boosted trees upon it.
+def fit(table: Table, *, probability: bool, signs: Mapping[str, int] | None = None) -> Linear:
+    """A ridge regression.
 
     Targets are probabilities (log loss, `probability`) or any numbers (squared loss). The answer never falls
     when a feature with sign 1 in `signs` rises, nor when one with sign -1 falls; where nothing else differs such a
     feature decides. Probabilities come uncalibrated: the sum is a log-odds (see `calibrate`).
     """
-    signs = signs or {}
-    slopes, intercept = _linear(table, probability=probability, signs=signs)
-    start = table.rows @ slopes + intercept
-    trees = boost(table, start, probability=probability, signs=signs, rounds=rounds)
-    # The intercept is a tree of one leaf.
-    return Trees.stack(table.names, [*trees, [[0, 0.0, 0, 0, intercept]]], None, slopes.tolist())
-
-
-def boost(
-    table: Table, start: NDArray[np.float64], *, probability: bool, signs: Mapping[str, int], rounds: int
-) -> list[list[list[float]]]:
-    """LightGBM's trees upon a start, as lists of nodes [feature, threshold, left, right, value]."""
-    import lightgbm as lgb
-
-    options = {
-        **SHAPE,
-        "objective": _objective(table) if probability else "regression",
-        "monotone_constraints": [signs.get(name, 0) for name in table.names],
-    }
-    names = list(table.names)
-    data = lgb.Dataset(table.rows, table.targets, weight=table.weights, init_score=start, feature_name=names)
-    booster = lgb.train(options, data, num_boost_round=rounds)
-    return [_nodes(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-
-
-def _objective(table: Table) -> Callable[..., tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Gradient and curvature of the log loss (targets in [0, 1]) and of the loss of the duels."""
-    high, low, weight = _duels(table)
-    weight = ORDER * weight
-
-    def gradients(sums: NDArray[np.float64], _: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        guess = _sigmoid(sums)
-        gradient = table.weights * (guess - table.targets)
-        curvature = np.maximum(table.weights * guess * (1 - guess), 1e-6)
-        doubt = _sigmoid(sums[low] - sums[high])
-        pull, bend = weight * doubt, weight * doubt * (1 - doubt)
-        for rows, sign in ((high, -1.0), (low, 1.0)):
-            np.add.at(gradient, rows, sign * pull)
-            np.add.at(curvature, rows, bend)
-        return gradient, curvature
-
-    return gradients
-
-
-def _linear(table: Table, *, probability: bool, signs: Mapping[str, int]) -> tuple[NDArray[np.float64], float]:
-    """Slopes and intercept of a ridge model that must also order the rows of each item."""
-    from scipy.optimize import minimize
-
-    scale = table.rows.std(axis=0)
+    scale: NDArray[np.float64] = table.rows.std(axis=0)
     scale[scale == 0] = 1.0
     middle = table.rows.mean(axis=0)
     design = np.column_stack([(table.rows - middle) / scale, np.ones(len(table.rows))])
     share = table.weights / table.weights.sum()
-    if not probability:
-        ridge = RIDGE * np.eye(design.shape[1])
-        beta = np.linalg.solve(design.T @ (design * share[:, None]) + ridge, design.T @ (share * table.targets))
-    else:
-        high, low, gap = _duels(table)
-        steps = design[high] - design[low]
-        duel = gap / max(gap.sum(), 1e-12)
+    beta = _logistic(table, design, share, signs or {}) if probability else _squares(table, design, share)
+    slopes: NDArray[np.float64] = np.asarray(beta[:-1] / scale, dtype=np.float64)
+    return Linear(table.names, slopes, float(beta[-1] - middle @ slopes))
 
-        def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-            sums, margins = design @ beta, steps @ beta
-            value = share @ (np.logaddexp(0.0, sums) - table.targets * sums) + duel @ np.logaddexp(0.0, -margins)
-            gradient = design.T @ (share * (_sigmoid(sums) - table.targets)) - steps.T @ (duel * _sigmoid(-margins))
-            return float(value + RIDGE * beta @ beta), gradient + 2 * RIDGE * beta
 
-        bounds = [*(BOUNDS[signs.get(name, 0)] for name in table.names), (None, None)]
-        start = np.zeros(design.shape[1])
-        beta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
-    slopes = beta[:-1] / scale
-    return slopes, float(beta[-1] - middle @ slopes)
+def _squares(table: Table, design: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    ridge = RIDGE * np.eye(design.shape[1])
+    ridge[-1, -1] = 0.0  # the intercept is free
+    found = np.linalg.solve(design.T @ (design * share[:, None]) + ridge, design.T @ (share * table.targets))
+    return np.asarray(found, dtype=np.float64)
+
+
+def _logistic(
+    table: Table, design: NDArray[np.float64], share: NDArray[np.float64], signs: Mapping[str, int]
+) -> NDArray[np.float64]:
+    from scipy.optimize import minimize
+
+    high, low, gap = _duels(table)
+    steps = design[high] - design[low]
+    duel = ORDER * gap / max(gap.sum(), 1e-12)
+    ridge = np.full(design.shape[1], RIDGE)
+    ridge[-1] = 0.0
+
+    def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums, margins = design @ beta, steps @ beta
+        value = share @ (np.logaddexp(0.0, sums) - table.targets * sums) + duel @ np.logaddexp(0.0, -margins)
+        gradient = design.T @ (share * (_sigmoid(sums) - table.targets)) - steps.T @ (duel * _sigmoid(-margins))
+        return float(value + ridge @ beta**2), gradient + 2 * ridge * beta
+
+    bounds = [*(BOUNDS[signs.get(name, 0)] for name in table.names), (None, None)]
+    start = np.zeros(design.shape[1])
+    found: NDArray[np.float64] = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}
+    ).x
+    return found
 
 
 def _duels(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
@@ -156,24 +113,6 @@ def _duels(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[
 def _sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
     result: NDArray[np.float64] = np.exp(-np.logaddexp(0.0, -x))
     return result
-
-
-def _nodes(root: dict[str, Any]) -> list[list[float]]:
-    """A tree of LightGBM's dump as a list of [feature, threshold, left, right, value]; a leaf points to itself."""
-    nodes: list[list[float]] = []
-
-    def add(node: dict[str, Any]) -> int:
-        place = len(nodes)
-        if "leaf_value" in node:
-            nodes.append([0, 0.0, place, place, round(float(node["leaf_value"]), 8)])
-            return place
-        nodes.append([int(node["split_feature"]), float(node["threshold"]), 0, 0, 0.0])
-        nodes[place][2] = add(node["left_child"])
-        nodes[place][3] = add(node["right_child"])
-        return place
-
-    add(root)
-    return nodes
 
 
 def logistic(x: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> tuple[float, float]:
@@ -215,9 +154,9 @@ def calibration_curve(sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -
     return Curve(tuple(s / m for m, s, _ in pooled), tuple(t / m for m, _, t in pooled))
 
 
-def calibrate(trees: Trees, sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Trees:
-    """The trees with a calibration curve fitted to the sums that models not trained on a row gave it."""
-    return replace(trees, calibration=calibration_curve(sums, targets, weights))
+def calibrate(model: Linear, sums: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Linear:
+    """The model with a calibration curve fitted to the sums that models not trained on a row gave it."""
+    return replace(model, calibration=calibration_curve(sums, targets, weights))
 
 
 def balance(sources: Sequence[str], targets: ArrayLike) -> NDArray[np.float64]:

@@ -1,7 +1,4 @@
-"""The trained models as data: gradient-boosted trees in JSON, evaluated with numpy.
-
-Training (`drift.scoring.fitting`) needs LightGBM; using a model needs only this file.
-"""
+"""The trained models as data: weighted sums of named features in JSON, evaluated with numpy."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -40,23 +37,16 @@ class Curve(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """An ensemble of binary trees over named features.
+class Linear:
+    """A weighted sum of named features.
 
-    Arrays have shape (trees, nodes); node 0 is the root. At an inner node a row goes to `left` where its
-    feature is at most `threshold`, else to `right`; a leaf has itself as both. `value` is a leaf's share of the
-    sum. `slopes` (features,) add a linear part, by which even small differences count, as they do not for trees.
-    `calibration` maps the sum to a probability (see `Curve`); without it the sum is the answer.
+    `slopes` has shape (features,). `calibration` maps the sum to a probability (see `Curve`); without it the sum is
+    the answer.
     """
 
     names: tuple[str, ...]
-    feature: NDArray[np.int64]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: NDArray[np.float64]
-    depth: int
     slopes: NDArray[np.float64]
+    intercept: float
     calibration: Curve | None = None
 
     def raw(self, rows: ArrayLike) -> NDArray[np.float64]:
@@ -65,13 +55,8 @@ class Trees:
         if matrix.ndim != 2 or matrix.shape[1] != len(self.names):
             msg = f"expected rows of {len(self.names)} features, got an array of shape {matrix.shape}"
             raise ValueError(msg)
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(matrix), len(trees)), dtype=np.int64)
-        row = np.arange(len(matrix))[:, None]
-        for _ in range(self.depth):
-            goes_left = matrix[row, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        total: NDArray[np.float64] = self.value[trees, node].sum(axis=1) + matrix @ self.slopes
+        # Added up row by row, so that a row's sum does not depend on how many there are.
+        total: NDArray[np.float64] = (matrix * self.slopes).sum(axis=1) + self.intercept
         return total
 
     def __call__(self, rows: ArrayLike) -> NDArray[np.float64]:
@@ -80,25 +65,14 @@ class Trees:
         return total if self.calibration is None else self.calibration(total)
 
     def to_json(self) -> dict[str, Any]:
-        """The model as JSON-ready data; trees are cut to the nodes that they have."""
-        rows = []
-        for t in range(len(self.feature)):
-            used = int(max(self.left[t].max(), self.right[t].max())) + 1
-            rows.append(
-                [
-                    [int(self.feature[t, k]), float(self.threshold[t, k]), int(self.left[t, k]),
-                     int(self.right[t, k]), float(self.value[t, k])]
-                    for k in range(used)
-                ]
-            )  # fmt: skip
+        """The model as JSON-ready data."""
         return {
-            "names": list(self.names),
+            "slopes": {name: float(slope) for name, slope in zip(self.names, self.slopes, strict=True)},
+            "intercept": self.intercept,
             "calibration": None if self.calibration is None else [list(part) for part in self.calibration],
-            "slopes": [float(slope) for slope in self.slopes],
-            "trees": rows,
         }
 
-    def over(self, names: tuple[str, ...]) -> Trees:
+    def over(self, names: tuple[str, ...]) -> Linear:
         """The same model for rows that hold the features `names`, which may be more than its own.
 
         Raises:
@@ -108,52 +82,20 @@ class Trees:
         if lacking:
             msg = f"the model needs features that are no longer computed ({', '.join(lacking)}): retrain it"
             raise ValueError(msg)
-        places = np.array([names.index(name) for name in self.names])
         slopes = np.zeros(len(names))
-        slopes[places] = self.slopes
-        return replace(self, names=names, feature=places[self.feature], slopes=slopes)
+        slopes[[names.index(name) for name in self.names]] = self.slopes
+        return replace(self, names=names, slopes=slopes)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Trees:
+    def from_json(cls, data: Mapping[str, Any]) -> Linear:
         """The model that `to_json` described."""
-        return cls.stack(data["names"], data["trees"], data["calibration"], data.get("slopes"))
-
-    @classmethod
-    def stack(
-        cls,
-        names: Sequence[str],
-        trees: Sequence[Sequence[Sequence[float]]],
-        calibration: Sequence[Sequence[float]] | None,
-        slopes: Sequence[float] | None = None,
-    ) -> Trees:
-        """From trees given as lists of nodes [feature, threshold, left, right, value]."""
-        size = max(len(tree) for tree in trees)
-        table = np.zeros((len(trees), size, 5))
-        for t, tree in enumerate(trees):
-            table[t, : len(tree)] = tree
-        left, right = table[:, :, 2].astype(np.int64), table[:, :, 3].astype(np.int64)
+        curve = data["calibration"]
         return cls(
-            names=tuple(names),
-            feature=table[:, :, 0].astype(np.int64),
-            threshold=table[:, :, 1],
-            left=left,
-            right=right,
-            value=table[:, :, 4],
-            depth=_depth(left, right),
-            slopes=np.array(slopes if slopes is not None else np.zeros(len(names)), dtype=np.float64),
-            calibration=None if calibration is None else Curve(tuple(calibration[0]), tuple(calibration[1])),
+            tuple(data["slopes"]),
+            np.array(list(data["slopes"].values()), dtype=np.float64),
+            float(data["intercept"]),
+            None if curve is None else Curve(tuple(curve[0]), tuple(curve[1])),
         )
-
-
-def _depth(left: NDArray[np.int64], right: NDArray[np.int64]) -> int:
-    """The longest way from a root to a leaf, over all trees."""
-    deepest = 0
-    for t in range(len(left)):
-        level, here = 0, [0]
-        while here := [k for n in here for k in {int(left[t, n]), int(right[t, n])} - {n}]:
-            level += 1
-        deepest = max(deepest, level)
-    return deepest
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +106,9 @@ class Models:
     counterpart for it, before it is shifted to 0 for a word that is wholly present (see `uncovered`).
     """
 
-    drift: Trees
-    quality: Trees
-    support: Trees
+    drift: Linear
+    quality: Linear
+    support: Linear
     coverage: tuple[float, float]
     identity: str
 
@@ -183,9 +125,9 @@ def models() -> Models:
 
     data = json.loads(files("drift.scoring").joinpath("model.json").read_text(encoding="utf-8"))
     return Models(
-        drift=Trees.from_json(data["drift"]).over(NAMES),
-        quality=Trees.from_json(data["quality"]).over(NAMES),
-        support=Trees.from_json(data["support"]).over(CLAIM_NAMES),
+        drift=Linear.from_json(data["drift"]).over(NAMES),
+        quality=Linear.from_json(data["quality"]).over(NAMES),
+        support=Linear.from_json(data["support"]).over(CLAIM_NAMES),
         coverage=(float(data["coverage"][0]), float(data["coverage"][1])),
         identity=str(data["id"]),
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,32 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.scoring import CALIBRATION, card, models
-from drift.scoring.fitting import calibration_curve
-from drift.scoring.model import SLANT, Trees, uncovered
+from drift.scoring.fitting import Table, calibration_curve, fit
+from drift.scoring.model import SLANT, Curve, Linear, uncovered
 
-# if x0 <= 0.5: 1.0; else: (if x1 <= 2: -1.0; else 3.0), and a stump that is one leaf
-TREES = [
-    [[0, 0.5, 1, 2, 0], [0, 0, 1, 1, 1.0], [1, 2.0, 3, 4, 0], [0, 0, 3, 3, -1.0], [0, 0, 4, 4, 3.0]],
-    [[0, 0, 0, 0, 0.25]],
-]
+CURVE = Curve((-1.0, 1.0), (0.2, 0.8))
+PLAIN = Linear(("x0", "x1"), np.array([0.5, -1.0]), 0.25)
+CALIBRATED = replace(PLAIN, calibration=CURVE)
 
 
-@pytest.mark.parametrize(("row", "value"), [((0.5, 9), 1.25), ((0.6, 2), -0.75), ((0.6, 2.1), 3.25)])
-def test_rows_fall_to_their_leaves(row: tuple[float, float], value: float) -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, None)
-    assert trees.depth == 2
-    assert trees([row]).tolist() == [value]
-    assert trees([row] * 3).tolist() == [value] * 3
+@pytest.mark.parametrize(("row", "value"), [((0, 0), 0.25), ((2, 1), 0.25), ((0, 3), -2.75)])
+def test_a_row_is_summed_up(row: tuple[float, float], value: float) -> None:
+    assert PLAIN([row]).tolist() == [value]
+    assert PLAIN([row] * 3).tolist() == [value] * 3
 
 
-CURVE = ((-1.0, 1.0), (0.2, 0.8))
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=40))
+def test_a_row_does_not_depend_on_the_others(rows: list[tuple[float, float]]) -> None:
+    assert CALIBRATED(rows).tolist() == [float(CALIBRATED([row])[0]) for row in rows]
 
 
 def test_calibration_makes_probabilities() -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, CURVE)
-    assert trees([(0.6, 2)])[0] == pytest.approx(0.2 + 0.6 * 0.125, abs=SLANT)
-    rows = [(0.6, 2), (0, 0), (0.6, 3)]
-    assert (np.diff(trees(rows)) > 0).all()
+    assert CALIBRATED([(0, 1.0)])[0] == pytest.approx(0.2 + 0.6 * 0.125, abs=SLANT)
+    assert (np.diff(CALIBRATED([(0, 1), (0, 0), (1, 0)])) > 0).all()
 
 
 @given(st.lists(st.tuples(st.floats(-30, 30), st.booleans()), min_size=1, max_size=60))
@@ -54,57 +51,46 @@ def test_calibration_finds_shares() -> None:
 
 
 def test_json_is_the_whole_model() -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, CURVE, (0.5, -1.0))
-    again = Trees.from_json(json.loads(json.dumps(trees.to_json())))
+    again = Linear.from_json(json.loads(json.dumps(CALIBRATED.to_json())))
     rows = np.random.default_rng(0).normal(size=(50, 2))
-    assert np.array_equal(trees(rows), again(rows))
+    assert np.array_equal(CALIBRATED(rows), again(rows))
 
 
 def test_rows_of_another_width_are_refused() -> None:
     with pytest.raises(ValueError, match="expected rows of 2 features"):
-        Trees.stack(("x0", "x1"), TREES, None).raw([[1.0]])
+        PLAIN.raw([[1.0]])
 
 
-def test_training_and_the_walker_agree() -> None:
-    lightgbm = pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
-    from drift.scoring.fitting import SHAPE, Table, boost, fit
-
+def test_a_fit_finds_what_made_the_data_and_keeps_signs() -> None:
     rng = np.random.default_rng(0)
-    rows = rng.normal(size=(600, 4))
-    targets = 1 / (1 + np.exp(-(rows[:, 0] * rows[:, 1] + rows[:, 2])))
-    table = Table(tuple("abcd"), rows, targets, np.ones(600), np.arange(600))
-    trees = Trees.stack("abcd", boost(table, np.zeros(600), probability=False, signs={"c": 1}, rounds=20), None)
-    options = {**SHAPE, "objective": "regression", "monotone_constraints": [0, 0, 1, 0]}
-    data = lightgbm.Dataset(rows, targets, weight=np.ones(600), init_score=np.zeros(600), feature_name=list("abcd"))
-    expected = lightgbm.train(options, data, num_boost_round=20).predict(rows, raw_score=True)
-    assert np.allclose(trees.raw(rows), expected, atol=1e-6)
-    higher = rows + np.array([0, 0, 0.7, 0])
-    assert (trees.raw(higher) >= trees.raw(rows) - 1e-12).all()
-    again = [fit(table, probability=True, rounds=20) for _ in range(2)]
-    assert again[0].to_json() == again[1].to_json()
-    assert np.mean((again[0].raw(rows) > 0) == (targets > 0.5)) > 0.75
+    rows = rng.normal(size=(600, 3))
+    targets = 1 / (1 + np.exp(-(2 * rows[:, 0] - rows[:, 2])))
+    table = Table(tuple("abc"), rows, targets, np.ones(600), np.arange(600))
+    found = [fit(table, probability=True, signs={"a": 1, "b": 1, "c": 1}) for _ in range(2)]
+    assert found[0].to_json() == found[1].to_json()
+    assert found[0].slopes[0] > 0.2
+    assert (found[0].slopes > 0).all()  # the data say that c falls, its sign that it must not
+    assert fit(table, probability=True).slopes[2] < -0.1
+    squares = fit(replace(table, targets=3 * rows[:, 1] + 5), probability=False)
+    assert squares.slopes[1] == pytest.approx(3, rel=0.15)
+    assert squares.raw(rows).mean() == pytest.approx((3 * rows[:, 1] + 5).mean())
 
 
-def test_the_linear_part_orders_the_rows_of_an_item() -> None:
-    pytest.importorskip("lightgbm", reason="LightGBM is needed for training only")
-    from drift.scoring.fitting import Table, fit
-
+def test_the_rows_of_an_item_are_ordered() -> None:
     # Whatever the text (feature 0), its edited twin has a little more of feature 1.
     rng = np.random.default_rng(1)
     text = np.repeat(rng.normal(size=200), 2)
     rows = np.column_stack([text, np.tile([0.0, 0.01], 200) + np.repeat(rng.normal(size=200), 2)])
     targets, items = np.tile([0.0, 1.0], 200), np.repeat(np.arange(200), 2)
-    trees = fit(Table(("text", "edit"), rows, targets, np.ones(400), items), probability=True, rounds=1)
-    sums = trees.raw(rows)
+    sums = fit(Table(("text", "edit"), rows, targets, np.ones(400), items), probability=True).raw(rows)
     assert np.mean(sums[1::2] > sums[::2]) > 0.9
 
 
 def test_a_model_is_read_over_more_features() -> None:
-    trees = Trees.stack(("x0", "x1"), TREES, None, (0.0, 2.0))
-    wide = trees.over(("x1", "new", "x0"))
-    assert wide([(1.5, 99, 0.7)])[0] == trees([(0.7, 1.5)])[0]
+    wide = PLAIN.over(("x1", "new", "x0"))
+    assert wide([(1.5, 99, 0.7)])[0] == PLAIN([(0.7, 1.5)])[0]
     with pytest.raises(ValueError, match=r"no longer computed \(x1\)"):
-        trees.over(("x0", "new"))
+        PLAIN.over(("x0", "new"))
 
 
 def test_logistic_finds_the_curve_that_made_the_data() -> None:
