@@ -1,4 +1,4 @@
-"""Training the cross-encoder: what a batch holds, what its labels are, and that an interrupted run goes on alike."""
+"""Training the cross-encoder: batches, labels, that numpy computes the same, that it goes on after a stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from drift.bench.crossexamples import FAMILIES, LIMITS, family, seen
 from drift.bench.labeled import SOURCES, Labeled
-from drift.crossing.inputs import pair
+from drift.crossing import layers
+from drift.crossing.inputs import Passage, pair
 
 torch = pytest.importorskip("torch")
 
@@ -127,6 +128,34 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_stopped(tmp_path: Path, mon
     crosstraining.learn(resumed, plan, store(), tmp_path / "part")
     for name, values in whole.state_dict().items():
         assert torch.equal(values, resumed.state_dict()[name]), name
+
+
+def side(size: int, seed: int) -> Passage:
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((size, crosstraining.WIDTH)).astype(np.float16) / 20
+    return Passage(rng.integers(104, 399, size), rng.integers(0, 10, size), vectors)
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (7, 4), (30, 41)])
+def test_numpy_computes_what_torch_trained(sizes: tuple[int, int]) -> None:
+    sequence = pair(side(sizes[0], 5), side(sizes[1], 6))
+    trained = network().eval()
+    with torch.inference_mode():
+        for values in trained.parameters():  # no scale of one, no offset of nothing
+            values.add_(torch.randn_like(values) / 20)
+        heads, tags = trained(crosstraining.collate([sequence]))
+    found = layers.Network({name: values.numpy() for name, values in trained.state_dict().items()})(sequence)
+    assert np.allclose([found.changed, found.unsupported, found.quality], heads[0].numpy(), atol=1e-4)
+    assert np.allclose(found.tags, tags[0].numpy(), atol=1e-4)
+
+
+def test_padding_changes_no_pair() -> None:
+    both = [pair(side(5, 1), side(6, 2)), pair(side(40, 3), side(50, 4))]
+    learner = network().eval()
+    with torch.inference_mode():
+        alone, _ = learner(crosstraining.collate(both[:1]))
+        beside, _ = learner(crosstraining.collate(both))
+    assert np.allclose(alone[0].numpy(), beside[0].numpy(), atol=1e-4)
 
 
 def test_padding_and_order_in_a_batch_change_no_pair() -> None:
