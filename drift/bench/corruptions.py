@@ -25,6 +25,7 @@ _STRETCH = re.compile(
     r" (?:in|on|at|with|for|from|by|during|after|before|under|against) (?:[^\s,.;:]+ ?){1,4}(?=[\s,.])"
 )
 _CLAUSE = re.compile(r",(?: [^\s,.;:]+){2,12},")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were)\b(?= [a-z]+(?:ed|en|nd|ld|nt)\b)")
 _INSIDE = re.compile(r"(?<=[a-z]) (?=[a-z])")
 
 NUMERALS: Sequence[str] = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty")
@@ -54,27 +55,34 @@ LITTLE: Sequence[Sequence[str]] = (
     ("more", "less"),
     ("the", "a", "this"),
 )
+SMALL = frozenset(
+    "that and or but as after before while when although because if to of in on at by for from with the a an is was "
+    "are were has have had be been who which".split()
+)
 HEDGES: Sequence[str] = ("allegedly", "reportedly", "probably", "possibly")
 FILLERS: Sequence[str] = ("only", "never", "always", "almost", "again", "quickly", "recently", "completely", "partly")
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What edits draw on: names seen in the texts, phrases of other sentences, words that stand in like places."""
+    """What edits draw on: names and phrases of other texts, words that stand in like places, other forms of words."""
 
     names: tuple[str, ...]
     phrases: tuple[str, ...]
     neighbors: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, texts: Iterable[str], neighbors: Mapping[str, tuple[str, ...]]) -> Material:
-        """The material that some texts yield."""
+    def of(
+        cls, texts: Iterable[str], neighbors: Mapping[str, tuple[str, ...]], forms: Mapping[str, tuple[str, ...]]
+    ) -> Material:
+        """The material that some texts yield, with words that stand in like places and other forms of words."""
         names: dict[str, None] = {}
         phrases: dict[str, None] = {}
         for text in texts:
             names.update(dict.fromkeys(_NAME.findall(text)))
             phrases.update(dict.fromkeys(_STRETCH.findall(text)))
-        return cls(tuple(names), tuple(phrases), neighbors)
+        return cls(tuple(names), tuple(phrases), neighbors, forms)
 
 
 class Corruption(NamedTuple):
@@ -160,6 +168,30 @@ def _substitute(material: Material, text: str, rng: Random) -> str:
     return _put(text, (match := rng.choice(found)), rng.choice(material.neighbors[match[0]])) if found else text
 
 
+def _inflect(material: Material, text: str, rng: Random) -> str:
+    """Another word of the same stem: "who died" becomes "who death"."""
+    found = [m for m in _WORD.finditer(text) if m[0] in material.forms]
+    return _put(text, (match := rng.choice(found)), rng.choice(material.forms[match[0]])) if found else text
+
+
+def _prolong(_: Material, text: str, rng: Random) -> str:
+    """Another aspect: "was found" becomes "was being found" or "had been found"."""
+    found = list(_PASSIVE.finditer(text))
+    if not found:
+        return text
+    match = rng.choice(found)
+    return _put(text, match, rng.choice((f"{match[0]} being", "had been", "will be", "has been")))
+
+
+def _drop_little(_: Material, text: str, rng: Random) -> str:
+    found = [m for m in _WORD.finditer(text) if m[0].lower() in SMALL]
+    if not found:
+        return text
+    match = rng.choice(found)
+    rest = text[match.end() :].lstrip()
+    return text[: match.start()] + (rest[:1].upper() + rest[1:] if match.start() == 0 else rest)
+
+
 def _drop_word(_: Material, text: str, rng: Random) -> str:
     found = [m for m in _WORD.finditer(text) if len(m[0]) > 3 or m[0].isdigit()]
     if len(found) < 4:
@@ -241,7 +273,7 @@ def _mark(_: Material, text: str, rng: Random) -> str:
     if choice < 0.4:
         return text.rstrip(".!?")
     if choice < 0.8:
-        return " ".join([*words[:place], words[place] + rng.choice(",;.!?"), *words[place + 1 :]])
+        return " ".join([*words[:place], words[place] + rng.choice(",;.!?~^*|"), *words[place + 1 :]])
     return re.sub(r"([,.;:!?'’\"])", r" \1", text)
 
 
@@ -266,6 +298,9 @@ CORRUPTIONS: Sequence[Corruption] = (
     Corruption("hedge", 0.9, 1.0, _hedge),
     Corruption("tense", 0.75, 1.0, _exchange(VERBS)),
     Corruption("little", 0.5, 1.0, _exchange(LITTLE)),
+    Corruption("little dropped", 0.25, 0.0, _drop_little),
+    Corruption("form", 0.4, 0.0, _inflect),
+    Corruption("aspect", 0.6, 0.0, _prolong),
     Corruption("agreement", 0.25, 0.0, _exchange(NUMBERS)),
     Corruption("spelling", 0.25, 0.0, _misspell),
     Corruption("order", 0.4, 0.0, _jumble),

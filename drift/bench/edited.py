@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.bench.files import find, json_rows, sample
 from drift.bench.findings import findings, meet
+from drift.bench.labeled import annotated
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from drift.analyzer import Analyzer
@@ -47,7 +47,7 @@ def aggrefact_spans(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
     figures: list[Figure] = []
     for part in sorted({name for name, _ in rows}):
         own = [row for name, row in rows if name == part]
-        places = [[place for text in _marked(row) for place in _found(row["summ"], text)] for row in own]
+        places = [annotated(row) for row in own]
         items = [(row["doc"], row["summ"], wrong) for row, wrong in zip(own, places, strict=True)]
         figures += _figures(analyzer, items, [bool(wrong) for wrong in places], part)
     return assemble("aggrefact-spans", "aggrefact_spans", files, figures, items=len(rows), limit=limit, seed=seed)
@@ -92,17 +92,3 @@ def edited(before: str, after: str) -> Places:
             start, end = (first, last) if first < last else (max(0, first - 1), min(len(new), last + 1))
             places.append((new[start].start(), new[end - 1].end()))
     return places
-
-
-def _marked(row: dict[str, Any]) -> Iterator[str]:
-    """The marked texts of a row; "…" stands for words in between that are not marked."""
-    if not row["annotated_span"]:
-        return
-    for item in ast.literal_eval(row["annotated_span"]):
-        for text in [item] if isinstance(item, str) else item:
-            yield from (part.strip() for part in text.split("…") if part.strip())
-
-
-def _found(text: str, part: str) -> Places:
-    at = text.lower().find(part.lower())
-    return [(at, at + len(part))] if at >= 0 else []

@@ -8,6 +8,7 @@ all.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -296,12 +297,34 @@ def qags(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
             yield Labeled("qags", f"{name} {k}", row["article"], sentence["sentence"], unsupported=wrong)
 
 
+def aggrefact(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
+    """A model's summary: its annotated spans are unsupported, one without any is supported."""
+    rows = json_rows(find(data, "aggrefact_spans", ("*.jsonl",)), ("id", "doc", "summ", "annotated_span"))
+    for row in sample(rows, limit, seed):
+        spans = tuple((start, end, 0.9) for start, end in annotated(row))
+        if spans or not row["annotated_span"]:
+            yield Labeled(
+                "aggrefact", str(row["id"]), row["doc"], row["summ"], unsupported=float(bool(spans)), spans=spans
+            )
+
+
+def annotated(row: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Where a summary of AggreFact has the texts that its annotators marked; "…" stands for words between them."""
+    found = []
+    for item in ast.literal_eval(row["annotated_span"] or "[]"):
+        for text in [item] if isinstance(item, str) else item:
+            for part in filter(None, map(str.strip, text.split("…"))):
+                start = row["summ"].lower().find(part.lower())
+                found += [(start, start + len(part))] if start >= 0 else []
+    return found
+
+
 #: The files of each folder that are read; "menli_more" reads others than "menli".
 READ: Mapping[str, str] = {
     "menli_adv": "dev*.jsonl", "demetr": "dev*.jsonl", "stsb": "train*.tsv", "sick2014": "*train*.txt",
     "msrp": "*train*.tsv", "human_human_pairs": "dev*.tsv", "roundtrip": "*.jsonl", "cannot": "*.tsv",
     "wmt15-17_da": "dev*.tsv", "wmt23_mqm_zhen": "dev*.jsonl", "bump": "dev*.jsonl", "qags": "*.jsonl",
-    "summedits": "summedits_*.jsonl",
+    "summedits": "summedits_*.jsonl", "aggrefact_spans": "*.jsonl",
 }  # fmt: skip
 
 
@@ -333,4 +356,5 @@ SOURCES: Mapping[str, tuple[str, Callable[[Path, int, int | None], Iterable[Labe
     "bump": ("bump", bump),
     "qags": ("qags", qags),
     "summedits": ("summedits", summedits),
+    "aggrefact": ("aggrefact_spans", aggrefact),
 }

@@ -64,13 +64,14 @@ LICENCES = {
     "human_human_pairs": "statmt.org texts", "roundtrip": "CC BY-SA 4.0", "cannot": "CC BY-SA 4.0",
     "wmt15-17_da": "MIT; WMT data", "wmt23_mqm_zhen": "Apache-2.0 (MQM)", "bump": "MIT; CNN/DailyMail text",
     "qags": "none stated", "summedits": "Apache-2.0", "multimwa": "no licence file",
+    "aggrefact_spans": "no licence file",
 }  # fmt: skip
 
 #: How many pairs of each source are read at most, None for all.
 LIMITS: Mapping[str, int | None] = {
     "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000,
     "roundtrip": None, "cannot": 500, "unrelated": 300, "wmt": 1600, "mqm": None, "bump": None, "qags": None,
-    "summedits": 250,
+    "summedits": 250, "aggrefact": None,
 }  # fmt: skip
 
 

@@ -15,9 +15,12 @@ MATERIAL = Material(
     names=("Lisbon", "Meyer"),
     phrases=(" in the old harbor", " with great care"),
     neighbors={"minister": ("senator", "mayor"), "signed": ("wrote", "sealed"), "storm": ("flood",)},
+    forms={"signed": ("signer",), "return": ("returning",)},
 )
 BY_NAME = {corruption.name: corruption for corruption in CORRUPTIONS}
-TEXT = "The minister was not in Paris on Monday, when Rabat signed 12 of the four deals, and he will return in May."
+TEXT = (
+    "The minister was not in Paris on Monday, when Rabat signed 12 of the four deals, and he will return as was hinted."
+)
 
 #: Name of the edit, a pattern that some edit by it must match.
 EXPECTED = [
@@ -29,7 +32,7 @@ EXPECTED = [
     ("swap", r"not in Rabat on"),
     ("word", r"The (senator|mayor) was"),
     ("drop", r"^The was not|Paris on, when|when signed"),
-    ("stretch", r"was not, when|return\.$|Monday and he"),
+    ("stretch", r"was not, when|Monday and he"),
     ("add", r"old harbor|with great care|only|never"),
     ("join", r"minister and (senator|mayor)|signed and (wrote|sealed)"),
     ("pronoun", r"and (she|they|it|I|we) will"),
@@ -37,9 +40,12 @@ EXPECTED = [
     ("hedge", r"was (allegedly|reportedly|probably|possibly) not|will (allegedly|reportedly|probably|possibly)"),
     ("tense", r"minister (is|will be) not"),
     ("little", r"^(A|This) minister|not (on|at|by|with|from|of|to|for) Paris"),
+    ("little dropped", r"minister not in|when Rabat signed 12 the four|^Minister"),
+    ("form", r"Rabat signer 12|will returning"),
+    ("aspect", r"as (was being|had been|will be|has been) hinted"),
     ("agreement", r"minister were not"),
     ("case", r"^the minister"),
-    ("mark", r"May$|[,;.!?] "),
+    ("mark", r"hinted$|[,;.!?~^*|] "),
 ]
 
 
@@ -80,6 +86,6 @@ def test_the_same_seed_gives_the_same_edit(text: str, seed: int) -> None:
 
 
 def test_material_is_what_the_texts_hold() -> None:
-    found = Material.of(["We met Meyer in the old town, in June.", "We met Meyer."], {})
+    found = Material.of(["We met Meyer in the old town, in June.", "We met Meyer."], {}, {})
     assert found.names == ("Meyer", "June")
     assert " in the old town" in found.phrases
