@@ -119,7 +119,7 @@ def _exchange(sets: Sequence[Sequence[str]]) -> Edit:
             places.setdefault(word.lower(), []).append(own)
 
     def edit(_: Material, text: str, rng: Random) -> str:
-        found = [m for m in _WORD.finditer(text) if m[0].lower() in places]
+        found = [m for m in _WORD.finditer(text) if m[0].lower() in places and m[0] != "May"]  # the month, or the modal
         if not found:
             return text
         match = rng.choice(found)

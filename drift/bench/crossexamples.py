@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import random
@@ -98,7 +99,10 @@ def groups(data: Path, seed: int) -> list[list[Group]]:
 
 
 def _sentences(row: Labeled) -> Iterator[Labeled]:
-    """The sentences of a summary, each a claim of its own; of several new ones it is not known which is meant."""
+    """The sentences of a summary, each a claim of its own; of several new ones it is not known which is meant.
+
+    A sentence and what an edit made of it are one item.
+    """
     texts = sentences(row.rewrite)
     if row.spans is not None:
         yield from _marked(row, texts)
@@ -107,7 +111,15 @@ def _sentences(row: Labeled) -> Iterator[Labeled]:
     for text in texts:
         known = text not in fresh
         if known or len(fresh) == 1 or row.unsupported == 0.0:
-            yield replace(row, rewrite=text, unsupported=0.0 if known else row.unsupported)
+            item = f"{row.item} {twin(text, row.supported)}"
+            yield replace(row, item=item, rewrite=text, unsupported=0.0 if known else row.unsupported)
+
+
+def twin(claim: str, supported: str) -> str:
+    """The supported sentence that a claim is, or was made from: the one that is spelled most alike."""
+    if not supported or claim in supported:
+        return claim
+    return max(sentences(supported), key=lambda own: difflib.SequenceMatcher(None, own, claim, autojunk=False).ratio())
 
 
 def _marked(row: Labeled, texts: Sequence[str]) -> Iterator[Labeled]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.aligning import content
-from drift.bench.crossexamples import family, seen
+from drift.bench.crossexamples import family, seen, twin
 from drift.bench.files import find, sample, table_rows
 from drift.bench.labeled import SOURCES, files
 from drift.bench.metrics import auc, calibration_error, pearson, wins
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 BATCH = 64
+PART = "\t"  # between an item and its part that is compared: a sentence of a summary
 #: More of these can only mean more change, or for -1 less: what differs in them alone is decided by them. Shares of
 #: common words have no sign: a paraphrase has fewer of them than a copy with one word changed.
 RISING = """
@@ -230,7 +231,8 @@ def _rows(
                 # Of several new sentences of an unsupported rewrite it is not known which one is meant.
                 known = bool(row.supported) and text in row.supported
                 if known or row.unsupported == 0.0 or _alone(row, texts):
-                    yield 1, [own[k][1] for own in found], 0.0 if known else row.unsupported, none, row.item
+                    item = f"{row.item}{PART}{twin(text, row.supported)}"
+                    yield 1, [own[k][1] for own in found], 0.0 if known else row.unsupported, none, item
 
 
 def _alone(row: Labeled, texts: Sequence[str]) -> bool:
@@ -262,7 +264,7 @@ def _probability(
     sources = [str(name) for name in np.unique(rows.sources)]
     unseen = _held_out(rows, weights, names, signs, rows.sources)
     # Thirds of the items: all rows of an item, in whatever source, fall into the same third.
-    thirds = np.array([hashlib.sha256(item.encode()).digest()[0] % 3 for item in rows.items])
+    thirds = np.array([hashlib.sha256(item.split(PART)[0].encode()).digest()[0] % 3 for item in rows.items])
     known = _held_out(rows, weights, names, signs, thirds)
     everything = np.ones(len(rows.changed), dtype=bool)
     calibrated = calibrate(_fit(rows, weights, names, signs), *_evidence(rows, weights, unseen, known, everything))
