@@ -55,7 +55,7 @@ TAGGED = 4.0  # a changed piece counts as much as so many unchanged ones: there 
 #: DEMETR says how bad an edit is, hardly how surely it changes the meaning: its rows are rather ordered than judged.
 SOURCE_WEIGHTS = {"menli": 1.0, "demetr": 0.4, "sick": 0.5, "msrp": 0.5, "cannot": 0.5, "unrelated": 0.5}
 OTHERS = 0.7
-GAP = 0.02  # labels that differ by less are not ordered
+GAP, SURE = 0.02, 0.7  # labels that differ by less are not ordered: of one original, of two
 
 
 class Layer(nn.Module):
@@ -408,11 +408,11 @@ def _order(heads: Tensor, labels: Tensor, batch: Sequence[Group]) -> Tensor:
     for group in batch:
         own = slice(first, first + len(group))
         first += len(group)
-        if len({row.original for row in group}) > 1:
-            continue
+        # An edit beside its own source is compared with a faithful rendering where it surely changes the meaning.
+        least_gaps = torch.tensor([GAP if row.original == group[0].original else SURE for row in group])
         for head, label, sign, weight in ((0, 0, 1.0, 1.0), (2, 0, -1.0, 0.5), (1, 1, 1.0, 0.5)):
             gaps = labels[own, label] - labels[own, label][0]
-            wide = gaps > GAP  # a label that is not known is no gap
+            wide = gaps > least_gaps  # a label that is not known is no gap
             if wide.any():
                 steps = sign * (heads[own, head] - heads[own, head][0])
                 total = total + weight * (gaps[wide].sqrt() * functional.softplus(-steps[wide])).sum()
