@@ -39,7 +39,7 @@ ARTICLES = frozenset(
 FAMILIES: Mapping[str, frozenset[str]] = {
     "menli": frozenset({"menli", "menli_more"}),
     "demetr": frozenset({"demetr"}),
-    "others": frozenset(LIMITS) - {"menli", "menli_more", "demetr"},
+    "others": frozenset({*LIMITS, "edited"}) - {"menli", "menli_more", "demetr"},
 }
 
 
@@ -93,8 +93,7 @@ def groups(data: Path, seed: int) -> list[list[Group]]:
     found: dict[tuple[str, str], Group] = {}
     for row in rows:
         found.setdefault((row.source, row.item), []).append(row)
-    texts = dict.fromkeys(text for row in rows if row.source not in ARTICLES for text in (row.original, row.rewrite))
-    material = Material.of(texts, *neighbors())
+    material = _material(row for row in rows if row.source not in ARTICLES)
     return [[*found.values(), *_corrupted(rows, material, seed + number)] for number in range(ROUNDS)]
 
 
@@ -142,6 +141,23 @@ def sentences(text: str) -> list[str]:
         return [sentence.text for sentence in read(text, repair=False).sentences]
     except ReadError:
         return [text]
+
+
+def _material(rows: Iterable[Labeled]) -> Material:
+    return Material.of(dict.fromkeys(text for row in rows for text in (row.original, row.rewrite)), *neighbors())
+
+
+SURE = 0.7  # an edit this likely to change the meaning is further away, beside its own source too, than a rendering
+
+
+def edited(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
+    """Human renderings and what edits by program made of them, for the scorer's sums to learn from."""
+    rows = [row for row in SOURCES["human"][1](data, seed, limit) if row.changed == 0]
+    for twin, *rest in _corrupted(rows, _material(rows), seed + ROUNDS):
+        yield replace(twin, source="edited")
+        for row in rest:
+            apart = row.original != twin.original and (row.changed or 0.0) < SURE
+            yield replace(row, source="edited", item=f"{row.item} alone" if apart else row.item)
 
 
 def _corrupted(rows: Sequence[Labeled], material: Material, seed: int) -> Iterator[Group]:

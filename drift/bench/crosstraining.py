@@ -23,7 +23,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from drift.bench.crossexamples import LIMITS, family, groups, seen, sentences, texts_of
+from drift.bench.crossexamples import LIMITS, SURE, family, groups, seen, sentences, texts_of
 from drift.bench.labeled import files
 from drift.crossing.inputs import ECHOES, LONGEST, LOOKS, MOST, Passage, join, nearest, pair, passages
 from drift.crossing.layers import EPSILON, HEADS, LAYERS
@@ -55,7 +55,7 @@ TAGGED = 4.0  # a changed piece counts as much as so many unchanged ones: there 
 #: DEMETR says how bad an edit is, hardly how surely it changes the meaning: its rows are rather ordered than judged.
 SOURCE_WEIGHTS = {"menli": 1.0, "demetr": 0.4, "sick": 0.5, "msrp": 0.5, "cannot": 0.5, "unrelated": 0.5}
 OTHERS = 0.7
-GAP, SURE = 0.02, 0.7  # labels that differ by less are not ordered: of one original, of two
+GAP = 0.02  # labels of one original that differ by less are not ordered
 
 
 class Layer(nn.Module):

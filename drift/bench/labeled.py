@@ -157,7 +157,7 @@ def planted(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
             item, a, b = f"{kind} {k}", row["human_A"], row["human_B"]
             yield Labeled("planted", item, a, b, 0.0, unsupported=0.0)
             yield Labeled("planted", item, a, edit(b), 1.0, unsupported=1.0)
-            yield Labeled("planted", f"{item} alone", b, edit(b), 1.0, unsupported=1.0)
+            yield Labeled("planted", item, b, edit(b), 1.0, unsupported=1.0)
 
 
 #: Planted edits that change the sentence that they are in.

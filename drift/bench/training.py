@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.aligning import content
-from drift.bench.crossexamples import family, seen, twin
+from drift.bench.crossexamples import edited, family, seen, twin
 from drift.bench.files import find, sample, table_rows
 from drift.bench.labeled import SOURCES, files
 from drift.bench.metrics import auc, calibration_error, pearson, wins
@@ -52,7 +52,7 @@ PART = "\t"  # between an item and its part that is compared: a sentence of a su
 RISING = """
     read_changed negations numbers_lost numbers_new dates_lost dates_new polarity_changed question repeated lost_mean
     new_mean names_changed roles_changed roles_crossed lost_sharp new_sharp replaced replaced_names read_new
-    read_lost case_changed spaced new_words_unknown order breaks agreement
+    read_lost case_changed spaced unfinished uncapitalized capitals_lost stray new_words_unknown order breaks agreement
 """
 SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality": -1}
 CLAIM_SIGNS = dict.fromkeys(
@@ -70,10 +70,14 @@ LICENCES = {
 
 #: How many pairs of each source are read at most, None for all.
 LIMITS: Mapping[str, int | None] = {
-    "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000,
+    "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000, "edited": 2400,
     "roundtrip": None, "cannot": 500, "unrelated": 300, "wmt": 1600, "mqm": None, "bump": None, "qags": None,
     "summedits": 250, "aggrefact": None,
 }  # fmt: skip
+
+
+#: Each source with its folder; beside the labeled ones the renderings edited by program.
+READERS = {**SOURCES, "edited": ("human_human_pairs", edited)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def _without(crossed: Path, source: str) -> list[Path]:
 
 def _chosen(name: str, data: Path, seed: int) -> Iterator[Labeled]:
     """The labeled pairs of a source that the cross-encoder has not learned from, whole items, at most its limit."""
-    rows = [row for row in SOURCES[name][1](data, seed, None) if family(name) is None or not seen(row.original)]
+    rows = [row for row in READERS[name][1](data, seed, None) if family(name) is None or not seen(row.original)]
     items = list(dict.fromkeys(row.item for row in rows))
     random.Random(seed).shuffle(items)  # noqa: S311 - repeatability, not secrecy
     order = {item: place for place, item in enumerate(items)}
@@ -384,9 +388,9 @@ def _sources(data: Path, parts: dict[str, tuple[Rows, Rows]]) -> list[dict[str, 
     """Every file that was read, with the rows taken from its folder's source."""
     seen: dict[tuple[str, str], dict[str, Any]] = {}
     for name, (pairs, sentences) in parts.items():
-        folder = SOURCES[name][0]
+        folder = READERS[name][0]
         count = max(len(pairs.changed), len(sentences.changed))
-        for path in files(data, name):
+        for path in files(data, "human" if name == "edited" else name):
             before = seen.get((folder, path.name), {"rows": 0})["rows"]
             seen[folder, path.name] = _source(folder, path, before + count)
     return list(seen.values())

@@ -15,6 +15,7 @@ import numpy as np
 
 from drift.facts import dates, numbers
 from drift.records import Reading
+from drift.scoring import form
 from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
 from drift.scoring.words import NEGATIONS, prepare
 
@@ -115,6 +116,10 @@ class Features:
     marks_shared: float
     case_changed: float
     spaced: float
+    unfinished: float
+    uncapitalized: float
+    capitals_lost: float
+    stray: float
     longer: float
     shorter: float
     original_log: float
@@ -171,6 +176,7 @@ def pair(
     mended_keys, mended_forms = [w.key for w in mended], [w.form for w in mended]
     facts = {kind: _facts(a, b, rows, columns, kind) for kind in ("number", "date", "quote", "polarity", *COUNTED)}
     negative = negations(left) - negations(right)
+    plain = _plain(a, rows), _plain(b, columns)
     n, m = len(left), len(right)
     return Features(
         similarity=similarity,
@@ -214,7 +220,7 @@ def pair(
         neighbors_shared=f_score(grams(forms_a, 2), grams(mended_forms, 2)),
         triples_shared=f_score(grams(forms_a, 3), grams(mended_forms, 3)),
         characters_shared=characters(" ".join(forms_a), " ".join(mended_forms)),
-        letters_shared=letters(_plain(a, rows), _plain(b, columns)),
+        letters_shared=letters(*plain),
         dependencies_shared=f_score(_dependencies(a, rows), _dependencies(b, columns)),
         roles_crossed=crossed(left, right),
         replaced=float(min(MOST, len(replaced))),
@@ -223,6 +229,8 @@ def pair(
         repeated=_repeats(forms_b) - _repeats(forms_a),
         marks_shared=f_score(_marks(a, rows), _marks(b, columns)), case_changed=_case(left, right),
         spaced=_spaced(b, columns) - _spaced(a, rows),
+        unfinished=form.unfinished(*plain), uncapitalized=form.uncapitalized(*plain),
+        capitals_lost=form.capitals_lost(*plain), stray=min(MOST, form.stray(*plain)),
         longer=max(0.0, math.log((m + 1) / (n + 1))), shorter=max(0.0, math.log((n + 1) / (m + 1))),
         original_log=math.log1p(n), rewrite_log=math.log1p(m),
         read_changed=reading.changed, read_unsupported=reading.unsupported, read_quality=reading.quality,

@@ -1,0 +1,46 @@
+"""Flaws of form that a rewrite has and its original has not: its end, capitals, stray marks.
+
+They hardly change what a text says, so they count a little; but of two renderings of one text the flawed one is worse.
+"""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
+_START = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: Marks that no running text has, a stop or a hyphen within a sentence, two marks that do not go together.
+_STRAY = re.compile(
+    r"[~^_|\\]|\w@(?!\w)|[^\W\d_]{3}[.!?][\"'”’]?\s+(?=[a-z])|\w-(?=\s+[a-z])|[^\Ws]'(?=\s+[a-z])|[,;:!?](?=[,;:])|[a-z]:(?=\s*$)"
+)
+
+
+def unfinished(original: str, rewrite: str) -> float:
+    """1 where the original ends with a final mark and the rewrite does not."""
+    return float(bool(_END.search(original)) and not _END.search(rewrite))
+
+
+def uncapitalized(original: str, rewrite: str) -> float:
+    """1 where the original starts with a capital and the rewrite with a small letter."""
+    first, second = _START.search(original), _START.search(rewrite)
+    return float(first is not None and second is not None and first[0].isupper() and second[0].islower())
+
+
+def capitals_lost(original: str, rewrite: str) -> float:
+    """By how much the share of capitalized words is smaller in the rewrite, 0 ... 1."""
+    return max(0.0, _capitalized(original) - _capitalized(rewrite))
+
+
+def _capitalized(text: str) -> float:
+    words = _WORD.findall(text)
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def stray(original: str, rewrite: str) -> float:
+    """How many more stray marks the rewrite has."""
+    return float(max(0, _strays(rewrite) - _strays(original)))
+
+
+def _strays(text: str) -> int:
+    return len(_STRAY.findall(text)) + text.count('"') % 2
