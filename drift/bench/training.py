@@ -50,9 +50,10 @@ PART = "\t"  # between an item and its part that is compared: a sentence of a su
 #: More of these can only mean more change, or for -1 less: what differs in them alone is decided by them. Shares of
 #: common words have no sign: a paraphrase has fewer of them than a copy with one word changed.
 RISING = """
-    read_changed negations numbers_lost numbers_new dates_lost dates_new polarity_changed question repeated lost_mean
-    new_mean names_changed roles_changed roles_crossed lost_sharp new_sharp replaced replaced_names read_new
-    read_lost case_changed spaced unfinished uncapitalized capitals_lost stray new_words_unknown order breaks agreement
+    strange read_changed negations numbers_lost numbers_new dates_lost dates_new polarity_changed question
+    repeated lost_mean new_mean names_changed roles_changed roles_crossed lost_sharp new_sharp replaced
+    replaced_names read_new read_lost case_changed spaced unfinished uncapitalized capitals_lost stray
+    new_words_unknown order breaks agreement
 """
 SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality": -1}
 CLAIM_SIGNS = dict.fromkeys(

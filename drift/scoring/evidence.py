@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from drift.scoring.words import Text, Word
 
 MOST = 20  # counts are cut here: only texts of several sentences reach it
+RELATED = 0.4  # under 1 % of human renderings (WMT, planted) have a lower cosine, and all sentences of strangers
 LITTLE = 0.2  # weight of a function word beside content's 0.1 ... 1: a lost preposition must show, not tell
 COUNTED = ("name", "modality", "attribution", "role")  # facts compared by how many of a kind are unanswered
 
@@ -41,6 +42,7 @@ class Features:
     """
 
     similarity: float
+    strange: float
     lost_mean: float
     lost_first: float
     lost_second: float
@@ -179,7 +181,7 @@ def pair(
     plain = _plain(a, rows), _plain(b, columns)
     n, m = len(left), len(right)
     return Features(
-        similarity=similarity,
+        similarity=similarity, strange=max(0.0, RELATED - similarity),
         lost_mean=lost.mean, lost_first=lost.top[0], lost_second=lost.top[1], lost_third=lost.top[2],
         lost_function=lost.function,
         new_mean=new.mean, new_first=new.top[0], new_second=new.top[1], new_third=new.top[2],

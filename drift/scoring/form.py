@@ -12,7 +12,7 @@ _START = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Marks that no running text has, a stop or a hyphen within a sentence, two marks that do not go together.
 _STRAY = re.compile(
-    r"[~^_|\\]|\w@(?!\w)|[^\W\d_]{3}[.!?][\"'”’]?\s+(?=[a-z])|\w-(?=\s+[a-z])|[^\Ws]'(?=\s+[a-z])|[,;:!?](?=[,;:])|[a-z]:(?=\s*$)"
+    r"[~^_|\\]|\w@(?!\w)|[^\W\d_]{3}[.!?][\"'”’]?\s+(?=[a-z])|\w-(?=\s+(?!and |or |to )\w)|[^\Ws]'(?=\s+[a-z])|[,;:!?](?=[,;:])|[a-z]:(?=\s*$)"
 )
 
 
