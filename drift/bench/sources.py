@@ -14,7 +14,7 @@ from drift.bench.results import Figure, Result
 from drift.scoring import card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -38,6 +38,32 @@ def published(suite: str, files: Sequence[Path]) -> tuple[Figure, ...]:
         )
         for row in kept
     )
+
+
+#: What the model card calls the figures that rows which nothing was learned from gave, by suite: model and source.
+HELD_BACK: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "menli": (("drift", "menli"),), "demetr": (("drift", "demetr"),), "msrp": (("drift", "msrp"),),
+    "sick": (("drift", "sick"),), "stsb": (("drift", "stsb"),), "human": (("drift", "human"),),
+    "roundtrip": (("drift", "roundtrip"),), "wmt": (("quality", "wmt15"), ("quality", "wmt16")),
+    "mqm": (("quality", "mqm"),), "bump": (("support", "bump"),), "qags": (("support", "qags"),),
+    "summedits": (("support", "summedits"),),
+}  # fmt: skip
+METRICS = {"auc": "AUC", "ece": "ECE", "wins": "edited text is further away", "pearson": "Pearson"}
+COLUMNS = {"support": "unsupported"}
+
+
+def held_back(suite: str) -> Iterator[Figure]:
+    """The figures of a suite's data set in the model card, on rows that nothing was learned from, unseen first.
+
+    "unseen": of its data set nothing was learned, "in-domain": from other items of it. By sentence, not by summary.
+    """
+    metrics = card()["metrics"]
+    for model, name in HELD_BACK.get(suite, ()):
+        group = name if len(HELD_BACK[suite]) > 1 else ""
+        for kind, row in metrics[model].get(name, {}).items():
+            for key, label in METRICS.items():
+                if key in row:
+                    yield Figure(COLUMNS.get(model, model), label, row[key], row["rows"], group, f"model card, {kind}")
 
 
 def domain(folder: str, files: Sequence[Path]) -> str:
@@ -69,10 +95,10 @@ def assemble(  # noqa: PLR0913 (the parts of a Result)
     seed: int,
     notes: Sequence[str] = (),
 ) -> Result:
-    """The result of a suite: its measured figures, then the published ones of the same split."""
+    """The result of a suite: its measured figures, those of held-back rows, the published ones of the same split."""
     return Result(
         suite=suite,
-        figures=(*figures, *published(suite, files)),
+        figures=(*figures, *held_back(suite), *published(suite, files)),
         domain=domain(folder, files),
         files=tuple(path.name for path in files),
         items=items,

@@ -10,9 +10,14 @@ import re
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _START = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-#: Marks that no running text has, a stop or a hyphen within a sentence, two marks that do not go together.
 _STRAY = re.compile(
-    r"[~^_|\\]|\w@(?!\w)|[^\W\d_]{3}[.!?][\"'”’]?\s+(?=[a-z])|\w-(?=\s+(?!and |or |to )\w)|[^\Ws]'(?=\s+[a-z])|[,;:!?](?=[,;:])|[a-z]:(?=\s*$)"
+    r"""
+    [~^_|\\] | \w@(?!\w)                                      # no running text has these
+    | [^\W\d_]{3}[.!?]["'”’]?\s+(?=[a-z])                     # a stop within a sentence
+    | \w-(?=\s+(?!(?:and|or|to)\b)\w) | [^\Ws]'(?=\s+[a-z])  # a hyphen or an apostrophe left hanging
+    | [,;:!?](?=[,;:]) | [a-z]:(?=\s*$)                       # two marks that do not go together, an end that is none
+    """,
+    re.VERBOSE,
 )
 
 
