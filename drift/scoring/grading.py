@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # A pair of at most so many sentences is judged as one passage: its sentence boundaries are the splitter's or a
 # translator's choice and say nothing about meaning. Segments of WMT and MENLI have up to three.
 PASSAGE = 3
+OTHERS = 0.1  # a tenth: one doubtful claim outweighs any number of fair ones
 ALTERED = 0.5  # `drift` is a calibrated probability: above one half the meaning is more likely changed than not
 
 
@@ -70,8 +71,15 @@ def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
         drift, quality = _mean(judged.drift, judged.mass), _mean(judged.quality, judged.mass)
         omitted = _share_lacking(comparison, a)
     found = claims(view)
-    unsupported = float(models().support(np.stack([c.vector() for _, c in found])).max()) if found else 0.0
+    unsupported = worst(models().support(np.stack([c.vector() for _, c in found]))) if found else 0.0
     return Row(view.similarity, drift, omitted, unsupported, quality)
+
+
+def worst(claims: NDArray[np.float64]) -> float:
+    """The worst claim, in [0, 1]. The mean of the others counts a share of what it leaves: it decides between equals."""
+    top = int(claims.argmax())
+    rest = np.delete(claims, top)
+    return float(claims[top] + (1 - claims[top]) * OTHERS * (rest.mean() if len(rest) else 0.0))
 
 
 class PairView(NamedTuple):
