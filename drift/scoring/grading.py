@@ -76,7 +76,7 @@ def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
 
 
 def worst(claims: NDArray[np.float64]) -> float:
-    """The worst claim, in [0, 1]. The mean of the others counts a share of what it leaves: it decides between equals."""
+    """The worst claim, in [0, 1]; the mean of the others counts a share of what it leaves, to decide between equals."""
     top = int(claims.argmax())
     rest = np.delete(claims, top)
     return float(claims[top] + (1 - claims[top]) * OTHERS * (rest.mean() if len(rest) else 0.0))
