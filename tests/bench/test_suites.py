@@ -12,6 +12,7 @@ import pytest
 
 from drift.bench import GROUPS, SUITES, DataError, expand, run
 from drift.bench.edited import edited
+from drift.bench.sources import HELD_BACK, held_back
 from drift.reading import ReadError
 from drift.records import Finding, Severity, Span
 
@@ -343,6 +344,21 @@ def test_false_alarms_on_human_translations(put: Put, analyzer: CountingAnalyzer
     assert result.value("findings", "name false alarms") == 0.5
     assert result.value("findings", "name false alarms", "both MQM 0") == 0.0
     assert result.value("findings", "number false alarms") == 0.0
+
+
+def test_a_suite_shows_what_its_data_set_gave_where_nothing_was_learned_from_it(
+    put: Put, analyzer: CountingAnalyzer
+) -> None:
+    assert set(HELD_BACK) <= set(SUITES)
+    for suite in HELD_BACK:
+        figures = list(held_back(suite))
+        assert figures, suite
+        assert all(figure.source.startswith("model card, ") and figure.count > 0 for figure in figures)
+        assert any("in-domain" in figure.source for figure in figures)
+        assert any("unseen" in figure.source for figure in figures)
+    assert list(held_back("aesop")) == []
+    shown = one("msrp", put("msrp/msr-para-test.tsv", MSRP), analyzer).figures
+    assert set(held_back("msrp")) <= set(shown)
 
 
 def test_published_figures_are_complete() -> None:

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from dataclasses import astuple, replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scoring_samples import comparison
 
 from drift.records import Comparison, Finding, Severity, Span
 from drift.scoring import grade, summarize
+from drift.scoring.grading import worst
 
 TEXT = ["He paid Smith for the television .", "The committee met in November .", "Nobody objected loudly ."]
 PAIRED = [((k,), (k,)) for k in range(3)]
@@ -128,3 +132,19 @@ def test_a_text_alone_is_judged_by_its_language() -> None:
     assert scores.fluency.value == pytest.approx(1 - 1 / 14, abs=1e-4)
     assert astuple(scores.coverage) == (1.0, 1.0, 1.0)
     assert grade(alone, ()) == alone.alignment
+
+
+@pytest.mark.parametrize(
+    ("claims", "low", "high"),
+    [([0.9], 0.9, 0.9), ([0.9, 0.1], 0.9, 0.92), ([0.2] * 500, 0.2, 0.29), ([1.0, 1.0], 1.0, 1.0), ([0.0, 0.0], 0, 0)],
+)
+def test_the_worst_claim_decides(claims: list[float], low: float, high: float) -> None:
+    assert low <= worst(np.array(claims)) <= high
+
+
+@given(st.lists(st.floats(0, 0.99), min_size=2, max_size=9), st.data())
+def test_a_more_doubtful_claim_always_shows(claims: list[float], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(claims) - 1))
+    raised = [min(1.0, value + 0.01) if k == place else value for k, value in enumerate(claims)]
+    assert worst(np.array(raised)) > worst(np.array(claims))
+    assert worst(np.array(claims[::-1])) == pytest.approx(worst(np.array(claims)))
