@@ -74,7 +74,7 @@ class Analyzer:
 
     @property
     def signature(self) -> str:
-        """One line that makes a score repeatable: version, model and hash, splitter, aligner, calibration."""
+        """One line that makes a score repeatable, of version, model and hash, splitter, aligner, calibration."""
         from drift import __version__
         from drift.aligning import ALIGNER
         from drift.reading import SPLITTER
