@@ -120,7 +120,7 @@ def _reviewing(
     said = None if verdicts is None else review.verdicts.read(verdicts)
     original, rewrite = documents if len(documents) > 1 else (None, documents[0])
     if said is not None and review.verdicts.on_other_texts(said, original, rewrite):
-        msg = f"{verdicts} holds verdicts on other texts; neither text of this pair is among them"
+        msg = f"{verdicts} holds verdicts on other texts, and none on what is given here"
         raise UsageError(msg)
     known = None if baseline is None else review.baseline.read(baseline)
 
