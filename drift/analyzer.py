@@ -185,7 +185,7 @@ class Analyzer:
         from drift.rendering.progress import bar
         from drift.scoring import score
 
-        rows = [] if done is None else done
+        rows: list[Any] = [] if done is None else done
         total = len(pairs) - len(rows) if isinstance(pairs, Sized) else None
         left = islice(pairs, len(rows), None)
         for comparison, similarities in bar(self.comparisons(left), total=total, unit="pair", shown=progress):

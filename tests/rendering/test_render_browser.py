@@ -321,7 +321,7 @@ def test_repairs_are_shown_on_request(visit: Callable[..., Page], report: Report
     assert line.evaluate(decorated) == "none"
     assert line.evaluate(outcome) == "none"
     page.check("#show-repairs")
-    assert line.evaluate(outcome) == '"␣"'
+    assert line.evaluate(outcome) == '"›200 inhabitants‹"'
     assert line.evaluate(decorated) == "line-through"
     assert line.text_content() == "The town of Tarnby has 4,200inhabitants."
 
