@@ -8,7 +8,7 @@ REWRITE := $(wildcard seeds/000_*.txt)
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: report test lint types layers notebook bench clean
+.PHONY: report test lint types layers notebook docs bench clean
 
 report: .venv/drift.stamp
 	$(BIN)/drift report $(ORIGINAL) $(REWRITE) -o report.html
@@ -29,6 +29,9 @@ layers: .venv/test.stamp
 notebook: .venv/test.stamp
 	$(BIN)/python -m pytest --nbmake notebooks
 
+docs: .venv/docs.stamp
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html -c docs . build/docs
+
 bench: .venv/test.stamp
 	$(BIN)/drift bench align words --data $(DATA)
 
@@ -44,4 +47,8 @@ clean:
 
 .venv/test.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ .venv/drift.stamp
+
+.venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	touch $@ .venv/drift.stamp

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sized
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     Source = str | bytes | Path | Document
 
-BATCH = 32  # pairs whose sentences are encoded together; more gains little and holds more in memory
+# What is parsed and encoded together: 32 short pairs, or fewer long ones of 40,000 characters, some 400 sentences. More
+# gains little, holds more in memory, and lets whoever waits for the first report, or watches a bar, wait longer.
+BATCH, SHORT = 32, 1250
 
 
 class Analyzer:
@@ -74,7 +76,7 @@ class Analyzer:
 
     @property
     def signature(self) -> str:
-        """One line that makes a score repeatable: version, model and hash, splitter, aligner, calibration."""
+        """One line that makes a score repeatable, of version, model and hash, splitter, aligner, calibration."""
         from drift import __version__
         from drift.aligning import ALIGNER
         from drift.reading import SPLITTER
@@ -112,7 +114,7 @@ class Analyzer:
         """
         from drift.reports import Stream
 
-        return Stream(self._reports, pairs, BATCH)
+        return Stream(self._reports, pairs, BATCH, _weight)
 
     def _reports(self, pairs: Sequence[tuple[Source, Source]]) -> Iterator[Report]:
         from drift.reading import read
@@ -164,7 +166,9 @@ class Analyzer:
         learned.recalibrations = (*self.recalibrations, recalibration(given))
         return learned
 
-    def score(self, pairs: Iterable[tuple[str, str]], *, progress: bool | None = None) -> pd.DataFrame:
+    def score(
+        self, pairs: Iterable[tuple[str, str]], *, progress: bool | None = None, done: list[Any] | None = None
+    ) -> pd.DataFrame:
         """A row a pair of texts, in order, as they are given: nothing is repaired.
 
         Columns: `similarity` (cosine of the sentence embeddings), `drift` (probability in [0, 1] that the
@@ -172,22 +176,28 @@ class Analyzer:
         (the worst claim of the rewrite that the original does not support, in [0, 1]; one-directional) and
         `quality` (0 to 100, the adequacy that a human rater would give).
 
-        `progress` None shows a bar in a notebook alone.
+        `progress` None shows a bar in a notebook alone. `done` is a list of yours to which each row is added when it is
+        ready, so that an interruption (Ctrl-C, the stop button) loses none: called again with the same pairs and the
+        same list, it goes on with the first pair that has no row there.
         """
         import pandas as pd
 
         from drift.rendering.progress import bar
         from drift.scoring import score
 
-        total = len(pairs) if isinstance(pairs, Sized) else None
-        judged = bar(self.comparisons(pairs), total=total, unit="pair", shown=progress)
-        rows = [score(comparison, similarities) for comparison, similarities in judged]
+        rows: list[Any] = [] if done is None else done
+        total = len(pairs) - len(rows) if isinstance(pairs, Sized) else None
+        left = islice(pairs, len(rows), None)
+        for comparison, similarities in bar(self.comparisons(left), total=total, unit="pair", shown=progress):
+            rows.append(score(comparison, similarities))
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
 
     def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
         """What `score` judges: each pair of texts as given, aligned, with the cosines of their sentences (n, m)."""
+        from drift.reports import filled
+
         source = iter(pairs)
-        while batch := list(islice(source, BATCH)):
+        while batch := filled([], source, BATCH, _weight):
             yield from self._compare_all([(_as_given(a), _as_given(b)) for a, b in batch])
 
     def words(
@@ -266,6 +276,22 @@ class Analyzer:
 def compare(original: Source, rewrite: Source) -> Report:
     """What `rewrite` changed, by the packaged default model. See `Analyzer.compare`."""
     return Analyzer().compare(original, rewrite)
+
+
+def _weight(pair: tuple[Source, Source]) -> int:
+    """How much of a batch a pair fills, by its characters; a file's bytes stand for them."""
+    return 1 + sum(map(_size, pair)) // SHORT
+
+
+def _size(source: Source) -> int:
+    if isinstance(source, (str, bytes)):
+        return len(source)
+    if isinstance(source, Document):
+        return len(source.raw)
+    try:
+        return source.stat().st_size
+    except OSError:
+        return 0  # reading says what is wrong with it
 
 
 def _languages(comparison: Comparison) -> Iterator[str]:

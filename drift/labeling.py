@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drift.report import Report
-from drift.review import identities, verdicts
+from drift.review import concerns, identities, pair_of, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from drift.records import Identity
+    from drift.records import Identity, Verdict
 
 
 def label(reports: Report | Iterable[Report], path: str | PathLike[str] | None = None, *, most: int = 60) -> Any:
@@ -34,17 +34,19 @@ def label(reports: Report | Iterable[Report], path: str | PathLike[str] | None =
     several = (reports,) if isinstance(reports, Report) else tuple(reports)
     target = None if path is None else Path(path)
     given = verdicts.read(target) if target is not None and target.exists() else ()
-    asked = uncertain(several, most, {verdict.finding for verdict in given})
+    asked = uncertain(several, most, given)
     return Labeler(asked, given=given, path=target)
 
 
 def uncertain(
-    reports: Iterable[Report], most: int, known: Iterable[Identity] = ()
+    reports: Iterable[Report], most: int, known: Iterable[Verdict] = ()
 ) -> list[tuple[Report, int, Identity]]:
-    """The findings nearest to a confidence of one half, as report, index and identity; those `known` are left out."""
-    done = frozenset(known)
+    """The findings nearest to a confidence of one half, as report, index and identity, but the judged."""
+    given = tuple(known)
     found = []
     for report in reports:
+        pair = pair_of(report.original, report.rewrite)
+        done = {verdict.finding for verdict in given if concerns(verdict, pair)}
         named = identities((*report.findings, *report.rejected))
         for index, (finding, identity) in enumerate(zip(report.findings, named, strict=False)):
             if identity not in done and not finding.accepted:

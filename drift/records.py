@@ -358,12 +358,24 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts by the hashes of what the user gave; `original` is None where the rewrite was checked alone."""
+
+    original: str | None
+    rewrite: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reader said of a finding; `confidence` is the probability that the report gave it."""
+    """What a reader said of a finding; `confidence` is the probability that the report gave it.
+
+    `pair` are the texts that were looked at, None in files that do not say.
+    """
 
     finding: Identity
     accepted: bool
     confidence: float
+    pair: Pair | None = None
 
 
 @dataclass(frozen=True, slots=True)

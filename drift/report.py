@@ -171,7 +171,7 @@ class Report(Shown):
 
     @property
     def plot(self) -> Plots:
-        """The figures: `similarity`, `timeline`, `scores`, `counts` take `ax=` and return it; `save` writes all."""
+        """The figures; `similarity`, `timeline`, `scores`, `counts` take `ax=` and return it; `save` writes all."""
         return self.renderer.plots(self)
 
     def save(self, path: str | Path) -> Path:

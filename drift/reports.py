@@ -24,12 +24,19 @@ class Stream(Shown, Iterator["Report"]):
     were taken. A stream that was interrupted (KeyboardInterrupt) goes on with the pair where it stopped.
     """
 
-    __slots__ = ("_compare", "_running", "_size", "_source", "_waiting", "taken", "total")
+    __slots__ = ("_compare", "_running", "_size", "_source", "_waiting", "_weigh", "taken", "total")
 
-    def __init__(self, compare: Callable[[Sequence[Any]], Iterator[Report]], pairs: Iterable[Any], size: int) -> None:
-        """`compare` makes the reports of a batch, of at most `size` pairs."""
+    def __init__(
+        self,
+        compare: Callable[[Sequence[Any]], Iterator[Report]],
+        pairs: Iterable[Any],
+        size: int,
+        weigh: Callable[[Any], int] = lambda _: 1,
+    ) -> None:
+        """`compare` makes the reports of a batch; `size` and `weigh` are those of `filled`."""
         self._compare = compare
         self._size = size
+        self._weigh = weigh
         self._source = iter(pairs)
         self._waiting: list[Any] = []
         self._running: Iterator[Report] | None = None
@@ -42,10 +49,7 @@ class Stream(Shown, Iterator["Report"]):
     def __next__(self) -> Report:
         while True:
             if self._running is None:
-                # One by one: what was taken from the source must not be lost to an interruption.
-                for pair in islice(self._source, self._size - len(self._waiting)):
-                    self._waiting.append(pair)
-                if not self._waiting:
+                if not filled(self._waiting, self._source, self._size, self._weigh):
                     raise StopIteration
                 self._running = self._compare(tuple(self._waiting))
             try:
@@ -62,6 +66,21 @@ class Stream(Shown, Iterator["Report"]):
             del self._waiting[0]
             self.taken += 1
             return report
+
+
+def filled(batch: list[Any], source: Iterator[Any], size: int, weigh: Callable[[Any], int]) -> list[Any]:
+    """The batch, filled from the source until it weighs `size` or more; empty at the source's end.
+
+    Items are taken one by one: what was taken is in the batch, whatever interrupts.
+    """
+    weight = sum(map(weigh, batch))
+    while weight < size:
+        taken = list(islice(source, 1))
+        if not taken:
+            break
+        batch += taken
+        weight += weigh(taken[0])
+    return batch
 
 
 @dataclass(frozen=True, slots=True)

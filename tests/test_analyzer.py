@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 import drift
+from drift.analyzer import _weight
 from drift.encoding import open_encoder
 from drift.reading import raw_span
 from drift.records import Verdict
 from drift.review import identities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from drift.records import Comparison
 
@@ -108,6 +109,50 @@ def test_score_has_a_row_a_pair_in_order(analyzer: drift.Analyzer) -> None:
     assert frame.drift[0] == 0
     assert frame.drift[1] > 0.9
     assert frame.quality[0] == 100
+
+
+def test_an_interrupted_score_keeps_its_rows_and_goes_on(
+    analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [(f"The dog barked {n} times.", f"The dog barked {n + n % 2} times.") for n in range(5)]
+    whole = analyzer.score(pairs)
+    judged: list[tuple[str, str]] = []
+    stop_at = 3
+
+    def comparisons(self: drift.Analyzer, left: Iterable[tuple[str, str]]) -> Iterator[object]:
+        for pair in left:
+            if len(judged) == stop_at and pair not in judged:
+                judged.append(pair)
+                raise KeyboardInterrupt
+            judged.append(pair)
+            yield from original(self, [pair])
+
+    original = drift.Analyzer.comparisons
+    monkeypatch.setattr(drift.Analyzer, "comparisons", comparisons)
+    done: list[object] = []
+    with pytest.raises(KeyboardInterrupt):
+        analyzer.score(pairs, done=done)
+    assert len(done) == 3
+    frame = analyzer.score(pairs, done=done)
+    assert judged == [*pairs[:4], *pairs[3:]]  # what was judged once is not judged again
+    assert len(done) == 5
+    assert frame.equals(whole)
+    assert analyzer.score(iter(pairs), done=done).equals(whole)
+
+
+def test_long_pairs_make_small_batches(
+    analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    taken: list[int] = []
+    monkeypatch.setattr(drift.Analyzer, "_compare_all", lambda self, pairs: iter([taken.append(len(pairs))]))
+    article, path = "word " * 2_000, tmp_path / "a.txt"
+    path.write_text(article)
+    list(analyzer.comparisons([("a", "b")] * 70))
+    list(analyzer.comparisons([(article, article)] * 3))
+    assert taken == [32, 32, 6, 2, 1]
+    for source in (article, article.encode(), path, drift.Document.from_sentences([article])):
+        assert _weight((source, "b")) == 9
+    assert _weight((tmp_path / "nowhere", "b")) == 1  # reading says what is wrong
 
 
 def test_words_tell_what_is_missing(analyzer: drift.Analyzer) -> None:

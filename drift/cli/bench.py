@@ -44,7 +44,7 @@ def command(  # noqa: C901, PLR0913 - a parameter an option, as typer wants it
 
     \b
     Examples:
-      drift bench                         the suites and their groups
+      drift bench                         # the suites and their groups
       drift bench menli --data data/ --limit 200
     """  # noqa: D301 (\b keeps the examples' lines apart)
     if form not in ("text", "json"):

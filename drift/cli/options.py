@@ -29,7 +29,13 @@ Model = Annotated[
     ),
 ]
 FailOnOption = Annotated[
-    FailOn | None, typer.Option("--fail-on", help="Exit 1 when a finding is this severe, or more.", show_default=False)
+    FailOn | None,
+    typer.Option(
+        "--fail-on",
+        metavar="minor|major|critical",
+        help="Exit 1 when a finding is this severe, or more.",
+        show_default=False,
+    ),
 ]
 Check = Annotated[
     list[str] | None,

@@ -14,8 +14,9 @@ from drift.cli.errors import UsageError
 from drift.cli.options import Check, ConfigFile, FailOnOption, Model, NoCache, NoRepair, Skip, reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from drift.records import Document
     from drift.report import Report
 
 
@@ -100,7 +101,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         inputs.writable_folder(figures)
     # what cannot be read is said before a model is loaded
     documents = [inputs.document(name, repair=settings.repair) for name in (original, rewrite) if name is not None]
-    reviewed = _reviewing(verdicts, baseline)
+    reviewed = _reviewing(verdicts, baseline, documents)
     opened = analyzer(settings)
     with working("comparing" if len(documents) > 1 else "checking"):
         made = opened.compare(*documents) if len(documents) > 1 else opened.check(*documents)
@@ -110,11 +111,17 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         raise typer.Exit(1)
 
 
-def _reviewing(verdicts: Path | None, baseline: Path | None) -> "Callable[[Report], Report]":
-    """What the files of verdicts and of the baseline make of a report. They are read now."""
+def _reviewing(
+    verdicts: Path | None, baseline: Path | None, documents: "Sequence[Document]"
+) -> "Callable[[Report], Report]":
+    """What the files of verdicts and of the baseline make of a report of these texts. They are read now."""
     from drift import review
 
     said = None if verdicts is None else review.verdicts.read(verdicts)
+    original, rewrite = documents if len(documents) > 1 else (None, documents[0])
+    if said is not None and review.verdicts.on_other_texts(said, original, rewrite):
+        msg = f"{verdicts} holds verdicts on other texts, and none on what is given here"
+        raise UsageError(msg)
     known = None if baseline is None else review.baseline.read(baseline)
 
     def reviewed(report: "Report") -> "Report":

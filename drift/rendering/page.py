@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from drift.rendering import marking, markup, phrases, plots, safe, views
+from drift.review import pair_of
 
 if TYPE_CHECKING:
     from drift.report import Report
@@ -45,6 +46,7 @@ def html(report: Report) -> bytes:
             script=Markup(script),  # noqa: S704
             figures={name: Markup(svg) for name, svg in plots.embedded(report).items()},  # noqa: S704
             report=report,
+            pair=pair_of(report.original, report.rewrite),
             alone=report.original is None,
             verdict=phrases.verdict(report),
             scores=phrases.scores(report),

@@ -120,7 +120,8 @@ def similarity(report: Report, ax: Axes) -> Axes:
     shades = colormaps["cividis"].resampled(_SHADES if max(n, m) >= _LONG else 256)
     image = ax.imshow(
         matrix, cmap=shades, vmin=0.0, vmax=1.0, aspect="auto",
-        interpolation="none" if max(n, m) <= _FINE else "antialiased", extent=(0.5, edges[1], edges[0], 0.5),
+        interpolation="none" if max(n, m) <= _FINE else "antialiased", interpolation_stage="data",
+        extent=(0.5, edges[1], edges[0], 0.5),
     )  # fmt: skip
     for kind, links in _links(report).items():
         ys, xs = zip(*links, strict=True)

@@ -9,6 +9,7 @@ import traitlets
 
 from drift.records import Severity, Verdict
 from drift.rendering import exploring, markup, showing
+from drift.review import pair_of
 from drift.review import verdicts as review
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class Labeler(anywidget.AnyWidget):
         self, asked: Sequence[tuple[Report, int, Identity]], *, given: Sequence[Verdict] = (), path: Path | None = None
     ) -> None:
         super().__init__(items=exploring.questions([(report, index) for report, index, _ in asked]))
-        self._asked = tuple((report.findings[index], identity) for report, index, identity in asked)
+        self._asked = tuple(
+            (report.findings[index], identity, pair_of(report.original, report.rewrite))
+            for report, index, identity in asked
+        )
         self._given = tuple(given)
         self.path = path
         self.observe(self._write, "answers")
@@ -74,8 +78,8 @@ class Labeler(anywidget.AnyWidget):
     def verdicts(self) -> tuple[Verdict, ...]:
         """All verdicts: those of the file that it began with, then those given here."""
         said = (
-            Verdict(identity, accepted, finding.confidence)
-            for (finding, identity), accepted in zip(self._asked, self.answers, strict=False)
+            Verdict(identity, accepted, finding.confidence, pair)
+            for (finding, identity, pair), accepted in zip(self._asked, self.answers, strict=False)
         )
         return (*self._given, *said)
 

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from drift.review import baseline, verdicts
 from drift.review.files import ReviewError
-from drift.review.identity import identities
+from drift.review.identity import concerns, identities, pair_of
 
-__all__ = ["ReviewError", "baseline", "identities", "verdicts"]
+__all__ = ["ReviewError", "baseline", "concerns", "identities", "pair_of", "verdicts"]

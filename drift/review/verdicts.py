@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drift.records import Identity, Verdict
+from drift.records import Identity, Pair, Verdict
 from drift.review.files import ReviewError, load
-from drift.review.identity import identities
+from drift.review.identity import concerns, identities, pair_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drift.records import Document, Finding, Span
     from drift.report import Report
 
-SCHEMA = "drift-verdicts/1.0"
+SCHEMA = "drift-verdicts/1.1"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""
 
 
@@ -62,8 +62,9 @@ def schema() -> dict[str, Any]:
 def of(report: Report) -> tuple[Verdict, ...]:
     """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks."""
     everything = (*report.findings, *report.rejected)
+    pair = pair_of(report.original, report.rewrite)
     given = (
-        Verdict(identity, finding.accepted, finding.confidence)
+        Verdict(identity, finding.accepted, finding.confidence, pair)
         for place, (identity, finding) in enumerate(zip(identities(everything), everything, strict=True))
         if finding.accepted or place >= len(report.findings)
     )
@@ -75,9 +76,16 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
 
     They take the place of verdicts applied before; of several on one finding the last counts. Fidelity, fluency and
     the kinds of the beads are those of the findings that stay. Verdicts on findings that the report does not have
-    are kept in `unmatched`, so that no reader's work is lost.
+    are kept in `unmatched`, so that no reader's work is lost; so are those that were given on other texts.
     """
-    said = {verdict.finding: verdict for verdict in verdicts}
+    pair = pair_of(report.original, report.rewrite)
+    said: dict[Identity, Verdict] = {}
+    elsewhere: list[Verdict] = []
+    for given in verdicts:
+        if concerns(given, pair):
+            said[given.finding] = given
+        else:
+            elsewhere.append(given)
     everything = (*report.findings, *report.rejected)
     if report.rejected:  # what comes back stands at its place again
         everything = tuple(sorted(everything, key=_order(report)))
@@ -87,8 +95,14 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
         verdict = said.pop(identity, None)
         judged = replace(finding, accepted=verdict is not None and verdict.accepted)
         (stay if verdict is None or verdict.accepted else rejected).append(judged)
-    changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=tuple(said.values()))
+    changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=(*said.values(), *elsewhere))
     return changed if changed.rejected == report.rejected else changed.rescored()
+
+
+def on_other_texts(verdicts: Iterable[Verdict], original: Document | None, rewrite: Document) -> bool:
+    """Whether there are verdicts, and not one of them was given on this pair: the file belongs to another."""
+    given, pair = tuple(verdicts), pair_of(original, rewrite)
+    return bool(given) and not any(concerns(verdict, pair) for verdict in given)
 
 
 def _order(report: Report) -> Callable[[Finding], tuple[int, int, int]]:
@@ -114,6 +128,7 @@ def _sentence(document: Document, span: Span) -> int:
 
 
 def _item(verdict: Verdict) -> dict[str, Any]:
+    pair = verdict.pair
     return {
         "verdict": "accepted" if verdict.accepted else "rejected",
         "kind": verdict.finding.kind,
@@ -121,6 +136,7 @@ def _item(verdict: Verdict) -> dict[str, Any]:
         "rewrite": verdict.finding.rewrite,
         "occurrence": verdict.finding.occurrence,
         "confidence": verdict.confidence,
+        **({} if pair is None else {"pair": {"original": pair.original, "rewrite": pair.rewrite}}),
     }
 
 
@@ -134,8 +150,21 @@ def _verdict(item: Any, where: str) -> Verdict:
             raise ReviewError(msg)
     words = (item["kind"], item["original"], item["rewrite"])
     return Verdict(
-        Identity(*words, occurrence=item["occurrence"]), item["verdict"] == "accepted", float(item["confidence"])
+        Identity(*words, occurrence=item["occurrence"]),
+        item["verdict"] == "accepted",
+        float(item["confidence"]),
+        _pair(item.get("pair"), where),
     )
+
+
+def _pair(item: Any, where: str) -> Pair | None:
+    if item is None:
+        return None
+    hashes = (item.get("original", 0), item.get("rewrite")) if isinstance(item, dict) else (0, 0)
+    if not (isinstance(hashes[0], str | None) and isinstance(hashes[1], str)):
+        msg = f"{where}: pair must hold the hashes of the original (or null) and of the rewrite"
+        raise ReviewError(msg)
+    return Pair(*hashes)
 
 
 def _is_number(value: Any) -> bool:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 GOOD = "The minister came to Rabat on Tuesday. He signed a paper there."
 
 
+ELSEWHERE = """{"schema": "drift-verdicts/1.1", "verdicts": [{"verdict": "rejected", "kind": "number", "original": "12",
+"rewrite": "21", "occurrence": 1, "confidence": 0.8, "pair": {"original": "0123456789abcdef", "rewrite": "0123456789"}
+}]}"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -30,6 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "folder").mkdir()
     (tmp_path / "bare").mkdir()
     (tmp_path / "other.json").write_text("{}")
+    (tmp_path / "elsewhere.json").write_text(ELSEWHERE)
     (tmp_path / "wrong.toml").write_text("checks = []")
     (tmp_path / "columns.csv").write_text("id,source,target\n1,a,b\n")
     (tmp_path / "twice.csv").write_text("id,original,rewrite\n1,a,b\n1,c,d\n")
@@ -70,6 +76,8 @@ BAD = [
     ("report good.txt good.txt --verdicts missing.json", "missing.json: No such file"),
     ("report good.txt good.txt --verdicts good.txt", "good.txt is no JSON file"),
     ("report good.txt good.txt --verdicts other.json", "other.json is not a file of verdicts"),
+    ("report good.txt good.txt --verdicts elsewhere.json", "elsewhere.json holds verdicts on other texts"),
+    ("report good.txt --verdicts elsewhere.json", "elsewhere.json holds verdicts on other texts"),
     ("report good.txt good.txt --baseline other.json", "other.json is not a report that drift saved as JSON"),
     ("report good.txt good.txt --baseline folder", "folder: Is a directory"),
     ("report good.txt good.txt --config wrong.toml", "wrong.toml: no such setting: checks"),

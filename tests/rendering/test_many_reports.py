@@ -61,6 +61,17 @@ def test_an_interrupted_stream_goes_on_where_it_stopped() -> None:
     assert make.made == list(range(7))
 
 
+def test_a_batch_is_full_by_weight_and_long_pairs_do_not_make_the_first_wait() -> None:
+    make = Maker(stop_at=5)
+    stream = Stream(make, range(1, 8), 6, lambda pair: pair)
+    with pytest.raises(KeyboardInterrupt):
+        list(stream)
+    list(stream)
+    # 1 + 2 + 3 is full, so is 4 + 5; what an interruption left of a batch is filled up
+    assert make.batches == [(1, 2, 3), (4, 5), (5, 6), (7,)]
+    assert make.made == list(range(1, 8))
+
+
 def test_an_error_ends_a_stream() -> None:
     stream = Stream(Maker(error_at=1), range(7), 3)
     next(stream)

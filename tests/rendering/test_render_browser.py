@@ -201,6 +201,25 @@ def test_verdicts_by_keyboard_alone(visit: Callable[..., Page], report: Report, 
     assert [verdict.accepted for verdict in verdicts.read(path)] == [True, False]
 
 
+def test_on_a_phone_a_tap_brings_up_the_buttons_and_presses_none(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    low = "card => card.querySelector('.acts').getBoundingClientRect().height"
+    first = page.locator("#f3")
+    box = first.bounding_box() or {"height": 0}
+    assert first.evaluate(low) <= 1
+    for height in range(
+        10, int(box["height"]) - 5, 25
+    ):  # wherever the finger comes down, but for the link to its place
+        page.evaluate("document.activeElement.blur()")
+        first.tap(position={"x": 300, "y": height})
+        assert first.evaluate(low) > 30
+        assert page.locator("#judged").text_content() == "No verdicts yet"
+    page.locator("#f5").evaluate("card => card.focus()")
+    assert first.evaluate(low) <= 1
+    page.tap("#f5 [data-says=rejected]")
+    assert page.locator("#judged").text_content() == "0 accepted, 1 rejected, not saved yet"
+
+
 def test_a_judged_finding_may_leave_the_filter_and_the_reader_goes_on(
     visit: Callable[..., Page], report: Report
 ) -> None:
@@ -298,8 +317,11 @@ def test_repairs_are_shown_on_request(visit: Callable[..., Page], report: Report
     page = visit(report)
     line = page.locator("p[data-side=original] >> text=4,200inhabitants")
     decorated = "node => getComputedStyle(node.querySelector('.fix')).textDecorationLine"
+    outcome = "node => getComputedStyle(node.querySelector('.fix'), '::after').content"
     assert line.evaluate(decorated) == "none"
+    assert line.evaluate(outcome) == "none"
     page.check("#show-repairs")
+    assert line.evaluate(outcome) == '"›200 inhabitants‹"'
     assert line.evaluate(decorated) == "line-through"
     assert line.text_content() == "The town of Tarnby has 4,200inhabitants."
 

@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import review_samples as samples
 
-from drift.records import Identity, Severity, Verdict
-from drift.review import ReviewError, identities, verdicts
+from drift.records import Identity, Pair, Severity, Verdict
+from drift.review import ReviewError, identities, pair_of, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,9 +100,57 @@ def test_the_second_of_two_alike_goes_and_the_first_stays() -> None:
     assert identities((*report.findings, *report.rejected)) == (FIRST, NEGATION, SECOND)
 
 
-def test_a_report_gives_back_the_verdicts_that_it_was_given() -> None:
-    said = {verdict(FIRST), verdict(NEGATION, accepted=True), verdict(ELSEWHERE)}
-    assert set(verdicts.of(verdicts.apply(samples.pair(), said))) == said
+def test_a_report_gives_back_the_verdicts_that_it_was_given_and_names_its_texts() -> None:
+    report = samples.pair()
+    own = {verdict(FIRST), verdict(NEGATION, accepted=True)}
+    pair = pair_of(report.original, report.rewrite)
+    given_back = {replace(item, pair=pair) for item in own} | {verdict(ELSEWHERE)}
+    assert set(verdicts.of(verdicts.apply(report, {*own, verdict(ELSEWHERE)}))) == given_back
+
+
+# The pair that a verdict was given on: its texts as they are, one edited, both edited, others.
+EDITED = (*samples.REWRITE[:3], "Rain fell again.")
+
+
+@pytest.mark.parametrize(
+    ("original", "rewrite", "applies"),
+    [
+        (samples.ORIGINAL, samples.REWRITE, True),
+        (samples.ORIGINAL, EDITED, True),
+        (EDITED, samples.REWRITE, True),
+        (EDITED, EDITED[::-1], False),
+    ],
+)
+def test_a_verdict_applies_to_its_texts_also_where_one_was_edited(
+    original: tuple[str, ...], rewrite: tuple[str, ...], *, applies: bool
+) -> None:
+    there = samples.pair(original, rewrite)
+    said = [replace(verdict(SECOND), pair=pair_of(there.original, there.rewrite))]
+    here = samples.pair()
+    judged = verdicts.apply(here, said)
+    assert (len(judged.rejected) == 1) == applies
+    assert judged.unmatched == (() if applies else tuple(said))
+    assert verdicts.on_other_texts(said, here.original, here.rewrite) != applies
+    assert not verdicts.on_other_texts([*said, verdict(ELSEWHERE)], here.original, here.rewrite)
+    assert not verdicts.on_other_texts([], here.original, here.rewrite)
+
+
+def test_verdicts_on_two_pairs_live_in_one_file() -> None:
+    one, other = samples.pair(), samples.pair(EDITED, EDITED[::-1])
+    said = (
+        replace(verdict(FIRST), pair=pair_of(one.original, one.rewrite)),
+        replace(verdict(FIRST, accepted=True), pair=pair_of(other.original, other.rewrite)),
+    )
+    judged = verdicts.apply(one, said)
+    assert (len(judged.rejected), judged.unmatched) == (1, said[1:])
+    assert set(verdicts.of(judged)) == set(said)
+
+
+def test_what_was_said_of_a_text_alone_says_nothing_of_a_pair() -> None:
+    report = samples.pair()
+    said = [replace(verdict(FIRST), pair=pair_of(None, report.rewrite))]
+    assert not verdicts.apply(report, said).rejected
+    assert not verdicts.on_other_texts(said, None, samples.pair(rewrite=EDITED).rewrite)
 
 
 def test_applying_is_repeatable_and_can_be_taken_back() -> None:
@@ -144,13 +192,17 @@ def test_a_text_alone_has_verdicts_too() -> None:
 
 
 def test_what_is_written_is_read_and_follows_the_schema(tmp_path: Path) -> None:
-    said = (verdict(FIRST), verdict(NEGATION, accepted=True), verdict(Identity("omission.sentence", "Ü “x”\n", None)))
+    said = (
+        verdict(FIRST),
+        replace(verdict(NEGATION, accepted=True), pair=Pair("53aa51172d142c89", "be50c3628f2bf5bb")),
+        replace(verdict(Identity("omission.sentence", "Ü “x”\n", None)), pair=Pair(None, "be50c3628f2bf5bb")),
+    )
     path = verdicts.write(tmp_path / "verdicts.json", said)
     assert verdicts.read(path) == said
     schema = verdicts.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text("utf-8")))
-    assert schema["properties"]["schema"]["const"] == verdicts.SCHEMA
+    assert schema["properties"]["schema"]["enum"][-1] == verdicts.SCHEMA
     assert schema["$id"].rpartition(":")[2] == verdicts.SCHEMA.rpartition("/")[2]
 
 
@@ -210,6 +262,24 @@ def test_what_is_no_file_of_verdicts_is_said(tmp_path: Path, content: bytes, sai
     path.write_bytes(content)
     with pytest.raises(ReviewError, match=said):
         verdicts.read(path)
+
+
+@pytest.mark.parametrize("pair", [3, {}, {"original": "a"}, {"rewrite": "a"}, {"original": 1, "rewrite": "a"}])
+def test_a_pair_that_is_none_is_refused_by_the_reader_and_by_the_schema(tmp_path: Path, pair: object) -> None:
+    path = tmp_path / "verdicts.json"
+    file = {"schema": verdicts.SCHEMA, "verdicts": [{**GOOD, "pair": pair}]}
+    path.write_text(json.dumps(file))
+    assert not jsonschema.Draft202012Validator(verdicts.schema()).is_valid(file)
+    with pytest.raises(ReviewError, match="verdict 1: pair must hold"):
+        verdicts.read(path)
+
+
+def test_a_file_of_the_first_version_is_read_and_applies_everywhere(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.json"
+    file = {"schema": "drift-verdicts/1.0", "verdicts": [{**GOOD, "rewrite": "21"}]}
+    jsonschema.Draft202012Validator(verdicts.schema()).validate(file)
+    path.write_text(json.dumps(file))
+    assert len(verdicts.apply(samples.pair(), verdicts.read(path)).rejected) == 1
 
 
 def test_a_later_minor_version_is_read(tmp_path: Path) -> None:

@@ -9,33 +9,54 @@
   const boxes = all("input[name=severity]", tools);
   const cards = all(".group .card");
   const byNumber = new Map(cards.map((card) => [card.id.slice(1), card]));
-  const marked = all("mark[data-findings], .pin[data-findings]");
+  const groups = all(".group");
 
-  // Filters and search. The page is complete without them, so they appear only now.
-  const spoken = new Map();
-  const text = (card) => {
-    if (!spoken.has(card)) {
-      spoken.set(card, card.textContent.toLowerCase());
-    }
-    return spoken.get(card);
+  // Filters and search. The page is complete without them, so they appear only now. A long page has thousands of
+  // cards and marks: only what changes is touched, and what nobody has asked for yet is not looked up.
+  const once = (make) => {
+    let made;
+    return () => made ??= make();
   };
+  const said = "h4, .category, code, .message, .quotes";
+  const texts = once(() => new Map(cards.map((card) => [
+    card, Array.from(card.querySelectorAll(said), (part) => part.textContent).join(" ").toLowerCase(),
+  ])));
+  const places = once(() => {
+    const found = new Map();
+    for (const mark of all("[data-findings]")) {
+      for (const number of mark.dataset.findings.split(" ")) {
+        found.set(number, [...found.get(number) || [], mark]);
+      }
+    }
+    return found;
+  });
   const isIn = (card) => !status.value || status.value === (card.dataset.verdict || "undecided") || status.value === card.dataset.known;
   const apply = () => {
     const severities = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const wanted = search.value.trim().toLowerCase();
+    const touched = new Set();
+    const filled = new Set();
     let count = 0;
     for (const card of cards) {
-      const visible = severities.has(card.dataset.severity) && (!kind.value || card.dataset.kind === kind.value)
-        && isIn(card) && (!wanted || text(card).includes(wanted));
-      card.hidden = !visible;
-      count += visible ? 1 : 0;
+      const { severity, kind: own } = card.dataset;
+      const visible = severities.has(severity) && (!kind.value || own === kind.value)
+        && isIn(card) && (!wanted || texts().get(card).includes(wanted));
+      if (visible) {
+        count += 1;
+        filled.add(severity);
+      }
+      if (card.hidden === visible) {
+        card.hidden = !visible;
+        for (const mark of places().get(card.id.slice(1)) || []) {
+          touched.add(mark);
+        }
+      }
     }
-    for (const group of all(".group")) {
-      group.hidden = !group.querySelector(".card:not([hidden])");
+    for (const group of groups) {
+      group.hidden = !filled.has(group.dataset.severity);
     }
-    for (const mark of marked) {
-      const numbers = mark.dataset.findings.split(" ");
-      mark.classList.toggle("off", numbers.every((number) => byNumber.get(number).hidden));
+    for (const mark of touched) {
+      mark.classList.toggle("off", mark.dataset.findings.split(" ").every((number) => byNumber.get(number).hidden));
     }
     shown.textContent = count === cards.length ? count === 1 ? "1 finding" : `All ${count} findings` : `${count} of ${cards.length} findings`;
   };
@@ -67,35 +88,45 @@
     await copying.copy(copying.markdown(card, alone));
     shown.textContent = `Finding ${card.id.slice(1)} was copied as Markdown`;
   };
-  const button = (name, card, act) => {
+  const row = document.createElement("p");
+  row.className = "acts";
+  for (const [name, says] of [["Accept", "accepted"], ["Reject", "rejected"], ["Copy", ""]]) {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = name;
-    made.setAttribute("aria-label", `${name} finding ${card.id.slice(1)}`);
-    made.addEventListener("click", () => act(card));
-    return made;
-  };
-  const equip = (card) => {
-    const row = document.createElement("p");
-    row.className = "acts";
-    for (const [name, verdict] of [["Accept", "accepted"], ["Reject", "rejected"]]) {
-      const made = button(name, card, () => say(card, verdict));
-      made.dataset.says = verdict;
-      row.append(made, " ");
+    if (says) {
+      made.dataset.says = says;
     }
-    row.append(button("Copy", card, copy));
-    text(card);
-    card.append(row);
-    verdicts.show(card);
+    row.append(made);
+  }
+  const equip = (card) => {
+    const own = row.cloneNode(true);
+    for (const made of own.children) {
+      made.setAttribute("aria-label", `${made.textContent} finding ${card.id.slice(1)}`);
+    }
+    card.querySelector("header").append(own);
+    if (card.dataset.verdict) {
+      verdicts.show(card);
+    }
   };
   const judgeable = all(".card");
   if (judgeable.length > 0) {
     tools.hidden = false;
+    setTimeout(() => places() && texts(), 300);  // while the reader reads
     judgeable.forEach(equip);
     for (const field of [...boxes, kind, status]) {
       field.addEventListener("change", apply);
     }
     search.addEventListener("input", apply);
+    document.getElementById("findings").addEventListener("click", (event) => {
+      const made = event.target.closest(".acts button");
+      const card = event.target.closest(".card");
+      if (made) {
+        made.dataset.says ? say(card, made.dataset.says) : copy(card);
+      } else if (card && !card.contains(document.activeElement)) {
+        card.focus({ preventScroll: true });  // not every phone does it: a tap shows the buttons
+      }
+    });
     document.getElementById("save").addEventListener("click", verdicts.save);
     verdicts.tell();
     apply();
@@ -162,20 +193,24 @@
   const hide = () => {
     tip.hidden = true;
   };
-  for (const mark of marked) {
-    mark.removeAttribute("title");
-    mark.addEventListener("mouseenter", () => show(mark));
-    mark.addEventListener("mouseleave", hide);
-    mark.addEventListener("focus", () => show(mark));
-    mark.addEventListener("blur", hide);
-    if (mark.tagName === "MARK") {
-      mark.addEventListener("click", () => {
-        if (!String(window.getSelection())) {
-          location.hash = `f${mark.dataset.findings.split(" ")[0]}`;
-        }
-      });
-    }
+  const markAt = (event) => event.target.closest("[data-findings]");
+  for (const name of ["mouseover", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const mark = markAt(event);
+      if (mark) {
+        mark.removeAttribute("title");  // the note says the same, and more
+        show(mark);
+      } else {
+        hide();
+      }
+    });
   }
+  document.addEventListener("click", (event) => {
+    const mark = markAt(event);
+    if (mark && mark.tagName === "MARK" && !String(window.getSelection())) {
+      location.hash = `f${mark.dataset.findings.split(" ")[0]}`;
+    }
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       hide();

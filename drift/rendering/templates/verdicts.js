@@ -26,8 +26,13 @@ const verdicts = (() => {
     show(card);
     tell();
   };
+  // The texts that a verdict was given on: a card's are the page's.
+  const pair = (item) => {
+    const { original = null, rewrite } = (item.matches(".card") ? document.body : item).dataset;
+    return rewrite ? { pair: { original, rewrite } } : {};
+  };
   const file = () => JSON.stringify({
-    schema: "drift-verdicts/1.0",
+    schema: "drift-verdicts/1.1",
     verdicts: judged().map((item) => ({
       verdict: item.dataset.verdict,
       kind: item.dataset.kind,
@@ -35,6 +40,7 @@ const verdicts = (() => {
       rewrite: copying.words(item, "rewrite"),
       occurrence: Number(item.dataset.occurrence || 1),
       confidence: Number(item.dataset.confidence),
+      ...pair(item),
     })),
   }, null, 1) + "\n";
   const save = () => {
