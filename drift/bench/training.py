@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.aligning import content
-from drift.bench.crossexamples import edited, family, seen, twin
+from drift.aligning import ALIGNER, content
+from drift.bench.crossexamples import ARTICLES, edited, family, seen, twin
 from drift.bench.files import find, sample, table_rows
 from drift.bench.labeled import SOURCES, files
 from drift.bench.metrics import auc, calibration_error, pearson, wins
 from drift.bench.words import MTREF_COLUMNS
 from drift.crossing import load
+from drift.reading import SPLITTER
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
@@ -77,6 +78,8 @@ LIMITS: Mapping[str, int | None] = {
 }  # fmt: skip
 
 
+#: Sources of single edits by program whose labels say how bad the kind of edit is: they order, and calibrate nothing.
+GRADED = frozenset({"demetr", "edited"})
 #: Each source with its folder; beside the labeled ones the renderings edited by program.
 READERS = {**SOURCES, "edited": ("human_human_pairs", edited)}
 
@@ -147,8 +150,8 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
         "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
         "how": "unseen: cross-encoder, sum and calibration were fitted without the source (quality: without the "
         "year or campaign). unseen by the sum: the cross-encoder had other items of the source. in-domain: the sum "
-        "too had other items of it; calibration still without it. Calibration uses each row twice, as of an unseen "
-        "and as of a known source. wins: share of items whose changed text has the higher drift than the unchanged "
+        "too had other items of it; calibration still without it. Calibration leaves DEMETR and edits by program out "
+        "and uses each row twice, as of an unseen and as of a known source. wins: share of items whose changed text has the higher drift than the unchanged "
         "one. ece: expected calibration error, ten bins, as many changed as unchanged rows.",
     }
     _write(out / "model.json", model, indent=None)
@@ -162,7 +165,8 @@ def extract(  # noqa: PLR0913, PLR0917 - a step of `train`
     """The rows of one source: of its pairs, and of the sentences of its rewrites; from `store` if they are there."""
     models = [crossed / "model.safetensors", *_without(crossed, name)]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in models]
-    recipe = json.dumps([NAMES, CLAIM_NAMES, seed, analyzer.signature, hashes])
+    # Not the whole signature: features do not depend on the models that are fitted to them.
+    recipe = json.dumps([NAMES, CLAIM_NAMES, seed, analyzer.encoder.identity, ALIGNER, SPLITTER, hashes])
     path = store / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}.npz"
     if not path.exists():
         found = list(_rows(_chosen(name, data, seed), analyzer, [load(path) for path in models]))
@@ -236,7 +240,8 @@ def _rows(
                 # Of several new sentences of an unsupported rewrite it is not known which one is meant.
                 known = bool(row.supported) and text in row.supported
                 if known or row.unsupported == 0.0 or _alone(row, texts):
-                    item = f"{row.item}{PART}{twin(text, row.supported)}"
+                    # The sentences of a summary say different things: each is compared with its own twin.
+                    item = f"{row.item}{PART}{twin(text, row.supported)}" if row.source in ARTICLES else row.item
                     yield 1, [own[k][1] for own in found], 0.0 if known else row.unsupported, none, item
 
 
@@ -271,30 +276,29 @@ def _probability(
     # Thirds of the items: all rows of an item, in whatever source, fall into the same third.
     thirds = np.array([hashlib.sha256(item.split(PART)[0].encode()).digest()[0] % 3 for item in rows.items])
     known = _held_out(rows, weights, names, signs, thirds)
-    everything = np.ones(len(rows.changed), dtype=bool)
-    calibrated = calibrate(_fit(rows, weights, names, signs), *_evidence(rows, weights, unseen, known, everything))
+    judged = ~np.isin(rows.sources, list(GRADED))
+    calibrated = calibrate(_fit(rows, weights, names, signs), *_evidence(rows, unseen, known, judged))
     figures: dict[str, Any] = {}
     for name in sources:
         inside = rows.sources == name
-        curve = calibration_curve(*_evidence(rows, weights, unseen, known, ~inside))
+        curve = calibration_curve(*_evidence(rows, unseen, known, judged & ~inside))
         for kind, sums in (("unseen" if name in strange else "unseen by the sum", unseen), ("in-domain", known)):
             guess = curve(sums[inside])
             figures.setdefault(name, {})[kind] = _figures(rows[inside], guess)
     return calibrated, figures
 
 
-def _evidence(
-    rows: Rows, weights: Array, unseen: Array, known: Array, chosen: NDArray[np.bool_]
-) -> tuple[Array, Array, Array]:
+def _evidence(rows: Rows, unseen: Array, known: Array, chosen: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
     """Sums, targets and weights to calibrate on: each row as of an unseen source and as of a known one.
 
     What users bring is neither quite like a training source nor quite unlike all of them; both kinds weigh the same.
     No sum comes from a model that had the row's item.
     """
+    weights = balance(rows.sources[chosen].tolist(), rows.changed[chosen])
     return (
         np.concatenate([unseen[chosen], known[chosen]]),
         np.concatenate([rows.changed[chosen]] * 2),
-        np.concatenate([weights[chosen]] * 2),
+        np.concatenate([weights] * 2),
     )
 
 

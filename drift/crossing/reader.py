@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from drift.encoding import Encoded
     from drift.records import Document
 
-CROSSING = "cross-1"
+CROSSING = "cross-2"
 WEIGHTS = "model.safetensors"
 LEAST = -20.0  # log-odds where a side has no word piece
 DIGITS = 3  # of log-odds: finer differences are those of the order of additions
