@@ -13,6 +13,7 @@ from drift.bench.edited import aggrefact_spans, summedits_spans
 from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.pairs import bump, demetr, menli
+from drift.bench.traced import trace_suite
 from drift.bench.summaries import qags, summedits
 from drift.bench.words import ists, mtref
 
@@ -46,6 +47,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "bump": bump,
         "qags": qags,
         "summedits": summedits,
+        "trace": trace_suite,
     }
 )
 

@@ -7,7 +7,7 @@ kept and shown (`drift.tracing.direction`), or left open. Documents on one event
 
 from __future__ import annotations
 
-from drift.tracing.compose import trace
+from drift.tracing.compose import candidates, trace
 from drift.tracing.records import Edge, Entry, Evidence, Group, Spelling, Trace, TraceError
 from drift.tracing.writing import FORMATS, summary
 
@@ -20,6 +20,7 @@ __all__ = [
     "Spelling",
     "Trace",
     "TraceError",
+    "candidates",
     "summary",
     "trace",
 ]

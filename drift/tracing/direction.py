@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.tracing.records import Evidence
+from drift.tracing.records import Evidence, short
 from drift.tracing.spelling import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.records import Alignment, Finding
+    from drift.records import Alignment
     from drift.tracing.records import Entry
     from drift.tracing.texts import Text
 
@@ -51,11 +51,10 @@ _CREDIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two related texts, how they are aligned, and what a check of each by itself finds."""
+    """Two related texts, and how they are aligned."""
 
     texts: tuple[Text, Text]
     alignment: Alignment
-    slips: tuple[Sequence[Finding], Sequence[Finding]]
 
 
 def weigh(pair: Pair, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
@@ -86,9 +85,7 @@ def _clip(value: float, most: float) -> float:
 
 
 def _shown_name(pair: Pair, place: int) -> str:
-    from pathlib import PurePath
-
-    return PurePath(pair.texts[place].name).name
+    return short(pair.texts[place].name)
 
 
 def _wording(pair: Pair) -> Iterator[Evidence]:
@@ -143,11 +140,12 @@ def _names(pair: Pair, entries: Sequence[Entry]) -> Iterator[Evidence]:
 
 
 def _slips(pair: Pair) -> Iterator[Evidence]:
-    counts = [len(found) for found in pair.slips]
+    found = [text.slips for text in pair.texts]
+    counts = [len(item) for item in found]
     weight = _clip((counts[1] - counts[0]) * SLIPS, SLIPS_MOST)
     if weight:
         original, rewrite = _side(weight)
-        first = pair.slips[rewrite][0].message
+        first = found[rewrite][0].message
         yield Evidence(
             "slips",
             weight,

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from drift.tracing.likeness import components
+from drift.tracing.families import components
 from drift.tracing.records import Entry, Spelling
 from drift.tracing.spelling import misspelled, same_form, sound, uses
 
@@ -23,7 +23,7 @@ QUOTE_WORDS = 3  # shorter quotations are terms, not utterances
 SMALLEST = 10  # numbers below it ("two sides", "three civilians") agree by chance
 
 
-def build(group: int, members: Sequence[int], texts: Sequence[Text], witnesses: Mapping[int, int]) -> list[Entry]:
+def build(group: int, members: Sequence[int], texts: Mapping[int, Text], witnesses: Mapping[int, int]) -> list[Entry]:
     """The ledger of one group.
 
     `witnesses` maps a document to its family: documents of one family derive from each other and count as one
@@ -87,7 +87,7 @@ def _shared(entity: list[list[Use]]) -> bool:
     return len(entity) > 1 or len({use.text for form in entity for use in form}) > 1
 
 
-def _name(group: int, entity: list[list[Use]], texts: Sequence[Text], witnesses: Mapping[int, int]) -> Entry:
+def _name(group: int, entity: list[list[Use]], texts: Mapping[int, Text], witnesses: Mapping[int, int]) -> Entry:
     spellings = [(form[0].written if len(entity) > 1 else _fullest(form), form) for form in entity]
     # a document that spells a name in two ways is no witness for either
     times = Counter(place for _, form in spellings for place in {use.text for use in form})
@@ -119,7 +119,7 @@ def _judge(votes: Mapping[str, int], known: Mapping[str, float]) -> tuple[str, s
     return "", "as many independent documents for each spelling, and no dictionary decides"
 
 
-def _numbers(group: int, members: Sequence[int], texts: Sequence[Text]) -> list[Entry]:
+def _numbers(group: int, members: Sequence[int], texts: Mapping[int, Text]) -> list[Entry]:
     found: dict[Hashable, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place in members:
         for fact in texts[place].facts:
@@ -150,7 +150,7 @@ def _amount(value: object) -> Hashable | None:
     return (first.amount, str(first.unit)) if abs(first.amount) >= SMALLEST else None
 
 
-def _quotes(group: int, members: Sequence[int], texts: Sequence[Text], witnesses: Mapping[int, int]) -> list[Entry]:
+def _quotes(group: int, members: Sequence[int], texts: Mapping[int, Text], witnesses: Mapping[int, int]) -> list[Entry]:
     from rapidfuzz import fuzz
 
     quotes = [

@@ -157,3 +157,10 @@ def labels(documents: tuple[Name, ...]) -> Mapping[Name, str]:
     short = {document: PurePath(document).name for document in documents}
     times = Counter(short.values())
     return {document: name if times[name] == 1 else str(document) for document, name in short.items()}
+
+
+def short(document: Name) -> str:
+    """The name of a document's file."""
+    from pathlib import PurePath
+
+    return PurePath(document).name

@@ -16,7 +16,8 @@ from drift.facts.names import Name as NameFact
 from drift.facts.names import words_of
 from drift.reading import ReadError
 from drift.tracing import FORMATS, Edge, Evidence, Trace, TraceError, summary, trace
-from drift.tracing.likeness import Likeness, closest, components
+from drift.tracing.families import closest, components
+from drift.tracing.likeness import Likeness
 from drift.tracing.spelling import misspelled, same_form, uses
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -100,7 +101,7 @@ def test_documents_that_cannot_be_traced(
 
 
 def like(first: int, second: int, closeness: float) -> Likeness:
-    return Likeness(first, second, (closeness, closeness), (closeness, closeness), 9, 9)
+    return Likeness(first, second, (closeness, closeness), (closeness, closeness), 9, 9, 9)
 
 
 @pytest.mark.parametrize(
