@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from drift.aligning import align
 from drift.rendering.progress import bar
-from drift.tracing import direction, ledger
+from drift.tracing import claims, direction, ledger, standing, thirds
 from drift.tracing import candidates as near_ones
 from drift.tracing.families import closest, components, jointly
 from drift.tracing.library import Library
@@ -22,14 +23,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from drift.analyzer import Analyzer
-    from drift.records import Alignment
+    from drift.records import Alignment, Sentence
     from drift.tracing.likeness import Likeness
-    from drift.tracing.records import Entry, Evidence, Name
+    from drift.tracing.records import Conflict, Entry, Evidence, Name, Standing, Statement
     from drift.tracing.texts import Text
 
 # Log-odds of derivation for each unit of share above DERIVED: 0.73, the lowest share of a true rewrite seen, gives
 # 0.97; 0.30, the highest of independent reports, gives 0.05. Rough: set on one event and 40 articles.
 SLOPE = 15.0
+LARGEST = 100  # documents of a group that gets a ledger: names are compared with names, so time grows with the square
+
+
+class Texts(Protocol):
+    """Documents by their place."""
+
+    def __getitem__(self, place: int, /) -> Text:
+        """The document at a place."""
 
 
 def trace(
@@ -97,37 +106,92 @@ def _traced(library: Library, pairs: Sequence[Likeness], signature: str, *, prog
     links = [(pair.first, pair.second) for pair in pairs]
     groups = [group for group in components(len(library), links) if len(group) > 1]
     number = {place: k for k, group in enumerate(groups) for place in group}
-    entries: list[Entry] = []
+    own: dict[int, list[Likeness]] = {}
+    for pair in joined:
+        own.setdefault(number[pair.first], []).append(pair)
     edges: list[Edge] = []
+    lacking: dict[int, list[Sentence]] = {}
+    parts: list[_Part] = []
     for k, group in enumerate(bar(groups, total=len(groups), unit="group", shown=progress)):
-        own = [pair for pair in joined if number[pair.first] == k]
-        texts = {place: library.text(place) for place in group}
-        listed = ledger.build(k, group, texts, family)
-        made = _edges(own, texts, listed)
-        edges += made
-        entries += [ledger.settle(entry, made) for entry in listed]
+        part = _studied(k, group, own.get(k, []), library, family)
+        parts.append(part)
+        edges += part.edges
+        lacking |= part.lacking
+    found = thirds.additions(library, lacking, _barred(library.names, edges))
+    place = {name: k for k, name in enumerate(library.names)}
+    edges = [replace(edge, additions=found.get(place[edge.rewrite], ())) for edge in edges]
     return Trace(
         library.names,
         tuple(sorted(edges, key=lambda edge: (-edge.confidence, str(edge.original), str(edge.rewrite)))),
-        tuple(_group(k, [library.names[place] for place in group], entries) for k, group in enumerate(groups)),
-        tuple(entries),
+        tuple(part.group for part in parts),
+        tuple(entry for part in parts for entry in part.entries),
         signature,
+        tuple(item for part in parts for item in part.statements),
+        tuple(item for part in parts for item in part.conflicts),
+        tuple(item for part in parts for item in part.standings),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is found out about one group. `lacking`: sentences of each rewrite that its original has not."""
+
+    group: Group
+    edges: list[Edge]
+    lacking: dict[int, list[Sentence]]
+    entries: list[Entry]
+    statements: list[Statement]
+    conflicts: list[Conflict]
+    standings: list[Standing]
+
+
+def _studied(
+    number: int, members: Sequence[int], pairs: Sequence[Likeness], library: Library, family: Mapping[int, int]
+) -> _Part:
+    names = [library.names[place] for place in members]
+    listed = len(members) <= LARGEST
+    # of a group too large for a ledger only what derives from each other is read again, pair by pair
+    texts = {place: library[place] for place in members} if listed else library
+    entries = ledger.build(number, members, texts, family) if listed else []
+    edges, lacking = _edges(pairs, texts, entries)
+    entries = [ledger.settle(entry, edges) for entry in entries]
+    statements, conflicts = claims.compare(number, members, texts, family) if listed else ([], [])
+    told = list(standing.standings(number, names, entries, edges))
+    shared = [
+        entry.likely or entry.spellings[0].text
+        for entry in entries
+        if entry.kind == "name" and len(entry.documents) > 1
+    ]
+    group = Group(tuple(names), tuple(dict.fromkeys(shared)), listed)
+    return _Part(group, edges, lacking, entries, statements, conflicts, told)
+
+
+def _barred(names: Sequence[Name], edges: Sequence[Edge]) -> dict[int, frozenset[int]]:
+    """For each rewrite the documents that are no third ones: itself, its original, and what was made from it."""
+    place = {name: k for k, name in enumerate(names)}
+    below: dict[int, list[int]] = {}
+    for edge in edges:
+        below.setdefault(place[edge.original], []).append(place[edge.rewrite])
+    found = {}
+    for edge in edges:
+        rewrite = place[edge.rewrite]
+        reached, waiting = {rewrite, place[edge.original]}, [rewrite]
+        while waiting:
+            fresh = [k for k in below.get(waiting.pop(), ()) if k not in reached]
+            reached.update(fresh)
+            waiting += fresh
+        found[rewrite] = found.get(rewrite, frozenset()) | reached
+    return found
 
 
 def _places(sets: Sequence[Sequence[int]]) -> dict[int, int]:
     return {place: number for number, members in enumerate(sets) for place in members}
 
 
-def _group(number: int, members: Sequence[Name], entries: Sequence[Entry]) -> Group:
-    names = [
-        entry.likely or entry.spellings[0].text for entry in entries if entry.group == number and entry.kind == "name"
-    ]
-    return Group(tuple(members), tuple(dict.fromkeys(names)))
-
-
-def _edges(pairs: Sequence[Likeness], texts: Mapping[int, Text], entries: Sequence[Entry]) -> list[Edge]:
-    """The edges of one group, directions decided together."""
+def _edges(
+    pairs: Sequence[Likeness], texts: Texts, entries: Sequence[Entry]
+) -> tuple[list[Edge], dict[int, list[Sentence]]]:
+    """The edges of one group, directions decided together, and the sentences of each rewrite that are added to it."""
     aligned, evidence = [], []
     for pair in pairs:
         sides = texts[pair.first], texts[pair.second]
@@ -135,12 +199,20 @@ def _edges(pairs: Sequence[Likeness], texts: Mapping[int, Text], entries: Sequen
         aligned.append(alignment)
         evidence.append(direction.weigh(direction.Pair(sides, alignment), entries))
     places = [(pair.first, pair.second) for pair in pairs]
-    found = jointly(places, evidence, {place: text.name for place, text in texts.items()})
-    return [_edge(pair, texts, alignment, own) for pair, alignment, own in zip(pairs, aligned, found, strict=True)]
+    names = {place: texts[place].name for pair in places for place in pair}
+    edges, lacking = [], {}
+    for pair, alignment, own in zip(pairs, aligned, jointly(places, evidence, names), strict=True):
+        edge = _edge(pair, names, alignment, own)
+        edges.append(edge)
+        forward = edge.rewrite == names[pair.second]
+        rewrite, added = (pair.second, alignment.added) if forward else (pair.first, alignment.omitted)
+        kept = [texts[rewrite].document.sentences[index] for index in texts[rewrite].kept if index in added]
+        lacking[rewrite] = [item for item in kept if len(item.text.split()) >= thirds.WORDS]
+    return edges, lacking
 
 
-def _edge(pair: Likeness, texts: Mapping[int, Text], alignment: Alignment, evidence: tuple[Evidence, ...]) -> Edge:
-    names = texts[pair.first].name, texts[pair.second].name
+def _edge(pair: Likeness, named: Mapping[int, Name], alignment: Alignment, evidence: tuple[Evidence, ...]) -> Edge:
+    names = named[pair.first], named[pair.second]
     odds = sum(item.weight for item in evidence)
     original, rewrite = (0, 1) if odds >= 0 else (1, 0)
     kin = _probability(SLOPE * (max(pair.shares) - DERIVED))

@@ -91,7 +91,7 @@ class Library:
         """All prints, in order."""
         return (self.print(place) for place in range(len(self)))
 
-    def text(self, place: int) -> Text:
+    def __getitem__(self, place: int) -> Text:
         """A document with its facts; the latest are held."""
         if place not in self._held:
             self._held[place] = Text(self.names[place], self._read(place), self._analyzer.encoder)

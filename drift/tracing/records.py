@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from drift.records import Span
+
     Name: TypeAlias = str | PathLike[str]
 
 Direction = Literal["shown", "open"]
+Kind = Literal["name", "number", "date", "quote"]
+Role = Literal["independent", "rewrite", "related"]
 
 
 class TraceError(ValueError):
@@ -31,6 +35,26 @@ class Evidence:
     kind: str
     weight: float
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence of a document. `similarity` is its cosine to what it is cited for, 0 where that is nothing."""
+
+    document: Name
+    text: str
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A sentence of the rewrite that its original lacks, and the other documents that have it, the nearest first.
+
+    `found` is empty where no document of the folder has it: then nothing here tells where it is from.
+    """
+
+    sentence: Span
+    found: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +75,19 @@ class Edge:
     confidence: float
     direction: Direction
     evidence: tuple[Evidence, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Two or more documents on one event. `names` are those that at least two of them share."""
+    """Two or more documents on one event. `names` are those that at least two of them share.
+
+    `listed` is False where the group is too large for a ledger.
+    """
 
     documents: tuple[Name, ...]
     names: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +100,82 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name, number or quotation that a group's documents share, with every spelling of it.
+    """A name, number, date or quotation of a group's documents, with every spelling of it.
 
     `likely` is the spelling that is probably right, empty where nothing tells; `why` says why. `group` indexes
-    `Trace.groups`.
+    `Trace.groups`. `witnesses` counts the independent documents that have it in any spelling: documents that derive
+    from each other are one. Where it is 1, one source alone reports it.
     """
 
-    kind: Literal["name", "number", "quote"]
+    kind: Kind
     group: int
     spellings: tuple[Spelling, ...]
     likely: str
     why: str
+    witnesses: int = 0
+
+    @property
+    def documents(self) -> tuple[Name, ...]:
+        """All documents that have it, in the order of the spellings."""
+        return tuple(dict.fromkeys(document for item in self.spellings for document in item.documents))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What independent documents of a group say alike: a sentence of each."""
+
+    group: int
+    sentences: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sentences of independent documents that cannot both be right, or that speak of different things.
+
+    `kind` says what differs: "number", "date", "status" (done, or only promised or possible) or "negation".
+    """
+
+    group: int
+    kind: Literal["number", "date", "status", "negation"]
+    sentences: tuple[Cited, Cited]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a document is worth as evidence beside the others of its group.
+
+    `role` is "independent", "rewrite" (of `source`) or "related" (to `source`, direction open). Of its names, numbers,
+    dates and quotations `shared` are in an independent document too and `alone` in none; `odd` are written otherwise
+    than is likely right.
+    """
+
+    document: Name
+    group: int
+    role: Role
+    source: Name | None
+    shared: int
+    alone: int
+    odd: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The result: all documents as given, edges (surest first), groups, and the ledger of each group."""
+    """The result: all documents as given, edges (surest first), groups, and what is known of each group.
+
+    That is its ledger, the statements that independent documents share, their conflicts, and the standing of each
+    document.
+    """
 
     documents: tuple[Name, ...]
     edges: tuple[Edge, ...]
     groups: tuple[Group, ...]
     ledger: tuple[Entry, ...]
     signature: str = ""
+    statements: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text)."""
