@@ -1,7 +1,7 @@
 """Articles retold by a seeded program: what an editor in a hurry does, so that tracing has rewrites of a second kind.
 
 It leaves out sentences and asides, exchanges words for others of about the same sense (either way, so that the result
-is on average no plainer than its source), reports part of a quotation in plain words, and misspells a name now and then.
+is on average no plainer than its source), reports part of a quotation in plain words, and misspells a name at times.
 Nothing here was tuned to what tracing looks at, but both were written by the same people: figures on retold articles
 show that tracing works, not how well it does on rewrites of other hands.
 """

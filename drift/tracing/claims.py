@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from drift.facts import dates, numbers
 from drift.facts.dates import Date
 from drift.facts.numbers import Number

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from drift.aligning import align
 from drift.rendering.progress import bar
-from drift.tracing import claims, direction, ledger, standing, thirds
-from drift.tracing import candidates as near_ones
+from drift.tracing import claims, direction, ledger, nearest, standing, thirds
 from drift.tracing.families import closest, components, jointly
 from drift.tracing.library import Library
 from drift.tracing.likeness import DERIVED
@@ -69,11 +68,11 @@ def trace(
         return _traced(library, pairs, chosen.signature, progress=progress)
 
 
-def candidates(
+def candidates(  # noqa: PLR0913 - keyword-only choices
     paths: Iterable[Name],
     *,
     analyzer: Analyzer | None = None,
-    count: int = near_ones.COUNT,
+    count: int = nearest.COUNT,
     exact: bool | None = None,
     work: str | Path | None = None,
     progress: bool | None = None,
@@ -89,7 +88,7 @@ def candidates(
     with Store(folder) as store:
         library = Library(tuple(paths), analyzer or _default(), store)
         library.fill(progress=progress)
-        found = near_ones.nearest(library, count=count, exact=exact, work=folder, progress=progress)
+        found = nearest.nearest(library, count=count, exact=exact, work=folder, progress=progress)
     names = library.names
     return {name: tuple(names[k] for k in row if k >= 0) for name, row in zip(names, found.tolist(), strict=True)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -192,9 +193,12 @@ def _judge(row: _Row, witnesses: Mapping[int, int]) -> _Verdict:
     most = max(votes.values())
     leading = [text for text, count in votes.items() if count == most]
     if len(leading) == 1:
-        if most == 1:
-            return leading[0], "the other document writes it in several ways"
-        return leading[0], f"{most} independent documents have it so, fewer otherwise"
+        many = f"{most} independent documents have it so, fewer otherwise"
+        return leading[0], many if most > 1 else "the other document writes it in several ways"
+    return _by_dictionary(row, leading)
+
+
+def _by_dictionary(row: _Row, leading: Sequence[str]) -> _Verdict:
     ranked = sorted(leading, key=lambda text: -row.known.get(text, 0.0))
     if row.known.get(ranked[0], 0.0) > 0 and row.known.get(ranked[1], 0.0) == 0:
         return ranked[0], "its words are known, those of the other spelling are not"
@@ -269,7 +273,7 @@ def _lower(
             continue
         for index in text.kept:
             row = [token for token in text.tokens[index] if token.text.strip()]
-            for first, last in zip(row, row[1:], strict=False):
+            for first, last in itertools.pairwise(row):
                 pair = first.text, last.text
                 if all(word.isalpha() and word.islower() for word in pair) and _strange(last.text):
                     if len(first.text) < 3 or known(fold(first.text)) >= LOWER:

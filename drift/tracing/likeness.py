@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from drift.tracing.prints import Print
 
 # All thresholds are for the default model, from 40 round-trip articles and their rewrites (1,560 unrelated pairs) and

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drift.records import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
     from pathlib import Path
 
     import pandas as pd
 
     from drift.records import Span
+    from drift.rendering.traceplots import TracePlots
 
     Name: TypeAlias = str | PathLike[str]
 
@@ -161,7 +163,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Shown):
     """The result: all documents as given, edges (surest first), groups, and what is known of each group.
 
     That is its ledger, the statements that independent documents share, their conflicts, and the standing of each
@@ -177,36 +179,56 @@ class Trace:
     conflicts: tuple[Conflict, ...] = ()
     standings: tuple[Standing, ...] = ()
 
-    def to_frame(self) -> pd.DataFrame:
-        """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text)."""
-        import pandas as pd
+    _repr_pretty_ = Shown._repr_pretty_
 
-        columns = ("original", "rewrite", "share", "order", "confidence", "direction", "evidence")
-        rows = [
-            (
-                str(edge.original),
-                str(edge.rewrite),
-                edge.share,
-                edge.order,
-                edge.confidence,
-                edge.direction,
-                " ".join(item.message for item in edge.evidence),
-            )
-            for edge in self.edges
-        ]
-        return pd.DataFrame(rows, columns=list(columns)).astype(dict.fromkeys(("share", "order", "confidence"), float))
+    def to_frame(self) -> pd.DataFrame:
+        """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text), additions."""
+        from drift.rendering import tracetables
+
+        return tracetables.edges(self)
 
     def ledger_frame(self) -> pd.DataFrame:
-        """A row a spelling and document: group, kind, entry, spelling, document, likely (whether it is that one)."""
-        import pandas as pd
+        """A row a spelling and document: group, kind, entry, spelling, document, likely, witnesses.
 
-        rows = [
-            (entry.group, entry.kind, number, spelling.text, str(document), spelling.text == entry.likely)
-            for number, entry in enumerate(self.ledger)
-            for spelling in entry.spellings
-            for document in spelling.documents
-        ]
-        return pd.DataFrame(rows, columns=["group", "kind", "entry", "spelling", "document", "likely"])
+        `likely` says whether the spelling is the likely one, `witnesses` how many independent documents have the entry.
+        """
+        from drift.rendering import tracetables
+
+        return tracetables.ledger(self)
+
+    def standings_frame(self) -> pd.DataFrame:
+        """A row a document of a group: group, document, role, source, shared, alone, odd, message."""
+        from drift.rendering import tracetables
+
+        return tracetables.standings(self)
+
+    def conflicts_frame(self) -> pd.DataFrame:
+        """A row a conflict: group, kind, first, first_text, second, second_text, message."""
+        from drift.rendering import tracetables
+
+        return tracetables.conflicts(self)
+
+    def statements_frame(self) -> pd.DataFrame:
+        """A row a sentence that independent documents share: group, statement, document, text, similarity."""
+        from drift.rendering import tracetables
+
+        return tracetables.statements(self)
+
+    def additions_frame(self) -> pd.DataFrame:
+        """A row a sentence that a rewrite has and its original lacks: rewrite, original, start, end, text, found.
+
+        `start` and `end` are raw offsets in the rewrite, `found` the documents that have it, "" where none does.
+        """
+        from drift.rendering import tracetables
+
+        return tracetables.additions(self)
+
+    @property
+    def plot(self) -> TracePlots:
+        """The figures: `graph`, `standings` and `ledger` take `group=` and `ax=`, and return the Axes."""
+        from drift.rendering.traceplots import TracePlots
+
+        return TracePlots(self)
 
     def save(self, path: str | Path) -> Path:
         """Write .html, .json or .graphml; the file appears complete or not at all.
@@ -217,29 +239,12 @@ class Trace:
         """
         from pathlib import Path
 
-        from drift.tracing.writing import save
+        from drift.rendering import traces
 
-        return save(self, Path(path))
-
-    def _repr_html_(self) -> str:
-        from drift.tracing.writing import fragment
-
-        return fragment(self)
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol
-        from drift.tracing.writing import summary
-
-        printer.text(summary(self))
-
-
-def labels(documents: tuple[Name, ...]) -> Mapping[Name, str]:
-    """A short name a document: its file's name, or the whole path where two files are named alike."""
-    from collections import Counter
-    from pathlib import PurePath
-
-    short = {document: PurePath(document).name for document in documents}
-    times = Counter(short.values())
-    return {document: name if times[name] == 1 else str(document) for document, name in short.items()}
+        try:
+            return traces.save(self, Path(path))
+        except ValueError as error:
+            raise TraceError(str(error)) from error
 
 
 def short(document: Name) -> str:

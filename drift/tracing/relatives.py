@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.rendering.progress import bar
-from drift.tracing import candidates
+from drift.tracing import nearest
 from drift.tracing.likeness import CENTERS, compare
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ BLOCK = 1_024  # documents whose centers are compared at once
 def related(library: Library, *, work: Path | None = None, progress: bool | None = None) -> list[Likeness]:
     """Pairs that derive from each other or report one event, in order.
 
-    All pairs of near centers are looked at in a folder of up to `candidates.EXACT` documents, else the candidates.
+    All pairs of near centers are looked at in a folder of up to `nearest.EXACT` documents, else the candidates.
     """
-    if len(library) <= candidates.EXACT:
+    if len(library) <= nearest.EXACT:
         wanted = list(_near(library))
     else:
-        wanted = list(candidates.pairs(candidates.nearest(library, work=work, progress=progress)))
+        wanted = list(nearest.pairs(nearest.nearest(library, work=work, progress=progress)))
     prints: OrderedDict[int, Print] = OrderedDict()
 
     def at(place: int) -> Print:

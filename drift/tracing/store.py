@@ -7,7 +7,7 @@ a temporary file of its own, which goes with the process.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from drift.tracing.prints import pack, unpack
 from drift.tracing.records import TraceError
@@ -44,7 +44,7 @@ class Store:
             msg = f"the work folder {folder} cannot be used: {error}"
             raise TraceError(msg) from error
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

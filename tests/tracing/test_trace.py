@@ -238,3 +238,31 @@ def test_rewritten_articles_find_their_originals(tmp_path: Path, kind: str) -> N
     shown = {pair for pair, edge in edges.items() if edge.direction == "shown"}
     assert shown <= truth  # no direction is wrong that is said to be shown
     assert len(edges.keys() & truth) / len(truth) >= 0.9  # direction F1, open ones by their guess
+
+
+def test_what_a_rewrite_adds_is_looked_for_in_the_other_documents(tmp_path: Path) -> None:
+    borrowed = OTHER.splitlines()[1]
+    nowhere = "A submarine of unknown make was towed away before dawn by two tugs."
+    original, rewrite, other = write(tmp_path, a=ORIGINAL, b=f"{REWRITE}\n{borrowed}\n{nowhere}", c=OTHER)
+    found = trace([original, rewrite, other], analyzer=analyzer())
+    (edge,) = found.edges
+    places = {item.sentence.text: [cited.document for cited in item.found] for item in edge.additions}
+    assert places[borrowed] == [other]
+    assert places[nowhere] == []
+    assert all(
+        rewrite.read_text()[item.sentence.start : item.sentence.end] == item.sentence.text for item in edge.additions
+    )
+    assert "in no document of the folder" in summary(found)
+    assert f"in {other.name}" in summary(found)
+    assert found.additions_frame()["found"].tolist().count(str(other)) == 1
+
+
+def test_what_was_made_from_a_rewrite_is_no_third_text(tmp_path: Path) -> None:
+    added = "A submarine of unknown make was towed away before dawn by two tugs."
+    paths = write(
+        tmp_path, a=ORIGINAL, b=f"{REWRITE}\n{added}", c=f"{REWRITE}\n{added}".replace("two million", "2 million")
+    )
+    found = trace(paths, analyzer=analyzer())
+    for edge in found.edges:
+        if edge.original == paths[0]:
+            assert [item.found for item in edge.additions if item.sentence.text == added] == [()]

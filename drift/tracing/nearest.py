@@ -45,6 +45,11 @@ class Rare:
     by_key: tuple[NDArray[np.int64], NDArray[np.int64]]  # (starts, documents)
     weights: NDArray[np.float64]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it takes."""
+        return sum(item.nbytes for item in (*self.by_document, *self.by_key, self.weights))
+
     def votes(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Documents that share rare things with this one, the most first, and the weight of what they share."""
         starts, keys = self.by_document
@@ -101,8 +106,8 @@ def nearest(
         block = None if file is None else _saved(file, count)
         if block is None:
             rows = found[start : start + BLOCK]
-            near = index.search(rows, count + 1) if index is not None else _exactly(rows, found, count + 1)
-            block = np.stack([_merged(start + k, near[k], rare, count) for k in range(len(rows))])
+            near = index.search(rows, count + 1) if index is not None else exactly(rows, found, count + 1)
+            block = np.stack([merged(start + k, near[k], rare, count) for k in range(len(rows))])
             if file is not None:
                 _save(file, block)
         blocks.append(block)
@@ -124,13 +129,15 @@ def _material(library: Library) -> tuple[NDArray[np.float32], Rare]:
     return found, gather(rare)
 
 
-def _exactly(rows: NDArray[np.float32], every: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+def exactly(rows: NDArray[np.float32], every: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The nearest of each row, by looking at all."""
     cosines = rows @ every.T
     order: NDArray[np.int64] = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
     return order
 
 
-def _merged(place: int, near: NDArray[np.int64], rare: Rare, count: int) -> NDArray[np.int64]:
+def merged(place: int, near: NDArray[np.int64], rare: Rare, count: int) -> NDArray[np.int64]:
+    """The `count` candidates of a document, by embedding (`near`) and by rare things; -1 where there are fewer."""
     by_rare, _ = rare.votes(place)
     scores: dict[int, float] = {}
     for ranking in (near[(near != place) & (near >= 0)], by_rare[:count]):
