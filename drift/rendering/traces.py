@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,14 @@ def labels(documents: Sequence[Name]) -> dict[Name, str]:
     short = {document: PurePath(document).name for document in documents}
     times = Counter(short.values())
     return {document: one_line(name if times[name] == 1 else str(document)) for document, name in short.items()}
+
+
+def brief(documents: Sequence[Name]) -> dict[Name, str]:
+    """A still shorter name: the first part of the file's name, where that tells all documents from each other."""
+    names = labels(documents)
+    first = {document: re.split(r"[_\-. ]", name, maxsplit=1)[0] for document, name in names.items()}
+    distinct = len(set(first.values())) == len(names) and all(first.values())
+    return first if distinct else names
 
 
 def summary(trace: Trace) -> str:
@@ -189,7 +198,8 @@ def _render(template: str, trace: Trace, *, compact: bool, **more: object) -> st
         .get_template(template)
         .render(
             trace=trace,
-            names=names,
+            names=brief(trace.documents),
+            full=names,
             documents=phrases.plural(len(trace.documents), "document"),
             verdict=_verdict(trace),
             groups=[_view(trace, number, own[number], names) for number in range(min(EVENTS, len(trace.groups)))],

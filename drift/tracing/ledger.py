@@ -176,9 +176,9 @@ _Verdict = tuple[str, str]
 def _votes(row: _Row, witnesses: Mapping[int, int]) -> dict[str, int]:
     """How many independent documents have each spelling. One that has it in two ways is no witness for either."""
     times = Counter(place for places in row.spelled.values() for place in set(places))
-    return {
-        text: len({witnesses[place] for place in places if times[place] == 1}) for text, places in row.spelled.items()
-    }
+    # parts of a quotation are no other wordings of it
+    sure = {place for place, count in times.items() if count == 1 or row.kind == "quote"}
+    return {text: len({witnesses[place] for place in places if place in sure}) for text, places in row.spelled.items()}
 
 
 def _judge(row: _Row, witnesses: Mapping[int, int]) -> _Verdict:
