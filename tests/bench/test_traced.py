@@ -25,9 +25,13 @@ The fleet will unload at Saltbury, a town of fishermen down the coast, until the
 
 Dockworkers fear that the trade will not come back. Mayor Oswin Thackeray gave them no money.
 """
-OTHER = """The orchestra opened its season with a symphony of Brannigan. Critics praised the horns of Castellane above all.
+OTHER = """The orchestra opened its season with a symphony of Brannigan.
+Critics praised the horns of Castellane above all.
 A librarian of Vienna had found the score between two cookery books. Nobody had played it for a century.
 Tickets for the remaining evenings were gone within an hour. Some were sold again at the door for more."""
+
+
+STRAIGHT = str.maketrans("“”", '""')
 
 
 class Bags:
@@ -40,7 +44,7 @@ class Bags:
 
 
 def test_retelling_is_repeatable_shorter_and_in_other_words() -> None:
-    versions = [retold(ARTICLE, random.Random(seed)) for seed in (*range(20), 0)]
+    versions = [retold(ARTICLE, random.Random(seed)) for seed in (*range(20), 0)]  # noqa: S311
     assert versions[0] == versions[-1]
     assert len(set(versions)) > 15
     assert all(len(version) <= len(ARTICLE) + 80 for version in versions)
@@ -59,7 +63,7 @@ def data(put: Callable[..., Path]) -> Path:
         {
             "id": str(k),
             "original": text,
-            "rewrite": text.replace("Friday", "Saturday").replace("“", '"').replace("”", '"'),
+            "rewrite": text.replace("Friday", "Saturday").translate(STRAIGHT),
         }
         for k, text in enumerate((ARTICLE, OTHER))
     ]

@@ -31,7 +31,7 @@ def rich(*, evil: str = "d.txt") -> Trace:
         (
             Edge(
                 a, b, 0.9, 1.0, 0.93, "shown",
-                (Evidence("spelling", 1.2, f"b garbles what a has right {evil}"), Evidence("length", -0.4, "a is shorter")),
+                (Evidence("spelling", 1.2, f"b garbles {evil}"), Evidence("length", -0.4, "a is shorter")),
                 (Addition(Span(3, 3 + len(added), added), (Cited(c, "A submarine was towed.", 0.91),)),
                  Addition(Span(50, 50 + len(evil), evil), ())),
             ),
@@ -39,8 +39,8 @@ def rich(*, evil: str = "d.txt") -> Trace:
         ),
         (Group((a, b, c, d), ("Port Elmsworth", "Henrietta Vandermeer")),),
         (
-            Entry("name", 0, (Spelling("Vandermeer", (a, c)), Spelling("Vandermere", (b,))), "Vandermeer", "2 have it so", 2),
-            Entry("quote", 0, (Spelling("not one ship", (a,)), Spelling(evil, (c,))), "", "as many for each", 2),
+            Entry("name", 0, (Spelling("Vandermeer", (a, c)), Spelling("Vandermere", (b,))), "Vandermeer", "2 do", 2),
+            Entry("quote", 0, (Spelling("not a ship", (a,)), Spelling(evil, (c,))), "", "as many", 2),
             Entry("number", 0, (Spelling("two million", (a,)), Spelling("2m", (c,))), "two million", "one value", 2),
             Entry("date", 0, (Spelling("1948", (c,)),), "1948", "in one document alone", 1),
         ),
