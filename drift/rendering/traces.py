@@ -179,17 +179,17 @@ def graphml(trace: Trace) -> bytes:
 
 def html(trace: Trace) -> bytes:
     """A self-contained page: the graph, the edges with their evidence, the ledger. It runs no script."""
-    css = markup.asset("trace.css")
+    css = markup.asset("trace.css") + markup.asset("tracepage.css")
     policy = f"default-src 'none'; style-src '{policy_hash(css)}'; base-uri 'none'; form-action 'none'"
-    return encodable(_render("trace.html.j2", trace, compact=False, policy=policy)).encode()
+    return encodable(_render("trace.html.j2", trace, css, compact=False, policy=policy)).encode()
 
 
 def fragment(trace: Trace) -> str:
     """What a notebook shows: the same without the page around it."""
-    return _render("tracefragment.html.j2", trace, compact=True)
+    return _render("tracefragment.html.j2", trace, markup.asset("trace.css"), compact=True)
 
 
-def _render(template: str, trace: Trace, *, compact: bool, **more: object) -> str:
+def _render(template: str, trace: Trace, css: str, *, compact: bool, **more: object) -> str:
     names = labels(trace.documents)
     lone = _alone(trace)
     own = _by_group(trace)
@@ -208,7 +208,7 @@ def _render(template: str, trace: Trace, *, compact: bool, **more: object) -> st
             unnamed=max(0, len(lone) - NAMED),
             compact=compact,
             prefix="dt-" if compact else "",
-            css=Markup(markup.asset("trace.css")),  # noqa: S704 - a file of this package
+            css=Markup(css),  # noqa: S704 - files of this package
             **more,
         )
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from drift.tracing.store import Store
 
 BATCH = 64  # documents that are encoded and kept together: what a killed run loses at most
+CACHED = 500  # documents up to which vectors go through the user's cache, which has a gigabyte
 HELD = 128  # documents whose parse is held in memory at once; some 5 MB each
 
 
@@ -39,7 +40,7 @@ class Library:
         self._keys: list[bytes] = []
         self._held: OrderedDict[int, Text] = OrderedDict()
         # The cache of vectors keeps word pieces as well, 40 times as much: a large folder would drive all else out.
-        large = len(self.paths) > HELD and isinstance(analyzer.encoder, CachedEncoder)
+        large = len(self.paths) > CACHED and isinstance(analyzer.encoder, CachedEncoder)
         self._encoder: TextEncoder = analyzer.encoder.encoder if large else analyzer.encoder  # type: ignore[attr-defined]
 
     def __len__(self) -> int:
@@ -104,10 +105,20 @@ class Library:
         return read(self.paths[place], repair=self._analyzer.repair)
 
     def _key(self, path: Path) -> bytes:
-        # An unreadable file gets no content here; reading it then says what is wrong with it.
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else str(path)
-        parts = (prints.FORMAT, self._analyzer.encoder.identity, SPLITTER, str(self._analyzer.repair), content)
+        encoder, repair = self._analyzer.encoder.identity, str(self._analyzer.repair)
+        parts = (prints.FORMAT, encoder, SPLITTER, repair, _content(path))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def _content(path: Path) -> str:
+    """The hash of a file; that of its name where it cannot be read: reading it then says what is wrong with it."""
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        pass
+    return f"unreadable {path}"
 
 
 def _checked(names: Sequence[Name]) -> tuple[Path, ...]:

@@ -111,7 +111,17 @@ def nearest(
             if file is not None:
                 _save(file, block)
         blocks.append(block)
+    if work is not None:
+        _tidy(work, library.signature)
     return np.concatenate(blocks)
+
+
+def _tidy(work: Path, signature: str) -> None:
+    """Remove what an earlier state of the folder left: an index of 100,000 documents has some 100 MB."""
+    for kind in ("index", "candidates"):
+        for file in work.glob(f"{kind}-*"):
+            if not file.name.startswith(f"{kind}-{signature}-"):
+                file.unlink(missing_ok=True)
 
 
 def _material(library: Library) -> tuple[NDArray[np.float32], Rare]:

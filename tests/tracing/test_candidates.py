@@ -106,7 +106,7 @@ from pathlib import Path
 sys.path.insert(0, {here!r})
 from fast_encoder import Hashed
 from drift.analyzer import Analyzer
-from drift.tracing import nearest
+from drift.tracing import candidates
 from drift.tracing import nearest as near
 paths = sorted(Path({place!r}).glob("*.txt"))
 step = {step!r}
