@@ -134,7 +134,7 @@ def _plain(value: object) -> object:
 def graphml(trace: Trace) -> bytes:
     """Documents and edges as GraphML, for graph programs. An edge leads from the original to the rewrite.
 
-    Where the direction is open the edge is marked `directed="false"`.
+    Where its `direction` is "open" it leads from the likelier original: programs refuse a graph of both kinds of edges.
     """
     from xml.etree import ElementTree as ET
 
@@ -167,8 +167,7 @@ def graphml(trace: Trace) -> bytes:
         for name, value in values.items():
             ET.SubElement(node, "data", {"key": name}).text = xml(str(value))
     for edge in trace.edges:
-        ends = {"source": xml(str(edge.original)), "target": xml(str(edge.rewrite))}
-        element = ET.SubElement(graph, "edge", ends | ({"directed": "false"} if edge.direction == "open" else {}))
+        element = ET.SubElement(graph, "edge", {"source": xml(str(edge.original)), "target": xml(str(edge.rewrite))})
         for name in ("share", "order", "confidence", "direction"):
             ET.SubElement(element, "data", {"key": name}).text = xml(str(getattr(edge, name)))
         ET.SubElement(element, "data", {"key": "evidence"}).text = xml(" ".join(item.message for item in edge.evidence))

@@ -43,8 +43,8 @@ def test_the_page_says_who_where_and_what_is_open() -> None:
     for words in (
         "b_copy.txt derives from a_wire.txt",
         "related, which came first is open",
-        "b derives from a.",  # the graph's text alternative
-        "d related to b.",
+        "b_copy.txt derives from a_wire.txt.",  # the graph’s text alternative
+        "d.txt related to b_copy.txt.",
         "In c (cosine 0.91): “A submarine was towed.”",
         "In no document of the folder.",
         "To be checked: where independent documents differ",
@@ -73,7 +73,8 @@ def test_json_holds_everything() -> None:
 def test_graphml_tells_open_edges_from_directed_ones() -> None:
     graph = ET.fromstring(traces.graphml(rich(evil=EVIL)))  # noqa: S314 - made on this line
     edges = list(graph.iter(f"{SPACE}edge"))
-    assert [edge.get("directed") for edge in edges] == [None, "false"]
+    said = [{item.get("key"): item.text for item in edge}["direction"] for edge in edges]
+    assert said == ["shown", "open"]
     nodes = {node.get("id"): {item.get("key"): item.text for item in node} for node in graph.iter(f"{SPACE}node")}
     assert len(nodes) == 5
     assert nodes["x/b_copy.txt"]["role"] == "rewrite"

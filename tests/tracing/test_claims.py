@@ -29,8 +29,8 @@ def compared(
         ("Washington recognized its sovereignty.", "Washington promised to recognize its sovereignty.", ["status"]),
         ("Washington recognised its sovereignty.", "Washington has recognized the sovereignty of Morocco.", []),
         ("The company will sign the quay contract soon.", "The company signed the quay contract.", []),  # time went on
-        ("The mayor rejected the plan.", "The mayor did not reject the plan of the council.", ["negation"]),
-        ("The mayor rejected the plan of the council.", "The mayor did not read the plan of the council.", []),
+        ("The mayor signed the plan.", "The mayor did not sign the plan of the council.", ["negation"]),
+        ("The mayor signed the plan of the council.", "The mayor did not read the plan of the council.", []),
     ],
 )  # fmt: skip
 def test_conflicts_are_told_from_other_words(one: str, other: str, kinds: list[str]) -> None:

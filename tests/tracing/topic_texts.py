@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,16 +16,20 @@ if TYPE_CHECKING:
 
 
 class Topics:
-    """A sentence points where its keyword points; without one, nowhere else does."""
+    """A sentence points where its keyword points; one without a keyword points where no other does."""
 
     def __init__(self, *topics: str) -> None:
         self.topics = topics
 
     def encode(self, texts: list[str], /) -> NDArray[np.float32]:
-        rows = np.zeros((len(texts), len(self.topics) + 1), dtype=np.float32)
+        own = len(self.topics)
+        rows = np.zeros((len(texts), own + 64), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            own = [k for k, topic in enumerate(self.topics) if topic in text.casefold()]
-            row[own[0] if own else -1] = 1.0
+            found = [k for k, topic in enumerate(self.topics) if topic in text.casefold()]
+            if found:
+                row[found[0]] = 1.0
+            else:
+                row[own:] = np.random.default_rng(zlib.crc32(text.encode())).standard_normal(64)
         return rows
 
 
