@@ -155,7 +155,7 @@ def _studied(
     edges, lacking = _edges(pairs, texts, entries)
     entries = [ledger.settle(entry, edges) for entry in entries]
     statements, conflicts = claims.compare(number, members, texts, family) if listed else ([], [])
-    told = list(standing.standings(number, names, entries, edges))
+    told = list(standing.standings(number, names, entries, edges)) if listed else []
     shared = [
         entry.likely or entry.spellings[0].text
         for entry in entries

@@ -98,7 +98,8 @@ def _clip(value: float, most: float) -> float:
 
 
 def _shown_name(pair: Pair, place: int) -> str:
-    return short(pair.texts[place].name)
+    names = [text.name for text in pair.texts]
+    return short(names[place]) if short(names[0]) != short(names[1]) else str(names[place])
 
 
 def _wording(pair: Pair) -> Iterator[Evidence]:

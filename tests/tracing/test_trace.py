@@ -266,3 +266,19 @@ def test_what_was_made_from_a_rewrite_is_no_third_text(tmp_path: Path) -> None:
     for edge in found.edges:
         if edge.original == paths[0]:
             assert [item.found for item in edge.additions if item.sentence.text == added] == [()]
+
+
+def test_files_that_are_named_alike_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("wire", "site"):
+        (tmp_path / name).mkdir()
+    paths = [*write(tmp_path / "wire", story=ORIGINAL), *write(tmp_path / "site", story=REWRITE)]
+    (edge,) = trace(paths, analyzer=analyzer()).edges
+    assert all(str(tmp_path) in item.message for item in edge.evidence)
+
+
+def test_a_group_that_is_too_large_has_edges_and_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drift.tracing.compose.LARGEST", 1)
+    found = trace(write(tmp_path, a=ORIGINAL, b=REWRITE), analyzer=analyzer())
+    assert len(found.edges) == 1
+    assert (found.ledger, found.standings, found.groups[0].listed) == ((), (), False)
+    assert "too large for a ledger" in found._repr_html_()
