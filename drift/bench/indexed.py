@@ -19,6 +19,7 @@ from drift.bench.files import DataError, find, json_rows, table_rows
 from drift.bench.findings import CONTROL, HUMAN
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
+from drift.encoding.plain import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,7 @@ def _centers(pool: NDArray[np.float32], count: int, rng: np.random.Generator) ->
     made = np.zeros((count, pool.shape[1]), np.float32)
     for place, anchor in enumerate(rng.integers(len(pool), size=count)):
         made[place] = pool[rng.choice(near[anchor], size=SENTENCES, replace=False)].sum(axis=0)
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+    return unit(made)
 
 
 def _hashes(rng: np.random.Generator) -> NDArray[np.uint64]:

@@ -147,21 +147,22 @@ class _Part:
 def _studied(
     number: int, members: Sequence[int], pairs: Sequence[Likeness], library: Library, family: Mapping[int, int]
 ) -> _Part:
-    names = [library.names[place] for place in members]
-    listed = len(members) <= LARGEST
-    # of a group too large for a ledger only what derives from each other is read again, pair by pair
-    texts = {place: library[place] for place in members} if listed else library
-    entries = ledger.build(number, members, texts, family) if listed else []
+    names = tuple(library.names[place] for place in members)
+    if len(members) > LARGEST:  # only what derives from each other is read again, pair by pair
+        edges, lacking = _edges(pairs, library, [])
+        return _Part(Group(names, (), listed=False), edges, lacking, [], [], [], [])
+    texts = {place: library[place] for place in members}
+    entries = ledger.build(number, members, texts, family)
     edges, lacking = _edges(pairs, texts, entries)
     entries = [ledger.settle(entry, edges) for entry in entries]
-    statements, conflicts = claims.compare(number, members, texts, family) if listed else ([], [])
-    told = list(standing.standings(number, names, entries, edges)) if listed else []
+    statements, conflicts = claims.compare(number, members, texts, family)
+    told = list(standing.standings(number, names, entries, edges))
     shared = [
         entry.likely or entry.spellings[0].text
         for entry in entries
         if entry.kind == "name" and len(entry.documents) > 1
     ]
-    group = Group(tuple(names), tuple(dict.fromkeys(shared)), listed)
+    group = Group(names, tuple(dict.fromkeys(shared)))
     return _Part(group, edges, lacking, entries, statements, conflicts, told)
 
 
@@ -171,7 +172,7 @@ def _barred(names: Sequence[Name], edges: Sequence[Edge]) -> dict[int, frozenset
     below: dict[int, list[int]] = {}
     for edge in edges:
         below.setdefault(place[edge.original], []).append(place[edge.rewrite])
-    found = {}
+    found: dict[int, frozenset[int]] = {}
     for edge in edges:
         rewrite = place[edge.rewrite]
         reached, waiting = {rewrite, place[edge.original]}, [rewrite]

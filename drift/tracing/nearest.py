@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -182,7 +182,7 @@ class Graph:
             # one thread: the graph, and with it the candidates, come out the same every time
             self._index.add(np.arange(start, end), vectors[start:end], threads=1)
             if file is not None:
-                write(file, bytes(self._index.save()))
+                write(file, bytes(self._index.save() or b""))
 
     def _load(self, file: Path | None, count: int) -> int:
         """Take up a saved index; how many vectors it has."""
@@ -193,7 +193,7 @@ class Graph:
 
     def search(self, rows: NDArray[np.float32], count: int) -> NDArray[np.int64]:
         """The nearest of each row, shape (n, count); -1 where there are fewer."""
-        matches = self._index.search(rows, count, threads=1)
+        matches: Any = self._index.search(rows, count, threads=1)
         keys = np.asarray(matches.keys).reshape(len(rows), -1).astype(np.int64)
         places = np.arange(keys.shape[1])[None, :] < np.asarray(matches.counts).reshape(-1, 1)
         return np.where(places, keys, -1)

@@ -11,6 +11,8 @@ from drift.tracing.records import Addition, Cited
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from drift.records import Sentence
     from drift.tracing.library import Library
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 HAS = 0.75
 NAMED = 3  # documents that are named for one addition
 WORDS = 4  # shorter sentences ("Related articles") stand anywhere
-BLOCK = 512  # prints that are searched at once
 
 
 def additions(
@@ -47,9 +48,10 @@ def additions(
     return {place: tuple(items) for place, items in result.items()}
 
 
-def _vector(library: Library, place: int, sentence: Sentence) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _vector(library: Library, place: int, sentence: Sentence) -> NDArray[np.float32]:
     text = library[place]
-    return text.vectors[text.kept.index(sentence.index)]
+    vector: NDArray[np.float32] = text.vectors[text.kept.index(sentence.index)]
+    return vector
 
 
 def _cited(library: Library, cosine: float, place: int, row: int) -> Cited:
