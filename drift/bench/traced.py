@@ -165,7 +165,8 @@ def _written(
     every |= {("stranger", str(number)): text for number, text in enumerate(strangers)}
     paths = {}
     for key, text in every.items():
-        digest = hashlib.sha256(f"{seed}\0{text}".encode()).hexdigest()[:16]
+        place = f"{len(paths)} {key[1]}"
+        digest = hashlib.sha256(f"{seed}\0{place}\0{text}".encode()).hexdigest()[:16]
         path = folder / f"{digest}.txt"
         path.write_text(text, encoding="utf-8")
         paths[key] = path

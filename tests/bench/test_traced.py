@@ -49,7 +49,7 @@ def test_retelling_is_repeatable_shorter_and_in_other_words() -> None:
     assert len(set(versions)) > 15
     assert all(len(version) <= len(ARTICLE) + 80 for version in versions)
     assert any("constructed" in version for version in versions)
-    assert any("who came in May" not in version for version in versions)
+    assert any("the director" not in version for version in versions)
     assert any("Vandermeer" not in version and "wall" in version for version in versions)  # garbled in some
 
 
@@ -89,6 +89,9 @@ def test_the_suite_counts_pairs_and_directions(put: Callable[..., Path]) -> None
 
 
 def test_the_index_suite_holds_the_graph_against_looking_at_all(put: Callable[..., Path]) -> None:
+    rng = random.Random(4)  # noqa: S311
+    lines = [" ".join(f"word{rng.randrange(900)}" for _ in range(8)) for _ in range(300)]
+    put("human_human_pairs/dev.tsv", "human_A\n" + "\n".join(lines) + "\n")
     (result,) = run(["trace-index"], data=data(put), analyzer=Analyzer(Bags(), cache=False), limit=200)  # type: ignore[arg-type]
     assert result.items == 200
     assert result.value("index", "exact 10 nearest found") > 0.9

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import os
@@ -177,7 +178,7 @@ def test_formats_hold_the_edge_and_escape_what_comes_from_outside() -> None:
     page = FORMATS["html"](SAMPLE).decode()
     assert "<script" not in page
     assert "<b>" not in page
-    assert "default-src 'none'" in page
+    assert "default-src 'none'" in html.unescape(page)
     data = json.loads(FORMATS["json"](SAMPLE))
     assert data["edges"][0]["original"] == "a.txt"
     assert data["edges"][0]["evidence"][0]["weight"] == 1.2
@@ -192,7 +193,8 @@ def test_formats_hold_the_edge_and_escape_what_comes_from_outside() -> None:
 
 def test_frames_and_files(tmp_path: Path) -> None:
     frame = SAMPLE.to_frame()
-    assert list(frame.columns) == ["original", "rewrite", "share", "order", "confidence", "direction", "evidence"]
+    columns = ["original", "rewrite", "share", "order", "confidence", "direction", "evidence", "additions"]
+    assert list(frame.columns) == columns
     assert frame.loc[0, "rewrite"] == EVIL
     assert SAMPLE.ledger_frame().empty
     for suffix in FORMATS:
