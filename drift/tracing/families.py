@@ -32,7 +32,7 @@ def closest(pairs: Sequence[Likeness], count: int) -> list[Likeness]:
         return place
 
     kept = []
-    ordered = sorted((pair for pair in pairs if pair.derived), key=lambda p: (-max(p.closeness), p.first, p.second))
+    ordered = sorted((pair for pair in pairs if pair.derived), key=lambda p: (-sum(p.closeness), p.first, p.second))
     for pair in ordered:
         one, other = root(pair.first), root(pair.second)
         if one != other:
