@@ -33,10 +33,9 @@ WORDING = 60.0  # log-odds for one Zipf unit of difference at FULL words. Machin
 # 0.044 +- 0.026; a linear discriminant would give 130
 FULL = 800  # running words of those articles; shorter texts vary more and count less
 WORDING_MOST = 3.0
-WORDING_ALONE = (
-    1.35  # where no other reason points the same way: below SHOWN. A rewriter who takes rarer words (40 articles
-)
-# retold by a program) turns this evidence around; of 52 directions shown by it there 10 were wrong, and 1 of 46 with this
+# Where no other reason points the same way; below SHOWN. A rewriter who takes rarer words turns this evidence around: in
+# 40 articles retold by a program 10 of 52 shown directions were wrong, with this 1 of 46.
+WORDING_ALONE = 1.35
 SPELLED = 1.2  # for each name that one text spells as others do and the other garbles
 SPELLED_MOST = 3.6
 SLIPS = 0.4  # for each repetition, broken sentence or inconsistent name more than in the other text
@@ -47,10 +46,9 @@ FULLER = 0.4  # for each quotation of which the other text has the words but not
 # words. In 20 round trips and 20 texts with planted edits 6 originals have more of them, 2 rewrites
 FULLER_MOST = 1.2
 QUOTED = 4  # words from which a quotation is an utterance and not a term
-STRANGE = (
-    0.8  # for each unknown word in the names of paired sentences that the other text has not: garbling makes words
-)
-# that nobody knows. In those 40 pairs 7 rewrites have more of them, 1 original
+# For each unknown word in the names of paired sentences that the other text has not: garbling makes words that nobody
+# knows. In those 40 pairs 7 rewrites have more of them, 1 original.
+STRANGE = 0.8
 STRANGE_MOST = 1.6
 QUOTES = 0.4  # curly quotation marks and long dashes are lost in rewriting more often than they are made
 LOST = 0.4  # the text that holds more of the other than the reverse: rewrites leave out more than they add
