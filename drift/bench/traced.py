@@ -163,7 +163,7 @@ def _written(
     """All texts as files whose names tell nothing: (case, name) -> path, and the paths of all."""
     every: dict[Any, str] = {(id(case), name): text for case in cases for name, text in case.texts.items()}
     every |= {("stranger", str(number)): text for number, text in enumerate(strangers)}
-    paths = {}
+    paths: dict[Any, Path] = {}
     for key, text in every.items():
         place = f"{len(paths)} {key[1]}"
         digest = hashlib.sha256(f"{seed}\0{place}\0{text}".encode()).hexdigest()[:16]

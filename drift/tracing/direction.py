@@ -33,8 +33,8 @@ WORDING = 60.0  # log-odds for one Zipf unit of difference at FULL words. Machin
 # 0.044 +- 0.026; a linear discriminant would give 130
 FULL = 800  # running words of those articles; shorter texts vary more and count less
 WORDING_MOST = 3.0
-# Where no other reason points the same way; below SHOWN. A rewriter who takes rarer words turns this evidence around: in
-# 40 articles retold by a program 10 of 52 shown directions were wrong, with this 1 of 46.
+# Where no other reason points the same way; below SHOWN. A rewriter who takes rarer words turns this evidence around:
+# in 40 articles retold by a program 10 of 52 shown directions were wrong, with this 1 of 46.
 WORDING_ALONE = 1.35
 SPELLED = 1.2  # for each name that one text spells as others do and the other garbles
 SPELLED_MOST = 3.6
