@@ -317,7 +317,7 @@ def _drawing(documents: Sequence[Name], own: _Own, names: dict[Name, str]) -> di
             said.append(f"{names[document]} {what} {names[edge.original]}.")
         boxes.append(
             {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "label": clip(names[document], LABEL), "note": note,
-             "copy": edge is not None}
+             "derived": edge is not None}
         )  # fmt: skip
     for edge in own.edges:
         (x1, y1), (x2, y2) = place[edge.original], place[edge.rewrite]
