@@ -12,9 +12,11 @@ from drift.bench.coverage import roundtrip_coverage
 from drift.bench.edited import aggrefact_spans, summedits_spans
 from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
+from drift.bench.indexed import index_suite
 from drift.bench.page import page
 from drift.bench.pairs import bump, demetr, menli
 from drift.bench.summaries import qags, summedits
+from drift.bench.traced import trace_suite
 from drift.bench.words import ists, mtref
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "qags": qags,
         "summedits": summedits,
         "page": page,
+        "trace": trace_suite,
+        "trace-index": index_suite,
     }
 )
 

@@ -148,11 +148,12 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
         },
         "sources": [*_sources(data, parts), *curve_rows],
         "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
-        "how": "unseen: cross-encoder, sum and calibration were fitted without the source (quality: without the "
-        "year or campaign). unseen by the sum: the cross-encoder had other items of the source. in-domain: the sum "
-        "too had other items of it; calibration still without it. Calibration leaves DEMETR and edits by program out "
-        "and uses each row twice, as of an unseen and as of a known source. wins: share of items whose changed text has the higher drift than the unchanged "
-        "one. ece: expected calibration error, ten bins, as many changed as unchanged rows.",
+        "how": "unseen: cross-encoder, sum and calibration were fitted without the source (quality: without the year"
+        " or campaign). unseen by the sum: the cross-encoder had other items of the source. in-domain: the "
+        "sum too had other items of it; calibration still without it. Calibration leaves DEMETR and edits by "
+        "program out and uses each row twice, as of an unseen and as of a known source. wins: share of items "
+        "whose changed text has the higher drift than the unchanged one. ece: expected calibration error, ten"
+        " bins, as many changed as unchanged rows.",
     }
     _write(out / "model.json", model, indent=None)
     _write(out / "card.json", card, indent=1)

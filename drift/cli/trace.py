@@ -26,18 +26,29 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         str | None,
         typer.Option("-f", "--format", metavar="FORMAT", help="text, json, html or graphml.", show_default=False),
     ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            "--work",
+            metavar="DIR",
+            help="Keep vectors and index here: a run that was stopped goes on, a grown folder reads what is new.",
+            show_default=False,
+        ),
+    ] = None,
     model: Model = None,
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
 ) -> None:
     """Find which document derives from which.
 
-    Also which report one event independently, and how their names, numbers and quotations differ.
+    Also which report one event independently, how their names, numbers and quotations differ, where they are in
+    conflict, and whether what a rewrite adds stands in another document.
 
     \b
     Examples:
       drift trace seeds/
       drift trace a.txt b.txt c.txt -o trace.html
+      drift trace archive/ --work archive.work -o trace.json
     """  # noqa: D301 (\b keeps the examples' lines apart)
     from drift.tracing import FORMATS, summary, trace
 
@@ -54,7 +65,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     from drift.analyzer import Analyzer
 
     with working(f"tracing {len(files)} documents"):
-        found = trace(files, analyzer=Analyzer(model, cache=not no_cache, repair=not no_repair))
+        found = trace(files, analyzer=Analyzer(model, cache=not no_cache, repair=not no_repair), work=work)
         content = writers[name](found)
     if output is None:
         inputs.put(content)

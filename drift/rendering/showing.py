@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from drift.rendering import marking, markup, notebook, phrases, safe, views
+from drift.rendering import marking, markup, notebook, phrases, safe, traces, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -186,5 +186,6 @@ VIEWS: Mapping[str, tuple[Callable[[Any], str], Callable[[Any], str]]] = {
     "Reports": (_reports, _reports_text),
     "Stream": (_stream, _stream_text),
     "Recalibration": (_recalibration, _recalibration_text),
+    "Trace": (traces.fragment, traces.summary),
 }
 """Class name -> (HTML fragment, text)."""

@@ -7,19 +7,38 @@ kept and shown (`drift.tracing.direction`), or left open. Documents on one event
 
 from __future__ import annotations
 
-from drift.tracing.compose import trace
-from drift.tracing.records import Edge, Entry, Evidence, Group, Spelling, Trace, TraceError
-from drift.tracing.writing import FORMATS, summary
+from drift.rendering.traces import FORMATS, summary
+from drift.tracing.compose import candidates, trace
+from drift.tracing.records import (
+    Addition,
+    Cited,
+    Conflict,
+    Edge,
+    Entry,
+    Evidence,
+    Group,
+    Spelling,
+    Standing,
+    Statement,
+    Trace,
+    TraceError,
+)
 
 __all__ = [
     "FORMATS",
+    "Addition",
+    "Cited",
+    "Conflict",
     "Edge",
     "Entry",
     "Evidence",
     "Group",
     "Spelling",
+    "Standing",
+    "Statement",
     "Trace",
     "TraceError",
+    "candidates",
     "summary",
     "trace",
 ]

@@ -1,122 +1,234 @@
-"""The way through the room: paths -> texts -> likeness -> groups and ledger -> edges with evidence."""
+"""The way through the room: paths -> prints -> candidates -> likeness -> groups and ledger -> edges with evidence."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from drift.aligning import align
 from drift.rendering.progress import bar
-from drift.tracing import direction, ledger
-from drift.tracing.likeness import DERIVED, closest, compare_all, components
+from drift.tracing import claims, direction, ledger, nearest, standing, thirds
+from drift.tracing.families import closest, components, jointly
+from drift.tracing.library import Library
+from drift.tracing.likeness import DERIVED
 from drift.tracing.records import Edge, Group, Trace
-from drift.tracing.spelling import known, uses
-from drift.tracing.texts import load
+from drift.tracing.relatives import related
+from drift.tracing.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from drift.analyzer import Analyzer
-    from drift.records import Alignment, Finding
+    from drift.records import Alignment, Sentence
     from drift.tracing.likeness import Likeness
-    from drift.tracing.records import Entry, Evidence, Name
+    from drift.tracing.records import Conflict, Entry, Evidence, Name, Standing, Statement
     from drift.tracing.texts import Text
 
-SHARED_NAMES = 2  # that two reports of one event must have in common, countries and well-known names aside
-FAMOUS = 4.5  # Zipf frequency from which a name says little about the event ("London" 5.3, "Rabat" 2.6)
 # Log-odds of derivation for each unit of share above DERIVED: 0.73, the lowest share of a true rewrite seen, gives
 # 0.97; 0.30, the highest of independent reports, gives 0.05. Rough: set on one event and 40 articles.
 SLOPE = 15.0
-SLIPS = ("repetition", "fragment", "fluency", "terminology")
+LARGEST = 100  # documents of a group that gets a ledger: names are compared with names, so time grows with the square
 
 
-def trace(paths: Iterable[Name], *, analyzer: Analyzer | None = None, progress: bool | None = None) -> Trace:
+class Texts(Protocol):
+    """Documents by their place."""
+
+    def __getitem__(self, place: int, /) -> Text:
+        """The document at a place."""
+
+
+def trace(
+    paths: Iterable[Name],
+    *,
+    analyzer: Analyzer | None = None,
+    progress: bool | None = None,
+    work: str | Path | None = None,
+) -> Trace:
     """Who derives from whom among documents.
 
     `paths` are the paths of two or more files; edges and groups give them back as they are. `analyzer` brings
-    the model, the cache and whether texts are repaired; the default one without it.
-    `progress` None shows a bar in a notebook alone.
+    the model, the cache and whether texts are repaired; the default one without it. `work` is a folder where
+    vectors, index and candidates are kept, so that a run that was stopped goes on and a grown folder reads only
+    what is new. `progress` None shows a bar in a notebook alone.
 
     Raises:
-        TraceError: fewer than two documents, or one of them twice.
+        TraceError: fewer than two documents, one of them twice, or a work folder that cannot be used.
         ReadError: a document cannot be read.
         ModelError: the model cannot be had.
     """
-    if analyzer is None:
-        from drift.analyzer import Analyzer as Default
+    chosen = analyzer or _default()
+    folder = None if work is None else Path(work)
+    with Store(folder) as store:
+        library = Library(tuple(paths), chosen, store)
+        library.fill(progress=progress)
+        pairs = related(library, work=folder, progress=progress)
+        return _traced(library, pairs, chosen.signature, progress=progress)
 
-        analyzer = Default()
-    texts = load(tuple(paths), analyzer.encoder, repair=analyzer.repair)
-    pairs = list(compare_all(texts))
-    joined = closest(pairs, len(texts))
-    family = _places(components(len(texts), [(pair.first, pair.second) for pair in joined]))
-    near = [pair for pair in pairs if pair.one_event]
-    near = [pair for pair in bar(near, total=len(near), unit="pair", shown=progress) if _share_names(texts, pair)]
-    links = [(pair.first, pair.second) for pair in near]
-    groups = [group for group in components(len(texts), links) if len(group) > 1]
-    entries = [entry for number, group in enumerate(groups) for entry in ledger.build(number, group, texts, family)]
-    found = bar(joined, total=len(joined), unit="edge", shown=progress)
-    edges = [_edge(pair, texts, entries, analyzer) for pair in found]
+
+def candidates(  # noqa: PLR0913 - keyword-only choices
+    paths: Iterable[Name],
+    *,
+    analyzer: Analyzer | None = None,
+    count: int = nearest.COUNT,
+    exact: bool | None = None,
+    work: str | Path | None = None,
+    progress: bool | None = None,
+) -> dict[Name, tuple[Name, ...]]:
+    """The documents that each one is worth comparing with, the best first, at most `count`.
+
+    `exact` True looks at all, False asks the approximate index; None decides by the number of documents.
+
+    Raises:
+        TraceError, ReadError, ModelError: as `trace`.
+    """
+    folder = None if work is None else Path(work)
+    with Store(folder) as store:
+        library = Library(tuple(paths), analyzer or _default(), store)
+        library.fill(progress=progress)
+        found = nearest.nearest(library, count=count, exact=exact, work=folder, progress=progress)
+    names = library.names
+    return {name: tuple(names[k] for k in row if k >= 0) for name, row in zip(names, found.tolist(), strict=True)}
+
+
+def _default() -> Analyzer:
+    from drift.analyzer import Analyzer as Default
+
+    return Default()
+
+
+def _traced(library: Library, pairs: Sequence[Likeness], signature: str, *, progress: bool | None) -> Trace:
+    joined = closest(pairs, len(library))
+    family = _places(components(len(library), [(pair.first, pair.second) for pair in joined]))
+    links = [(pair.first, pair.second) for pair in pairs]
+    groups = [group for group in components(len(library), links) if len(group) > 1]
+    number = {place: k for k, group in enumerate(groups) for place in group}
+    own: dict[int, list[Likeness]] = {}
+    for pair in joined:
+        own.setdefault(number[pair.first], []).append(pair)
+    edges: list[Edge] = []
+    lacking: dict[int, list[Sentence]] = {}
+    parts: list[_Part] = []
+    for k, group in enumerate(bar(groups, total=len(groups), unit="group", shown=progress)):
+        part = _studied(k, group, own.get(k, []), library, family)
+        parts.append(part)
+        edges += part.edges
+        lacking |= part.lacking
+    found = thirds.additions(library, lacking, _barred(library.names, edges))
+    place = {name: k for k, name in enumerate(library.names)}
+    edges = [replace(edge, additions=found.get(place[edge.rewrite], ())) for edge in edges]
     return Trace(
-        tuple(text.name for text in texts),
+        library.names,
         tuple(sorted(edges, key=lambda edge: (-edge.confidence, str(edge.original), str(edge.rewrite)))),
-        tuple(_group(number, group, texts, entries) for number, group in enumerate(groups)),
-        tuple(ledger.settle(entry, edges) for entry in entries),
-        analyzer.signature,
+        tuple(part.group for part in parts),
+        tuple(entry for part in parts for entry in part.entries),
+        signature,
+        tuple(item for part in parts for item in part.statements),
+        tuple(item for part in parts for item in part.conflicts),
+        tuple(item for part in parts for item in part.standings),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is found out about one group. `lacking`: sentences of each rewrite that its original has not."""
+
+    group: Group
+    edges: list[Edge]
+    lacking: dict[int, list[Sentence]]
+    entries: list[Entry]
+    statements: list[Statement]
+    conflicts: list[Conflict]
+    standings: list[Standing]
+
+
+def _studied(
+    number: int, members: Sequence[int], pairs: Sequence[Likeness], library: Library, family: Mapping[int, int]
+) -> _Part:
+    names = tuple(library.names[place] for place in members)
+    if len(members) > LARGEST:  # only what derives from each other is read again, pair by pair
+        edges, lacking = _edges(pairs, library, [])
+        return _Part(Group(names, (), listed=False), edges, lacking, [], [], [], [])
+    texts = {place: library[place] for place in members}
+    entries = ledger.build(number, members, texts, family)
+    edges, lacking = _edges(pairs, texts, entries)
+    entries = [ledger.settle(entry, edges) for entry in entries]
+    statements, conflicts = claims.compare(number, members, texts, family)
+    told = list(standing.standings(number, names, entries, edges))
+    shared = [
+        entry.likely or entry.spellings[0].text
+        for entry in entries
+        if entry.kind == "name" and len(entry.documents) > 1
+    ]
+    group = Group(names, tuple(dict.fromkeys(shared)))
+    return _Part(group, edges, lacking, entries, statements, conflicts, told)
+
+
+def _barred(names: Sequence[Name], edges: Sequence[Edge]) -> dict[int, frozenset[int]]:
+    """For each rewrite the documents that are no third ones: itself, its original, and what was made from it."""
+    place = {name: k for k, name in enumerate(names)}
+    below: dict[int, list[int]] = {}
+    for edge in edges:
+        below.setdefault(place[edge.original], []).append(place[edge.rewrite])
+    found: dict[int, frozenset[int]] = {}
+    for edge in edges:
+        rewrite = place[edge.rewrite]
+        reached, waiting = {rewrite, place[edge.original]}, [rewrite]
+        while waiting:
+            fresh = [k for k in below.get(waiting.pop(), ()) if k not in reached]
+            reached.update(fresh)
+            waiting += fresh
+        found[rewrite] = found.get(rewrite, frozenset()) | reached
+    return found
 
 
 def _places(sets: Sequence[Sequence[int]]) -> dict[int, int]:
     return {place: number for number, members in enumerate(sets) for place in members}
 
 
-def _share_names(texts: Sequence[Text], pair: Likeness) -> bool:
-    if pair.derived:
-        return True
-    words = []
-    for place in (pair.first, pair.second):
-        found = uses(place, texts[place].names)
-        words.append({word for use in found for word in use.words if known(word) < FAMOUS})
-    return len(words[0] & words[1]) >= SHARED_NAMES
+def _edges(
+    pairs: Sequence[Likeness], texts: Texts, entries: Sequence[Entry]
+) -> tuple[list[Edge], dict[int, list[Sentence]]]:
+    """The edges of one group, directions decided together, and the sentences of each rewrite that are added to it."""
+    aligned, evidence = [], []
+    for pair in pairs:
+        sides = texts[pair.first], texts[pair.second]
+        alignment = align(sides[0].document, sides[1].document, (sides[0].encoded, sides[1].encoded)).alignment
+        aligned.append(alignment)
+        evidence.append(direction.weigh(direction.Pair(sides, alignment), entries))
+    places = [(pair.first, pair.second) for pair in pairs]
+    names = {place: texts[place].name for pair in places for place in pair}
+    edges, lacking = [], {}
+    for pair, alignment, own in zip(pairs, aligned, jointly(places, evidence, names), strict=True):
+        edge = _edge(pair, names, alignment, own)
+        edges.append(edge)
+        forward = edge.rewrite == names[pair.second]
+        rewrite, added = (pair.second, alignment.added) if forward else (pair.first, alignment.omitted)
+        kept = [texts[rewrite].document.sentences[index] for index in texts[rewrite].kept if index in added]
+        lacking[rewrite] = [item for item in kept if len(item.text.split()) >= thirds.WORDS]
+    return edges, lacking
 
 
-def _group(number: int, members: Sequence[int], texts: Sequence[Text], entries: Sequence[Entry]) -> Group:
-    names = [
-        entry.likely or entry.spellings[0].text for entry in entries if entry.group == number and entry.kind == "name"
-    ]
-    return Group(tuple(texts[place].name for place in members), tuple(dict.fromkeys(names)))
-
-
-def _edge(pair: Likeness, texts: Sequence[Text], entries: Sequence[Entry], analyzer: Analyzer) -> Edge:
-    sides = texts[pair.first], texts[pair.second]
-    alignment = align(sides[0].document, sides[1].document, (sides[0].encoded, sides[1].encoded)).alignment
-    slips = _slips(sides[0], analyzer), _slips(sides[1], analyzer)
-    evidence = direction.weigh(direction.Pair(sides, alignment, slips), entries)
+def _edge(pair: Likeness, named: Mapping[int, Name], alignment: Alignment, evidence: tuple[Evidence, ...]) -> Edge:
+    names = named[pair.first], named[pair.second]
     odds = sum(item.weight for item in evidence)
     original, rewrite = (0, 1) if odds >= 0 else (1, 0)
-    related = _probability(SLOPE * (max(pair.shares) - DERIVED))
+    kin = _probability(SLOPE * (max(pair.shares) - DERIVED))
     return Edge(
-        sides[original].name,
-        sides[rewrite].name,
+        names[original],
+        names[rewrite],
         round(pair.shares[rewrite], 4),
         round(_order(alignment), 4),
-        round(related * _probability(abs(odds)), 4),
+        round(kin * _probability(abs(odds)), 4),
         "shown" if abs(odds) >= direction.SHOWN else "open",
-        _oriented(evidence, forward=odds >= 0),
+        evidence if odds >= 0 else direction.turned(evidence),
     )
-
-
-def _oriented(evidence: tuple[Evidence, ...], *, forward: bool) -> tuple[Evidence, ...]:
-    return evidence if forward else direction.turned(evidence)
 
 
 def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
-
-
-def _slips(text: Text, analyzer: Analyzer) -> tuple[Finding, ...]:
-    return tuple(finding for finding in analyzer.check(text.document).findings if finding.kind in SLIPS)
 
 
 def _order(alignment: Alignment) -> float:

@@ -1,26 +1,28 @@
 """Which of two related texts came first: evidence, each with its weight in log-odds.
 
-A positive weight says that the first text is the original. The weights were set on the development half of the
-round-trip articles (40 originals and their machine rewrites) and then halved, since that is one kind of rewriting
-by one program; no evidence alone outweighs all others.
+A positive weight says that the first text is the original. The weights were set on round-trip articles (originals and
+their machine rewrites; the first half of 40, `WORDING` on all) and then halved, since that is one kind of rewriting by
+one program; no evidence alone outweighs all others.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.tracing.records import Evidence
+from drift.facts.names import Name
+from drift.facts.quotes import Quotation
+from drift.tracing.records import Evidence, short
 from drift.tracing.spelling import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.records import Alignment, Finding
+    from drift.records import Alignment
     from drift.tracing.records import Entry
     from drift.tracing.texts import Text
 
@@ -31,12 +33,23 @@ WORDING = 60.0  # log-odds for one Zipf unit of difference at FULL words. Machin
 # 0.044 +- 0.026; a linear discriminant would give 130
 FULL = 800  # running words of those articles; shorter texts vary more and count less
 WORDING_MOST = 3.0
+# Where no other reason points the same way; below SHOWN. A rewriter who takes rarer words turns this evidence around:
+# in 40 articles retold by a program 10 of 52 shown directions were wrong, with this 1 of 46.
+WORDING_ALONE = 1.35
 SPELLED = 1.2  # for each name that one text spells as others do and the other garbles
 SPELLED_MOST = 3.6
 SLIPS = 0.4  # for each repetition, broken sentence or inconsistent name more than in the other text
 SLIPS_MOST = 2.0
 CREDIT = 1.5  # a line that credits a source ("Source link", "Originally published at") stands in the copy
 FURNITURE = 0.4  # comment forms and the like are added by whoever puts a text on a page, which originals are too
+FULLER = 0.4  # for each quotation of which the other text has the words but not the marks: rewriters report in plain
+# words. In 20 round trips and 20 texts with planted edits 6 originals have more of them, 2 rewrites
+FULLER_MOST = 1.2
+QUOTED = 4  # words from which a quotation is an utterance and not a term
+# For each unknown word in the names of paired sentences that the other text has not: garbling makes words that nobody
+# knows. In those 40 pairs 7 rewrites have more of them, 1 original.
+STRANGE = 0.8
+STRANGE_MOST = 1.6
 QUOTES = 0.4  # curly quotation marks and long dashes are lost in rewriting more often than they are made
 LOST = 0.4  # the text that holds more of the other than the reverse: rewrites leave out more than they add
 
@@ -51,11 +64,10 @@ _CREDIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two related texts, how they are aligned, and what a check of each by itself finds."""
+    """Two related texts, and how they are aligned."""
 
     texts: tuple[Text, Text]
     alignment: Alignment
-    slips: tuple[Sequence[Finding], Sequence[Finding]]
 
 
 def weigh(pair: Pair, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
@@ -63,12 +75,24 @@ def weigh(pair: Pair, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
     found = [
         *_wording(pair),
         *_names(pair, entries),
+        *_strange(pair),
+        *_quotations(pair),
         *_slips(pair),
         *_furniture(pair),
         *_typography(pair),
         *_lost(pair),
     ]
-    return tuple(sorted(found, key=lambda item: (-abs(item.weight), item.kind)))
+    return tuple(sorted(_borne_out(found), key=lambda item: (-abs(item.weight), item.kind)))
+
+
+def _borne_out(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The evidence, that of wording cut down where nothing else points its way."""
+    for item in evidence:
+        others = (other for other in evidence if other.kind != item.kind)
+        if item.kind == "wording" and not any(other.weight * item.weight > 0 for other in others):
+            yield replace(item, weight=_clip(item.weight, WORDING_ALONE))
+        else:
+            yield item
 
 
 def turned(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -86,9 +110,8 @@ def _clip(value: float, most: float) -> float:
 
 
 def _shown_name(pair: Pair, place: int) -> str:
-    from pathlib import PurePath
-
-    return PurePath(pair.texts[place].name).name
+    names = [text.name for text in pair.texts]
+    return short(names[place]) if short(names[0]) != short(names[1]) else str(names[place])
 
 
 def _wording(pair: Pair) -> Iterator[Evidence]:
@@ -142,12 +165,73 @@ def _names(pair: Pair, entries: Sequence[Entry]) -> Iterator[Evidence]:
         )
 
 
+def _strange(pair: Pair) -> Iterator[Evidence]:
+    """Unknown words in names that only one of the texts has, where both say the same."""
+    every = [{word for value, _ in text.names for word in value.words} for text in pair.texts]
+    odd: list[list[str]] = [[], []]
+    for place, text in enumerate(pair.texts):
+        paired = _paired(pair, place)
+        for fact in text.facts:
+            if isinstance(fact.value, Name) and fact.sentence in paired:
+                odd[place] += [word for word in fact.value.words if word not in every[1 - place] and not known(word)]
+    found = [list(dict.fromkeys(words)) for words in odd]
+    weight = _clip((len(found[1]) - len(found[0])) * STRANGE, STRANGE_MOST)
+    if weight:
+        original, rewrite = _side(weight)
+        said = ", ".join(f"“{word}”" for word in found[rewrite][:3])
+        yield Evidence(
+            "strange",
+            weight,
+            f"{_shown_name(pair, rewrite)} has names that are no known words, where {_shown_name(pair, original)} "
+            f"says the same without: {said}.",
+        )
+
+
+def _paired(pair: Pair, place: int) -> frozenset[int]:
+    """The sentences of one text that have a counterpart."""
+    return frozenset(
+        index
+        for bead in pair.alignment.beads
+        if bead.original and bead.rewrite
+        for index in (bead.original, bead.rewrite)[place]
+    )
+
+
+def _quotations(pair: Pair) -> Iterator[Evidence]:
+    """Utterances that one text quotes and the other reports."""
+    fuller: list[list[str]] = [[], []]
+    for bead in pair.alignment.beads:
+        if bead.original and bead.rewrite:
+            said = [_said(pair.texts[place], side) for place, side in enumerate((bead.original, bead.rewrite))]
+            for place in (0, 1):
+                if said[place] and not said[1 - place]:
+                    fuller[place] += said[place]
+    weight = _clip((len(fuller[0]) - len(fuller[1])) * FULLER, FULLER_MOST)
+    if weight:
+        original, rewrite = _side(weight)
+        yield Evidence(
+            "quotation",
+            weight,
+            f"{_shown_name(pair, original)} quotes what {_shown_name(pair, rewrite)} reports in plain words: "
+            f"“{fuller[original][0]}”.",
+        )
+
+
+def _said(text: Text, sentences: tuple[int, ...]) -> list[str]:
+    return [
+        fact.text
+        for fact in text.facts
+        if fact.sentence in sentences and isinstance(fact.value, Quotation) and len(fact.value.words) >= QUOTED
+    ]
+
+
 def _slips(pair: Pair) -> Iterator[Evidence]:
-    counts = [len(found) for found in pair.slips]
+    found = [text.slips for text in pair.texts]
+    counts = [len(item) for item in found]
     weight = _clip((counts[1] - counts[0]) * SLIPS, SLIPS_MOST)
     if weight:
         original, rewrite = _side(weight)
-        first = pair.slips[rewrite][0].message
+        first = found[rewrite][0].message
         yield Evidence(
             "slips",
             weight,

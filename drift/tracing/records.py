@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from drift.records import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
     from pathlib import Path
 
     import pandas as pd
 
+    from drift.records import Span
+    from drift.rendering.traceplots import TracePlots
+
     Name: TypeAlias = str | PathLike[str]
 
 Direction = Literal["shown", "open"]
+Kind = Literal["name", "number", "date", "quote"]
+Role = Literal["independent", "rewrite", "related"]
 
 
 class TraceError(ValueError):
@@ -31,6 +37,26 @@ class Evidence:
     kind: str
     weight: float
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence of a document. `similarity` is its cosine to what it is cited for, 0 where that is nothing."""
+
+    document: Name
+    text: str
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A sentence of the rewrite that its original lacks, and the other documents that have it, the nearest first.
+
+    `found` is empty where no document of the folder has it: then nothing here tells where it is from.
+    """
+
+    sentence: Span
+    found: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +77,19 @@ class Edge:
     confidence: float
     direction: Direction
     evidence: tuple[Evidence, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Two or more documents on one event. `names` are those that at least two of them share."""
+    """Two or more documents on one event. `names` are those that at least two of them share.
+
+    `listed` is False where the group is too large for a ledger.
+    """
 
     documents: tuple[Name, ...]
     names: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,59 +102,133 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name, number or quotation that a group's documents share, with every spelling of it.
+    """A name, number, date or quotation of a group's documents, with every spelling of it.
 
     `likely` is the spelling that is probably right, empty where nothing tells; `why` says why. `group` indexes
-    `Trace.groups`.
+    `Trace.groups`. `witnesses` counts the independent documents that have it in any spelling: documents that derive
+    from each other are one. Where it is 1, one source alone reports it.
     """
 
-    kind: Literal["name", "number", "quote"]
+    kind: Kind
     group: int
     spellings: tuple[Spelling, ...]
     likely: str
     why: str
+    witnesses: int = 0
+
+    @property
+    def documents(self) -> tuple[Name, ...]:
+        """All documents that have it, in the order of the spellings."""
+        return tuple(dict.fromkeys(document for item in self.spellings for document in item.documents))
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """The result: all documents as given, edges (surest first), groups, and the ledger of each group."""
+class Statement:
+    """What independent documents of a group say alike: a sentence of each."""
+
+    group: int
+    sentences: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sentences of independent documents that cannot both be right, or that speak of different things.
+
+    `kind` says what differs: "number", "date", "status" (done, or only promised or possible) or "negation".
+    """
+
+    group: int
+    kind: Literal["number", "date", "status", "negation"]
+    sentences: tuple[Cited, Cited]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a document is worth as evidence beside the others of its group.
+
+    `role` is "independent", "rewrite" (of `source`) or "related" (to `source`, direction open). Of its names, numbers,
+    dates and quotations `shared` are in an independent document too and `alone` in none; `odd` are written otherwise
+    than is likely right.
+    """
+
+    document: Name
+    group: int
+    role: Role
+    source: Name | None
+    shared: int
+    alone: int
+    odd: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace(Shown):
+    """The result: all documents as given, edges (surest first), groups, and what is known of each group.
+
+    That is its ledger, the statements that independent documents share, their conflicts, and the standing of each
+    document.
+    """
 
     documents: tuple[Name, ...]
     edges: tuple[Edge, ...]
     groups: tuple[Group, ...]
     ledger: tuple[Entry, ...]
     signature: str = ""
+    statements: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    standings: tuple[Standing, ...] = ()
+
+    _repr_pretty_ = Shown._repr_pretty_
 
     def to_frame(self) -> pd.DataFrame:
-        """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text)."""
-        import pandas as pd
+        """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text), additions."""
+        from drift.rendering import tracetables
 
-        columns = ("original", "rewrite", "share", "order", "confidence", "direction", "evidence")
-        rows = [
-            (
-                str(edge.original),
-                str(edge.rewrite),
-                edge.share,
-                edge.order,
-                edge.confidence,
-                edge.direction,
-                " ".join(item.message for item in edge.evidence),
-            )
-            for edge in self.edges
-        ]
-        return pd.DataFrame(rows, columns=list(columns)).astype(dict.fromkeys(("share", "order", "confidence"), float))
+        return tracetables.edges(self)
 
     def ledger_frame(self) -> pd.DataFrame:
-        """A row a spelling and document: group, kind, entry, spelling, document, likely (whether it is that one)."""
-        import pandas as pd
+        """A row a spelling and document: group, kind, entry, spelling, document, likely, witnesses.
 
-        rows = [
-            (entry.group, entry.kind, number, spelling.text, str(document), spelling.text == entry.likely)
-            for number, entry in enumerate(self.ledger)
-            for spelling in entry.spellings
-            for document in spelling.documents
-        ]
-        return pd.DataFrame(rows, columns=["group", "kind", "entry", "spelling", "document", "likely"])
+        `likely` says whether the spelling is the likely one, `witnesses` how many independent documents have the entry.
+        """
+        from drift.rendering import tracetables
+
+        return tracetables.ledger(self)
+
+    def standings_frame(self) -> pd.DataFrame:
+        """A row a document of a group: group, document, role, source, shared, alone, odd, message."""
+        from drift.rendering import tracetables
+
+        return tracetables.standings(self)
+
+    def conflicts_frame(self) -> pd.DataFrame:
+        """A row a conflict: group, kind, first, first_text, second, second_text, message."""
+        from drift.rendering import tracetables
+
+        return tracetables.conflicts(self)
+
+    def statements_frame(self) -> pd.DataFrame:
+        """A row a sentence that independent documents share: group, statement, document, text, similarity."""
+        from drift.rendering import tracetables
+
+        return tracetables.statements(self)
+
+    def additions_frame(self) -> pd.DataFrame:
+        """A row a sentence that a rewrite has and its original lacks: rewrite, original, start, end, text, found.
+
+        `start` and `end` are raw offsets in the rewrite, `found` the documents that have it, "" where none does.
+        """
+        from drift.rendering import tracetables
+
+        return tracetables.additions(self)
+
+    @property
+    def plot(self) -> TracePlots:
+        """The figures: `graph`, `standings` and `ledger` take `group=` and `ax=`, and return the Axes."""
+        from drift.rendering.traceplots import TracePlots
+
+        return TracePlots(self)
 
     def save(self, path: str | Path) -> Path:
         """Write .html, .json or .graphml; the file appears complete or not at all.
@@ -134,26 +239,16 @@ class Trace:
         """
         from pathlib import Path
 
-        from drift.tracing.writing import save
+        from drift.rendering import traces
 
-        return save(self, Path(path))
-
-    def _repr_html_(self) -> str:
-        from drift.tracing.writing import fragment
-
-        return fragment(self)
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol
-        from drift.tracing.writing import summary
-
-        printer.text(summary(self))
+        try:
+            return traces.save(self, Path(path))
+        except ValueError as error:
+            raise TraceError(str(error)) from error
 
 
-def labels(documents: tuple[Name, ...]) -> Mapping[Name, str]:
-    """A short name a document: its file's name, or the whole path where two files are named alike."""
-    from collections import Counter
+def short(document: Name) -> str:
+    """The name of a document's file."""
     from pathlib import PurePath
 
-    short = {document: PurePath(document).name for document in documents}
-    times = Counter(short.values())
-    return {document: name if times[name] == 1 else str(document) for document, name in short.items()}
+    return PurePath(document).name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from drift.facts.names import letters, same_word, skeleton
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # lie above, other people's names below.
 ALIKE = 75.0  # indel similarity of two whole names, 0 to 100 ("abdellatifloudiyi", "abdeltifludiya": 77)
 SHORTEST = 5  # letters: shorter names resemble too many others ("Iran", "Iraq", "Imran")
+NEIGHBOR = 6  # letters: a shorter unknown word has a known one beside it in any case
+LEAST, MOST = 1.5, 3.3  # Zipf frequencies between which a known word is likely a name: rarer is noise, commoner a word
 COMMON = 3.0  # Zipf frequency from which a word is known well enough to be no misspelling ("Maria", "Marie")
 
 
@@ -91,3 +93,34 @@ def _near(x: str, y: str) -> bool:
 def sound(words: Sequence[str]) -> float:
     """How well known the least known word of a name is; 0 where one is unknown."""
     return min(map(known, words), default=0.0)
+
+
+@cache
+def _by_shape() -> dict[tuple[str, int], list[str]]:
+    """Known words by first letter and length; a first letter is seldom wrong."""
+    from wordfreq import get_frequency_dict
+
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in get_frequency_dict("en", "large"):
+        if len(word) >= NEIGHBOR - 1 and word.isalpha() and word.isascii() and LEAST <= known(word) <= MOST:
+            found.setdefault((word[0], len(word)), []).append(word)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def neighbors(word: str) -> tuple[str, ...]:
+    """Known rare words that an unknown folded word is one letter away from, the commonest first.
+
+    A hint and no more: of 48 unknown but right names of 40 articles 3 have one.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    if len(word) < NEIGHBOR or not word.isalpha() or known(word) > 0:
+        return ()
+    near = [
+        other
+        for length in (len(word) - 1, len(word), len(word) + 1)
+        for other in _by_shape().get((word[0], length), ())
+        if Levenshtein.distance(word, other, score_cutoff=1) <= 1
+    ]
+    return tuple(sorted(near, key=lambda other: (-known(other), other)))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.facts.names import Name as NameFact
-from drift.reading import read
-from drift.tracing.records import TraceError
+from drift.tracing import prints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,76 +17,83 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded, TextEncoder
-    from drift.records import Document, Fact
+    from drift.records import Document, Fact, Finding, Token
     from drift.tracing.records import Name
+
+# What is wrong with a text by itself that a rewriter may have brought in.
+SLIPS = ("repetition", "fragment", "fluency", "terminology")
 
 
 @dataclass(frozen=True)
 class Text:
-    """`vectors` (n, d) are those of the n sentences `kept`, `lengths` (n,) their words; `encoded` has all."""
+    """One document. `kept` are the sentences that are looked at; all else is made when it is first asked for."""
 
     name: Name
     document: Document
-    encoded: tuple[Encoded, ...]
-    kept: tuple[int, ...]
-    vectors: NDArray[np.float32]
-    lengths: NDArray[np.float64]
+    encoder: TextEncoder = field(repr=False)
 
     @cached_property
-    def center(self) -> NDArray[np.float32]:
-        """The direction of the mean vector, shape (d,)."""
-        mean: NDArray[np.float32] = self.vectors.mean(axis=0)
-        norm = float(np.linalg.norm(mean))
-        return mean / norm if norm > 0 else mean
+    def kept(self) -> tuple[int, ...]:
+        """The sentences that are no site furniture."""
+        return prints.kept(self.document)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """The words of each kept sentence, shape (n,)."""
+        return prints.lengths([self.document.sentences[index] for index in self.kept])
+
+    @cached_property
+    def encoded(self) -> tuple[Encoded, ...]:
+        """All sentences, encoded."""
+        return tuple(self.encoder.encode_all([sentence.text for sentence in self.document.sentences]))
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Those of the kept sentences, shape (n, d)."""
+        return np.stack([self.encoded[index].vector for index in self.kept])
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[Token, ...], ...]:
+        """The parse, which most of the time goes into."""
+        from drift.facts import parse
+
+        return parse(self.document)
+
+    @cached_property
+    def every_fact(self) -> tuple[Fact, ...]:
+        """The facts of all sentences."""
+        from drift.facts import extract
+
+        return extract(self.document, self.tokens)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """Facts of the kept sentences; the parse behind them is made when they are first asked for."""
-        from drift.facts import extract, parse
-
+        """The facts of the kept sentences."""
         kept = frozenset(self.kept)
-        return tuple(fact for fact in extract(self.document, parse(self.document)) if fact.sentence in kept)
+        return tuple(fact for fact in self.every_fact if fact.sentence in kept)
 
     @property
     def names(self) -> list[tuple[NameFact, str]]:
         """Its names: value, and as written."""
         return [(fact.value, fact.text) for fact in self.facts if isinstance(fact.value, NameFact)]
 
+    @cached_property
+    def slips(self) -> tuple[Finding, ...]:
+        """Repetitions, broken sentences and names in two spellings that it has by itself."""
+        from drift.checks import CHECKS, run
+        from drift.records import Alignment, Comparison, Side, WordMatch
 
-def load(names: Sequence[Name], encoder: TextEncoder, *, repair: bool) -> tuple[Text, ...]:
-    """Read and encode the documents, in the order given.
-
-    Raises:
-        TraceError: fewer than two documents, or one of them twice.
-        ReadError: a document cannot be read.
-    """
-    paths = [Path(name) for name in names]
-    if len(paths) < 2:
-        msg = f"tracing needs at least two documents, not {len(paths)}"
-        raise TraceError(msg)
-    seen: set[Path] = set()
-    for path in paths:
-        if path.resolve() in seen:
-            msg = f"the document {path} is given twice"
-            raise TraceError(msg)
-        seen.add(path.resolve())
-    documents = [read(path, repair=repair) for path in paths]
-    sentences = sorted({sentence.text for document in documents for sentence in document.sentences})
-    vectors = dict(zip(sentences, encoder.encode_all(sentences), strict=True))
-    return tuple(
-        _text(name, document, tuple(vectors[sentence.text] for sentence in document.sentences))
-        for name, document in zip(names, documents, strict=True)
-    )
+        words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in self.tokens)
+        side = Side(self.document, self.tokens, self.every_fact, words)
+        return tuple(item for item in run(Comparison(None, side, Alignment(())), CHECKS) if item.kind in SLIPS)
 
 
-def _text(name: Name, document: Document, encoded: tuple[Encoded, ...]) -> Text:
-    kept = tuple(sentence.index for sentence in document.sentences if sentence.kind != "furniture")
-    kept = kept or tuple(range(len(document.sentences)))
-    return Text(
-        name,
-        document,
-        encoded,
-        kept,
-        np.stack([encoded[index].vector for index in kept]),
-        np.array([max(1, len(document.sentences[index].text.split())) for index in kept], dtype=np.float64),
+def print_of(document: Document, vectors: Sequence[NDArray[np.float32]]) -> prints.Print:
+    """The print of a document whose sentences have these vectors, furniture included."""
+    kept = prints.kept(document)
+    sentences = [document.sentences[index] for index in kept]
+    return prints.Print(
+        np.stack([vectors[index] for index in kept]).astype(np.float16),
+        prints.lengths(sentences),
+        prints.rare(document, sentences),
     )

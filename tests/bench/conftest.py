@@ -32,6 +32,9 @@ class CountingAnalyzer:
     alone; sentence k is aligned with the equal sentence.
     """
 
+    repair = True
+    signature = "counting"
+
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.encoder = PlainEncoder(Letters())

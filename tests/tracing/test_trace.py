@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import os
@@ -16,7 +17,8 @@ from drift.facts.names import Name as NameFact
 from drift.facts.names import words_of
 from drift.reading import ReadError
 from drift.tracing import FORMATS, Edge, Evidence, Trace, TraceError, summary, trace
-from drift.tracing.likeness import Likeness, closest, components
+from drift.tracing.families import closest, components
+from drift.tracing.likeness import Likeness
 from drift.tracing.spelling import misspelled, same_form, uses
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -100,7 +102,7 @@ def test_documents_that_cannot_be_traced(
 
 
 def like(first: int, second: int, closeness: float) -> Likeness:
-    return Likeness(first, second, (closeness, closeness), (closeness, closeness), 9, 9)
+    return Likeness(first, second, (closeness, closeness), (closeness, closeness), 9, 9, 9)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_formats_hold_the_edge_and_escape_what_comes_from_outside() -> None:
     page = FORMATS["html"](SAMPLE).decode()
     assert "<script" not in page
     assert "<b>" not in page
-    assert "default-src 'none'" in page
+    assert "default-src 'none'" in html.unescape(page)
     data = json.loads(FORMATS["json"](SAMPLE))
     assert data["edges"][0]["original"] == "a.txt"
     assert data["edges"][0]["evidence"][0]["weight"] == 1.2
@@ -191,7 +193,8 @@ def test_formats_hold_the_edge_and_escape_what_comes_from_outside() -> None:
 
 def test_frames_and_files(tmp_path: Path) -> None:
     frame = SAMPLE.to_frame()
-    assert list(frame.columns) == ["original", "rewrite", "share", "order", "confidence", "direction", "evidence"]
+    columns = ["original", "rewrite", "share", "order", "confidence", "direction", "evidence", "additions"]
+    assert list(frame.columns) == columns
     assert frame.loc[0, "rewrite"] == EVIL
     assert SAMPLE.ledger_frame().empty
     for suffix in FORMATS:
@@ -237,3 +240,47 @@ def test_rewritten_articles_find_their_originals(tmp_path: Path, kind: str) -> N
     shown = {pair for pair, edge in edges.items() if edge.direction == "shown"}
     assert shown <= truth  # no direction is wrong that is said to be shown
     assert len(edges.keys() & truth) / len(truth) >= 0.9  # direction F1, open ones by their guess
+
+
+def test_what_a_rewrite_adds_is_looked_for_in_the_other_documents(tmp_path: Path) -> None:
+    borrowed = OTHER.splitlines()[1]
+    nowhere = "A submarine of unknown make was towed away before dawn by two tugs."
+    original, rewrite, other = write(tmp_path, a=ORIGINAL, b=f"{REWRITE}\n{borrowed}\n{nowhere}", c=OTHER)
+    found = trace([original, rewrite, other], analyzer=analyzer())
+    (edge,) = found.edges
+    places = {item.sentence.text: [cited.document for cited in item.found] for item in edge.additions}
+    assert places[borrowed] == [other]
+    assert places[nowhere] == []
+    assert all(
+        rewrite.read_text()[item.sentence.start : item.sentence.end] == item.sentence.text for item in edge.additions
+    )
+    assert "in no document of the folder" in summary(found)
+    assert f"in {other.name}" in summary(found)
+    assert found.additions_frame()["found"].tolist().count(str(other)) == 1
+
+
+def test_what_was_made_from_a_rewrite_is_no_third_text(tmp_path: Path) -> None:
+    added = "A submarine of unknown make was towed away before dawn by two tugs."
+    paths = write(
+        tmp_path, a=ORIGINAL, b=f"{REWRITE}\n{added}", c=f"{REWRITE}\n{added}".replace("two million", "2 million")
+    )
+    found = trace(paths, analyzer=analyzer())
+    for edge in found.edges:
+        if edge.original == paths[0]:
+            assert [item.found for item in edge.additions if item.sentence.text == added] == [()]
+
+
+def test_files_that_are_named_alike_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("wire", "site"):
+        (tmp_path / name).mkdir()
+    paths = [*write(tmp_path / "wire", story=ORIGINAL), *write(tmp_path / "site", story=REWRITE)]
+    (edge,) = trace(paths, analyzer=analyzer()).edges
+    assert all(str(tmp_path) in item.message for item in edge.evidence)
+
+
+def test_a_group_that_is_too_large_has_edges_and_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drift.tracing.compose.LARGEST", 1)
+    found = trace(write(tmp_path, a=ORIGINAL, b=REWRITE), analyzer=analyzer())
+    assert len(found.edges) == 1
+    assert (found.ledger, found.standings, found.groups[0].listed) == ((), (), False)
+    assert "too large for a ledger" in found._repr_html_()

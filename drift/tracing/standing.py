@@ -1,0 +1,58 @@
+"""What each document of a group is worth as evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drift.tracing.records import Standing, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drift.tracing.records import Edge, Entry, Name, Role
+
+
+def standings(
+    group: int, documents: Sequence[Name], entries: Sequence[Entry], edges: Sequence[Edge]
+) -> Iterator[Standing]:
+    """The standing of each document, in order."""
+    above = {edge.rewrite: edge for edge in edges}
+    kin = {document: edge for edge in edges if edge.direction == "open" for document in (edge.original, edge.rewrite)}
+    for document in documents:
+        own = [entry for entry in entries if document in entry.documents]
+        role: Role = "independent"
+        source: Name | None = None
+        edge = above.get(document)
+        if edge is not None and edge.direction == "shown":
+            role, source = "rewrite", edge.original
+        elif document in kin:
+            edge = kin[document]
+            role, source = "related", edge.rewrite if edge.original == document else edge.original
+        shared = sum(entry.witnesses > 1 for entry in own)
+        alone = sum(entry.witnesses == 1 for entry in own)
+        odd = sum(_odd(entry, document) for entry in own)
+        own_alone = sum(entry.documents == (document,) for entry in own)
+        message = _message(role, source, (shared, alone, own_alone, odd))
+        yield Standing(document, group, role, source, shared, alone, odd, message)
+
+
+def _odd(entry: Entry, document: Name) -> bool:
+    if entry.kind not in ("name", "quote"):
+        return False
+    if not entry.likely:
+        return len(entry.spellings) == 1  # doubtful: nobody else has it, and the document garbles other names
+    return any(document in item.documents and item.text != entry.likely for item in entry.spellings)
+
+
+def _message(role: Role, source: Name | None, counts: tuple[int, int, int, int]) -> str:
+    """One sentence or two for an editor."""
+    shared, alone, own, odd = counts
+    wrong = f" It writes {odd} of them otherwise than is likely right, or doubtfully." if odd else ""
+    facts = f"Of its names, numbers, dates and quotations {shared} are in an independent document too, {alone} in none."
+    if role == "rewrite" and source is not None:
+        return (
+            f"Counts as one report with {short(source)}; {own} names, numbers, dates or quotations are its own.{wrong}"
+        )
+    if role == "related" and source is not None:
+        return f"One report together with {short(source)}, whichever came first. {facts}{wrong}"
+    return f"{facts}{wrong}"

@@ -1,0 +1,81 @@
+"""Prints on disk: one sqlite file, a row a document, keyed by its content and by what the vectors depend on.
+
+A row is there whole or not at all, so a run that was killed goes on where it stopped. Without a folder sqlite keeps
+a temporary file of its own, which goes with the process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+from drift.tracing.prints import pack, unpack
+from drift.tracing.records import TraceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from drift.tracing.prints import Print
+
+WAIT = 30.0  # seconds to wait for another process that is writing
+NAME = "prints.sqlite"
+
+
+class Store:
+    """Prints by key. A context manager; `folder` None is a temporary store.
+
+    Raises:
+        TraceError: the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._connection: sqlite3.Connection | None = None
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect("" if folder is None else folder / NAME, timeout=WAIT)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.execute("CREATE TABLE IF NOT EXISTS prints (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            msg = f"the work folder {folder} cannot be used: {error}"
+            raise TraceError(msg) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            msg = "the store is closed"
+            raise TraceError(msg)
+        return self._connection
+
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys whose prints are there and whole."""
+        return {key for key in keys if self.get(key) is not None}
+
+    def get(self, key: bytes) -> Print | None:
+        """The print of a key; None where it is missing or damaged."""
+        row = self._open.execute("SELECT value FROM prints WHERE key = ?", (key,)).fetchone()
+        return None if row is None else unpack(row[0])
+
+    def put(self, rows: Mapping[bytes, Print]) -> None:
+        """Keep prints, all of them or, where the process dies, none."""
+        with self._open as connection:
+            packed = [(key, pack(value)) for key, value in rows.items()]
+            connection.executemany("INSERT OR REPLACE INTO prints VALUES (?, ?)", packed)
