@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from drift.tracing.texts import Text
 
-# Read off the five agency reports (12 utterances that two or more quote), and checked on 71 blocks of news in two
-# human translations: see docs/trace.md.
+# Read off the five agency reports (12 utterances that two or more quote): few, so see docs/trace.md on their limits.
 ALIKE = 70.0  # indel similarity of two wordings of one utterance, 0 to 100; unrelated ones have at most 58
 TOGETHER = 1.35  # cosine of the quotations plus that of their sentences
 MEANING = 0.50  # cosine that the quotations themselves must have
