@@ -23,7 +23,7 @@ from drift.aligning import ALIGNER, content
 from drift.bench.crossexamples import ARTICLES, edited, family, seen, twin
 from drift.bench.files import find, sample, table_rows
 from drift.bench.labeled import SOURCES, files
-from drift.bench.metrics import auc, calibration_error, pearson, wins
+from drift.bench.metrics import auc, calibration_error, pearson, reliability, wins
 from drift.bench.words import MTREF_COLUMNS
 from drift.crossing import load
 from drift.reading import SPLITTER
@@ -331,6 +331,8 @@ def _figures(rows: Rows, guess: Array) -> dict[str, Any]:
         counts = np.where(truth, (~truth).sum(), truth.sum())
         weight = np.repeat(np.arange(len(truth)), np.maximum(1, counts // max(1, counts.min())))
         result["ece"] = round(calibration_error(rows.changed[weight], guess[weight]), 4)
+        bins = reliability(rows.changed[weight], guess[weight])
+        result["reliability"] = [[round(row.predicted, 3), round(row.observed, 3), row.count] for row in bins]
     low = {item: value for item, value, label in zip(rows.items, guess, rows.changed, strict=True) if label == 0.0}
     duels = [(value, low[item]) for item, value, label in zip(rows.items, guess, rows.changed, strict=True)
              if label > 0.0 and item in low]  # fmt: skip
