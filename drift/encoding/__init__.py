@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,5 +44,9 @@ def open_encoder(
     if cache is True:
         from platformdirs import user_cache_path
 
-        return CachedEncoder(encoder, user_cache_path("paraphrase-drift") / "vectors.sqlite3")
+        folder = user_cache_path("paraphrase-drift")
+        if not folder.is_absolute():  # "~": nothing may make a folder of that name in the working folder
+            warnings.warn("there is no home folder: no vectors are kept between runs", RuntimeWarning, stacklevel=3)
+            return encoder
+        return CachedEncoder(encoder, folder / "vectors.sqlite3")
     return CachedEncoder(encoder, Path(cache) / "vectors.sqlite3")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
+import os
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,7 @@ def _artifact(document: Document, index: int) -> dict[str, Any]:
 
 def _uri(name: str) -> str:
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _result(finding: Finding, documents: list[Document], starts: list[list[int]], kinds: list[str]) -> dict[str, Any]:
