@@ -135,6 +135,13 @@ def test_a_damaged_cache_changes_no_vector(tmp_path: Path, damage: str) -> None:
             path.rmdir()
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such file system here")
+def test_a_file_system_that_takes_no_cache_is_said_and_done_without() -> None:
+    encoder = CachedEncoder(Counting(), Path("/proc/nothing/vectors.sqlite3"))
+    with pytest.warns(RuntimeWarning, match="vector cache /proc/nothing/vectors.sqlite3 cannot be"):
+        assert_right(encoder.encode_all(TEXTS))
+
+
 STORER = """
 import sys
 sys.path.insert(0, sys.argv[2])
