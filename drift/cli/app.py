@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -69,12 +69,19 @@ for verb in (report, trace, batch, bench, checks, explain, models):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 
 
-def _warn(message: Warning | str, category: type[Warning], *where: Any) -> None:
+def _warn(  # noqa: PLR0913, PLR0917 - the signature of the function that it stands for
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """A warning to the user (a cache that cannot be written) is one line; others are for programmers."""
     if category is RuntimeWarning:
         sys.stderr.write(f"drift: {one_line(str(message))}\n")
     else:
-        _show_warning(message, category, *where)
+        _show_warning(message, category, filename, lineno, file, line)
 
 
 def _failed(message: str) -> int:

@@ -44,8 +44,11 @@ def open_encoder(
     if cache is True:
         from platformdirs import user_cache_path
 
-        folder = user_cache_path("paraphrase-drift")
-        if not folder.is_absolute():  # "~": nothing may make a folder of that name in the working folder
+        try:
+            folder = user_cache_path("paraphrase-drift")
+        except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
+            folder = Path("~")
+        if not folder.is_absolute():
             warnings.warn("there is no home folder: no vectors are kept between runs", RuntimeWarning, stacklevel=3)
             return encoder
         return CachedEncoder(encoder, folder / "vectors.sqlite3")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -65,8 +66,8 @@ def load(path: Path, *, max_chars: int) -> bytes:
         if status.st_size > 4 * max_chars + 4:  # no encoding that is read here needs more than 4 bytes a character
             msg = f"{name} is too large: {status.st_size} bytes; the limit is {max_chars} characters"
             raise ReadError(msg)
-        with path.open("rb") as file:
-            data = file.read(4 * max_chars + 5)  # some files of /proc and /sys have no size of their own
+        with open(path, "rb", opener=_at_once) as file:
+            data = file.read(4 * max_chars + 5) or b""  # some files of /proc and /sys have no size of their own
     except FileNotFoundError:
         msg = f"{name} does not exist"
         raise ReadError(msg) from None
@@ -82,6 +83,11 @@ def load(path: Path, *, max_chars: int) -> bytes:
         msg = f"{name} is too large; the limit is {max_chars} characters"
         raise ReadError(msg)
     return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: some files of /proc call themselves regular, and are silent until something happens."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:

@@ -54,7 +54,8 @@ def sarif(report: Report) -> bytes:
         "version": "2.1.0",
         "runs": [run],
     }
-    return (safe.encodable(json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
+    text = json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)
+    return (safe.json_text(safe.encodable(text)) + "\n").encode()
 
 
 def _rule(kind: str) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import json
 import lzma
 import os
 import random
+import re
 import subprocess
 import sys
 import tarfile
@@ -60,7 +62,7 @@ REFUSED = {
     "control characters": ("".join(chr(CHANCE.randrange(1, 27)) for _ in range(3000)) + GOOD, "is binary"),
     "figures alone": ("1" * 200_000, "has no words"),
     "marks alone": ("(“”)" * 50_000, "has no words"),
-    "an empty page": ("<!doctype html><html><body><script>alert(1)</script></body></html>", "has no words"),
+    "an empty page": ("<!doctype html><html><body><script>alert(1)</script></body></html>", "is empty"),
 }
 
 
@@ -106,7 +108,7 @@ def test_what_is_no_file_is_refused(
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no such files here")
-@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/proc/self/mem", "/proc/self/pagemap"])
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/proc/self/mem", "/proc/self/pagemap", "/proc/kmsg"])
 def test_devices_and_endless_files_are_refused(capfd: pytest.CaptureFixture[str], folder: Path, path: str) -> None:
     refused([path, "good.txt", "--max-chars", "100000"], capfd, path)
 
@@ -148,6 +150,7 @@ HOSTILE = (
     '=HYPERLINK("http://evil.example","click") was what the minister said to the press in Rabat.',
     "+1 was the answer. @SUM(1+1) was the question that officials in Rabat had asked on Monday.",
     "The \x1b[31mred\x1b[0m minister \x07 left \u202etabaR\u202c for [a link](javascript:alert(1)).",
+    "\x9b31mThe king\x9b0m\x7f and \x00the \x85mayor met in Rabat on Friday, as officials told the press.",
     "{{ 7 * 7 }} {% raw %} were the words on <img src=x onerror=alert(1)> the wall, officials said on Sunday.",
 )
 
@@ -163,13 +166,14 @@ def test_hostile_text_stays_text_in_every_format(analyzer: Analyzer) -> None:
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert page.count("<script") == 1
-    for name in ("csv", "tsv"):
-        for line in made[name].decode().splitlines()[1:]:
-            cells = line.split("\t" if name == "tsv" else ",")
-            assert not [cell for cell in cells if cell.strip('"').startswith(("=", "+", "-", "@"))]
-    for name in ("md", "xml", "tsv"):
-        assert "\x1b" not in made[name].decode(), name
-        assert "\x07" not in made[name].decode(), name
+    tables = [
+        list(csv.reader(io.StringIO(made["csv"].decode(), newline=""))),
+        [line.split("\t") for line in made["tsv"].decode().split("\n")],
+    ]
+    for cell in (cell for table in tables for row in table for cell in row):
+        assert not cell.startswith(("=", "+", "-", "@", "\t"))
+    for name in set(FORMATS) - {"html", "png", "parquet"}:  # a page holds the texts character for character
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", made[name].decode()), name
     assert "](javascript:" not in made["md"].decode()
     assert json.loads(made["json"])["original"]["raw"] == original
 
@@ -201,7 +205,7 @@ def test_a_file_name_that_is_no_utf8_is_written_in_every_format(
         GOOD + "“" * 3000,
         GOOD + "\u202e\u2066" * 3000 + "a",
         GOOD + "👨\u200d👩\u200d👧\u200d👦🏳️\u200d🌈 " * 200,
-        GOOD + "\ud800\udfff",
+        GOOD + "\ud800 \udfff",
         "<!doctype html><html><body>" + "<div>" * 5000 + f"<p>{GOOD}</p>" * 3 + "</div>" * 5000 + "</body></html>",
         "\n".join(f"word{chr(97 + k // 26)}{chr(97 + k % 26)}" for k in range(600)),
     ],
