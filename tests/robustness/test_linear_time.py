@@ -1,7 +1,7 @@
 """No text takes the square of its length: each hostile text is read, and its facts found, on a bounded processor time.
 
-The bound is a limit that the kernel sets on a process of its own, some tens of times what it takes; what grows with the
-square of the length goes over it by orders of magnitude.
+The kernel ends the process where one text takes more than `SECONDS` of processor time. At these sizes a text takes
+a second or less; what grows with the square of the length takes more than half a minute.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+SECONDS = 20
 
 READ = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
-resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[4]), int(sys.argv[4])))
+import time
 from hostile_texts import TEXTS
 from drift.reading import ReadError, read
 from drift.facts import EXTRACTORS
@@ -35,6 +36,7 @@ def tokens(document):
     )
 for name, make in TEXTS.items():
     print(name, flush=True)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + int(sys.argv[4]), resource.RLIM_INFINITY))
     try:
         document = read(make(int(sys.argv[2])))
     except ReadError:
@@ -46,10 +48,10 @@ for name, make in TEXTS.items():
 """
 
 
-@pytest.mark.parametrize(("size", "stage", "seconds"), [(200_000, "read", 600), (20_000, "facts", 600)])
-def test_hostile_texts_take_no_square_of_their_length(size: int, stage: str, seconds: int) -> None:
+@pytest.mark.parametrize(("size", "stage"), [(60_000, "read"), (10_000, "facts")])
+def test_hostile_texts_take_no_square_of_their_length(size: int, stage: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(HERE), str(size), stage, str(seconds)],
+        [sys.executable, "-c", READ, str(HERE), str(size), stage, str(SECONDS)],
         capture_output=True,
         text=True,
         check=False,
