@@ -219,7 +219,9 @@ def verdict(report: Report) -> str:
     }[worst]
     shown = {item.name: item.text for item in scores(report)}
     if not shown:
-        head = "Whether the meaning changed was not judged"
+        spoken = sorted({report.original.language, report.rewrite.language} - {"", "en"})
+        why = f", for not all is English ({', '.join(spoken)})" if spoken else ""
+        head = f"Whether the meaning changed was not judged{why}"
     kept = f"it keeps {shown['coverage']} of the original’s content" if "coverage" in shown else ""
     parts = [part for part in (tally(faults) if faults else "", kept) if part]
     return f"{head}: {'; '.join(parts)}." if parts else f"{head}."
