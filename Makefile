@@ -8,7 +8,7 @@ REWRITE := $(wildcard seeds/000_*.txt)
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: report test lint types layers notebook docs bench clean
+.PHONY: report test lint types layers notebook docs bench licences lock clean
 
 report: .venv/drift.stamp
 	$(BIN)/drift report $(ORIGINAL) $(REWRITE) -o report.html
@@ -34,6 +34,14 @@ docs: .venv/docs.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/drift bench align words --data $(DATA)
+
+licences: .venv/drift.stamp
+	$(BIN)/python tools/licences.py docs/licences.md
+
+lock: .venv/drift.stamp
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		--constraint constraints.txt --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv report.html build dist

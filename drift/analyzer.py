@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.encoding import open_encoder
-from drift.records import Alignment, Comparison, Document, Side, WordMatch
+from drift.records import Alignment, Comparison, Document, Scores, Side, WordMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ class Analyzer:
     after the packaged ones.
 
     Raises:
-        ModelError: `model` cannot be loaded, or the packaged one was altered.
+        ModelError: `model` cannot be loaded, or the packaged one, or a model file of this package, was altered.
         ValueError: an unknown kind or severity is named, or `least_confidence` is no probability.
     """
 
@@ -66,7 +66,9 @@ class Analyzer:
         checks: Iterable[Check] = (),
     ) -> None:
         from drift.checks import Policy
+        from drift.encoding import installed
 
+        installed.verify()
         self._policy = Policy.of(only, skip, least_confidence=least_confidence, severities=severities)
         self.encoder = open_encoder(model, cache=cache)
         self._default = self.encoder if model is None else open_encoder(None, cache=cache)
@@ -251,20 +253,27 @@ class Analyzer:
         from drift.report import Report
         from drift.scoring import grade, judge, summarize, word_counts
 
-        found = calibrated(run(comparison, (*CHECKS, *self.checks)))
+        other = _foreign(comparison)
+        # whoever names another model for texts in two languages names one that speaks both
+        bilingual = self._default is not self.encoder
+        found = calibrated(run(comparison, (*CHECKS, *self.checks), bilingual=bilingual))
         for learned in self.recalibrations:
             found = learned.moved(found)
         findings = self._policy.applied(found)
-        judged = judge(comparison) if comparison.original else None
-        graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
+        if other:
+            graded, scores = replace(comparison, alignment=_ungraded(comparison)), Scores.none()
+        else:
+            judged = judge(comparison) if comparison.original else None
+            graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
+            scores = summarize(graded, findings, judged=judged)
         return Report(
             original=comparison.original.document if comparison.original else None,
             rewrite=comparison.rewrite.document,
             alignment=graded.alignment,
             findings=findings,
-            scores=summarize(graded, findings, judged=judged),
+            scores=scores,
             signature=self.signature,
-            notes=(*_languages(comparison), *self._policy.notes(found)),
+            notes=(*_languages(comparison, other, bilingual=bilingual), *self._policy.notes(found)),
             word_counts=word_counts(comparison.rewrite),
             similarities=similarities,
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
@@ -294,14 +303,44 @@ def _size(source: Source) -> int:
         return 0  # reading says what is wrong with it
 
 
-def _languages(comparison: Comparison) -> Iterator[str]:
-    """Notes on the languages that some checks do not speak."""
-    from drift.checks import KINDS
-
+def _foreign(comparison: Comparison) -> list[str]:
+    """The languages other than English that were recognized in the texts."""
     sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
-    for language in sorted({side.document.language for side in sides} - {"", "en"}):
-        mute = [name for name, kind in KINDS.items() if kind.languages and language not in kind.languages]
-        yield f"a text is in another language than English ({language}); silent there: {', '.join(mute)}"
+    return sorted({side.document.language for side in sides} - {"", "en"})
+
+
+def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: bool) -> Iterator[str]:
+    """Notes on languages that the models and some checks do not speak."""
+    from drift.checks import KINDS, spoken_across
+
+    if not foreign:
+        return
+    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
+    languages = {side.document.language or "en" for side in sides}
+    recognized = sorted({side.document.language for side in sides if side.document.language})
+    apart = len(recognized) > 1 and not bilingual
+    mute = [
+        name
+        for name, kind in KINDS.items()
+        if (kind.languages and not languages <= kind.languages) or (apart and not spoken_across(name))
+    ]
+    what = f"a text is in another language than English ({', '.join(foreign)})"
+    if len(recognized) > 1:
+        what = f"the texts are in two languages ({', '.join(recognized)})"
+        what += ", whose sentences the packaged model cannot pair" if apart else ""
+    yield f"{what}; no score is given, for all were learned from English; silent there: {', '.join(mute)}"
+
+
+def _ungraded(comparison: Comparison) -> Alignment:
+    """The alignment without a word on drift, but for passages that are the same and those that stand alone."""
+    from dataclasses import replace
+
+    return Alignment(
+        tuple(
+            bead if bead.kind == "same" or not bead.original or not bead.rewrite else replace(bead, drift=float("nan"))
+            for bead in comparison.alignment.beads
+        )
+    )
 
 
 def _as_given(text: str) -> Document:

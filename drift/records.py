@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import importlib
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
@@ -398,6 +399,7 @@ class Scores:
     content that the original has. `fidelity`: 1 minus MQM accuracy penalty per word of matched text.
     `fluency`: 1 minus MQM linguistic penalty per word. `drift`: calibrated share of content whose meaning
     changed, omissions and additions counted whole. `quality`: the adequacy that a human rater would give.
+    All are not a number where nothing could be judged.
     """
 
     coverage: Score
@@ -406,3 +408,9 @@ class Scores:
     fluency: Score
     drift: Score
     quality: Score
+
+    @classmethod
+    def none(cls) -> Scores:
+        """Scores of what cannot be judged: not a number."""
+        nothing = Score(math.nan, math.nan, math.nan)
+        return cls(nothing, nothing, nothing, nothing, nothing, nothing)

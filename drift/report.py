@@ -6,6 +6,7 @@ that this room need not know the next one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -155,6 +156,8 @@ class Report(Shown):
 
         original, rewrite = self.original, self.rewrite
         alignment = self.alignment if original is None else regrade(self.alignment, original, rewrite, self.findings)
+        if math.isnan(self.scores.fluency.value):  # nothing could be judged, nor can it with fewer findings
+            return replace(self, alignment=alignment)
         points = penalties(alignment, original, rewrite, self.findings, self.word_counts)
         scores = replace(self.scores, fluency=points.fluency)
         if original is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,11 +30,13 @@ from drift.checks.kinds import KINDS
 from drift.records import Comparison, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from drift.records import Side, Span
+    from drift.records import Span
 
 Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
+
+BLOCK = 512  # characters: some sentences
 
 #: All checks. Where two say the same of the same words, the earlier is kept.
 CHECKS: tuple[Check, ...] = (
@@ -57,6 +61,8 @@ CHECKS: tuple[Check, ...] = (
 
 _FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
+
+_PAIRED = frozenset({"omission.sentence", "addition.sentence", "moved"})
 
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
 #: A wording gives way to whatever says more precisely what is wrong with the word; a clause to the fact that
@@ -83,32 +89,63 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
 }
 
 
-def run(comparison: Comparison, checks: Sequence[Check] = CHECKS) -> tuple[Finding, ...]:
+def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: bool = False) -> tuple[Finding, ...]:
     """All findings, each change once, sorted by place.
 
     Kinds that do not speak the language of a document are silent; a document whose language was not determined
-    counts as English. A kind that `KINDS` does not describe, of somebody's own check, speaks every language.
+    counts as English. Between two languages the kinds that rest on paired sentences are silent, unless the
+    encoder that paired them is `bilingual`. A kind that `KINDS` does not describe, of somebody's own check, speaks
+    every language.
     """
     sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
     languages = {side.document.language or "en" for side in sides}
+    recognized = {side.document.language for side in sides if side.document.language}
     found: dict[tuple[str, Span | None, Span | None], Finding] = {}
     for check in checks:
         for finding in check(comparison):
             spoken = KINDS[finding.kind].languages if finding.kind in KINDS else None
-            if not spoken or languages <= spoken:
+            across = bilingual or len(recognized) < 2 or spoken_across(finding.kind)
+            if (not spoken or languages <= spoken) and across:
                 found.setdefault((finding.kind, finding.original, finding.rewrite), finding)
     everything = list(found.values())
     kept = [
         finding
-        for place, finding in enumerate(everything)
+        for place, (finding, beside) in enumerate(zip(everything, _beside(everything), strict=True))
         if not any(
             _gives_way(finding, other) and not (before and _gives_way(other, finding))  # of two that would, one stays
-            for before, other in ((place < there, other) for there, other in enumerate(everything))
+            for before, other in ((place < there, everything[there]) for there in beside)
         )
-        and not any(_twin(finding, other) for other in everything[:place])
+        and not any(_twin(finding, everything[there]) for there in beside if there < place)
     ]
     order = _places(comparison)
     return tuple(sorted(kept, key=lambda finding: (*order(finding), finding.kind)))
+
+
+def spoken_across(kind: str) -> bool:
+    """Whether a kind says anything of two texts in different languages: not what rests on paired sentences."""
+    return kind not in _PAIRED
+
+
+def _beside(findings: Sequence[Finding]) -> Iterator[list[int]]:
+    """For each finding the places of those that stand near it on a side: no others can overlap with it.
+
+    Both texts are cut into blocks, so that thousands of findings need not all be compared with one another.
+    """
+    blocks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, finding in enumerate(findings):
+        for block in _blocks(finding):
+            blocks[block].append(place)
+    for finding in findings:
+        yield sorted({place for block in _blocks(finding) for place in blocks[block]})
+
+
+def _blocks(finding: Finding) -> list[tuple[int, int]]:
+    return [
+        (side, block)
+        for side, span in enumerate((finding.original, finding.rewrite))
+        if span is not None
+        for block in range(span.start // BLOCK, span.end // BLOCK + 1)
+    ]
 
 
 def _gives_way(finding: Finding, other: Finding) -> bool:
@@ -157,13 +194,18 @@ def _places(comparison: Comparison) -> Callable[[Finding], tuple[int, int, int]]
     of_original = {i: number for number, bead in enumerate(beads) for i in bead.original}
     of_rewrite = {j: number for number, bead in enumerate(beads) for j in bead.rewrite}
 
+    starts = [
+        [] if side is None else [sentence.span.start for sentence in side.document.sentences]
+        for side in (comparison.original, comparison.rewrite)
+    ]
+
     def place(finding: Finding) -> tuple[int, int, int]:
         rewrite = -1 if finding.rewrite is None else finding.rewrite.start
         original = -1 if finding.original is None else finding.original.start
         if finding.rewrite is not None:
-            bead = of_rewrite.get(_sentence(comparison.rewrite, finding.rewrite), 0)
-        elif finding.original is not None and comparison.original is not None:
-            bead = of_original.get(_sentence(comparison.original, finding.original), 0)
+            bead = of_rewrite.get(_sentence(starts[1], finding.rewrite), 0)
+        elif finding.original is not None:
+            bead = of_original.get(_sentence(starts[0], finding.original), 0)
         else:
             bead = 0
         return bead, rewrite if rewrite >= 0 else original, original
@@ -171,11 +213,6 @@ def _places(comparison: Comparison) -> Callable[[Finding], tuple[int, int, int]]
     return place
 
 
-def _sentence(side: Side, span: Span) -> int:
+def _sentence(starts: Sequence[int], span: Span) -> int:
     """The sentence in which a span begins; the last one before it where it begins between two."""
-    index = 0
-    for sentence in side.document.sentences:
-        if sentence.span.start > span.start:
-            break
-        index = sentence.index
-    return index
+    return max(0, bisect_right(starts, span.start) - 1)

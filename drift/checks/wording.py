@@ -431,8 +431,10 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
     for place in view.places():
         token = view.token(place)
         row = view.side.tokens[place.sentence]
+        if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
+            continue
         inner = next((t for t in row if t.head == place.index and t.dep == "pobj"), None)
-        if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep" or inner is None or inner.tag == "DT":
+        if inner is None or inner.tag == "DT":
             continue
         if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
             continue  # "according to", "apart from", "in addition to"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+import warnings
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
+_show_warning = warnings.showwarning
 INTERRUPTED = 130  # 128 + SIGINT, what shells expect
 
 app = typer.Typer(
@@ -66,6 +69,35 @@ for verb in (report, trace, batch, bench, checks, explain, models):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 
 
+def _warn(  # noqa: PLR0913, PLR0917 - the signature of the function that it stands for
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning to the user (a cache that cannot be written) is one line; others are for programmers."""
+    if category is RuntimeWarning:
+        sys.stderr.write(f"drift: {one_line(str(message))}\n")
+    else:
+        _show_warning(message, category, filename, lineno, file, line)
+
+
+def _failed(message: str) -> int:
+    sys.stderr.write(f"drift: {one_line(message)}\n")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_output()  # a full disk, which was just said
+    return UNUSABLE
+
+
+def _forget_output() -> None:
+    """Let what standard output did not take go nowhere: else the interpreter tries again at its exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
@@ -75,12 +107,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     # a model's loading bars are no progress that a person waits for, and no part of the one line of an error
     os.environ.setdefault("TQDM_DISABLE", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # in a locale without curly quotation marks nothing may fail for them
+    warnings.showwarning = _warn
     try:
         code = app(args=arguments, prog_name="drift", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (head, less) went away: not an error, but the interpreter must not flush again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # the reader (head, less) went away: not an error
         return CLEAN
     except SystemExit:
         return CLEAN  # typer's own answer to a reader that went away
@@ -92,8 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             if "--debug" in arguments or os.environ.get("DRIFT_DEBUG"):
                 raise
             message = f"internal error: {type(error).__name__}: {error} (DRIFT_DEBUG=1 shows where)"
-        sys.stderr.write(f"drift: {one_line(message)}\n")
-        return UNUSABLE
+        return _failed(message)
     if code == INTERRUPTED:
         sys.stderr.write("drift: interrupted\n")
     return code if isinstance(code, int) else CLEAN

@@ -17,21 +17,34 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 
 
-def source(name: str) -> bytes | Path:
-    """The bytes of standard input for `-`, else the path. A path is not read here."""
-    return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name)
+MAX_CHARS = 5_000_000  # what `drift.read` takes as well: some ten long novels
 
 
-def document(name: str, *, repair: bool = True) -> Document:
+def source(name: str, max_chars: int) -> bytes | Path:
+    """The bytes of standard input for `-`, else the path. A path is not read here.
+
+    Raises:
+        UsageError: standard input has no end within the limit.
+    """
+    if name != STANDARD_INPUT:
+        return Path(name)
+    data = sys.stdin.buffer.read(4 * max_chars + 5)  # no encoding that is read needs more than 4 bytes a character
+    if len(data) > 4 * max_chars + 4:
+        msg = f"standard input is too large; the limit is {max_chars} characters"
+        raise UsageError(msg)
+    return data
+
+
+def document(name: str, *, repair: bool = True, max_chars: int = MAX_CHARS) -> Document:
     """The document that an argument names: a file, or standard input for `-`.
 
     Raises:
-        ReadError: it cannot be read, or holds no words.
+        ReadError: it cannot be read, is longer than `max_chars` characters, or holds no words.
     """
     from drift.reading import ReadError, read
 
     try:
-        return read(source(name), repair=repair)
+        return read(source(name, max_chars), repair=repair, max_chars=max_chars)
     except ReadError as error:
         if name != STANDARD_INPUT:
             raise

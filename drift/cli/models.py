@@ -15,7 +15,7 @@ def command() -> None:
     Example:
       drift models
     """  # noqa: D301 (\b keeps the example's lines apart)
-    from drift.encoding import ModelError, packaged
+    from drift.encoding import ModelError, installed, packaged
 
     typer.echo(f"{packaged.NAME} (default, packaged as {packaged.PACKAGE})")
     try:
@@ -28,4 +28,12 @@ def command() -> None:
         typer.echo(f"  folder  {folder}")
     for name, digest in packaged.HASHES.items():
         typer.echo(f"  sha256  {digest}  {name}")
+    typer.echo("drift's own model files")
+    try:
+        state = "as installed" if installed.verify() else "no hashes were recorded (a source tree)"
+    except ModelError as error:
+        state = str(error)
+    typer.echo(f"  state   {state}")
+    for path in installed.files():
+        typer.echo(f"  sha256  {packaged.sha256(path)}  {path.relative_to(installed.PACKAGE).as_posix()}")
     typer.echo(NOTE.rstrip())

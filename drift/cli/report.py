@@ -80,6 +80,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     skip: Skip = None,
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
+    max_chars: Annotated[
+        int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse texts of more characters than this.")
+    ] = inputs.MAX_CHARS,
 ) -> None:
     """What the rewrite omitted, added or altered. With one TEXT, that text is checked by itself.
 
@@ -100,7 +103,11 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     if figures is not None:
         inputs.writable_folder(figures)
     # what cannot be read is said before a model is loaded
-    documents = [inputs.document(name, repair=settings.repair) for name in (original, rewrite) if name is not None]
+    documents = [
+        inputs.document(name, repair=settings.repair, max_chars=max_chars)
+        for name in (original, rewrite)
+        if name is not None
+    ]
     reviewed = _reviewing(verdicts, baseline, documents)
     opened = analyzer(settings)
     with working("comparing" if len(documents) > 1 else "checking"):

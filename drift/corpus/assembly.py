@@ -88,10 +88,12 @@ class _Overview:
                 continue
             for severity in ("minor", "major", "critical"):
                 self.counts[severity] += row[severity]
-            self.bins[min(BINS - 1, int(row["drift"] * BINS))] += 1
+            if row["drift"] is not None:
+                self.bins[min(BINS - 1, int(row["drift"] * BINS))] += 1
             shown = {**row, "page": page_name(place) if self.pages else None}
-            # the place breaks ties, the earlier row first, so that the page does not depend on anything else
-            heapq.heappush(self.worst, (row["drift"], -place, shown))
+            # the place breaks ties, the earlier row first, so that the page does not depend on anything else;
+            # what was not judged comes last
+            heapq.heappush(self.worst, (-1.0 if row["drift"] is None else row["drift"], -place, shown))
             if len(self.worst) > LISTED:
                 heapq.heappop(self.worst)
         return table

@@ -5,6 +5,7 @@ What it returns depends on the rows and the settings alone, so a shard may be ru
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
@@ -215,13 +216,18 @@ def _pair(name: str, result: Report | str) -> dict[str, Any]:
     row: dict[str, Any] = {"id": name, "error": None}
     for score in SCORES:
         value = getattr(result.scores, score)
-        row[score] = round(float(value.value), DIGITS)
-        row[f"{score}_low"], row[f"{score}_high"] = round(float(value.low), DIGITS), round(float(value.high), DIGITS)
+        row[score] = _number(value.value)
+        row[f"{score}_low"], row[f"{score}_high"] = _number(value.low), _number(value.high)
     for severity in Severity:
         row[severity.name] = sum(finding.severity is severity for finding in result.findings)
     row["findings"], row["beads"] = len(result.findings), len(result.alignment.beads)
     row["omitted"], row["added"] = len(result.alignment.omitted), len(result.alignment.added)
     return row
+
+
+def _number(value: float) -> float | None:
+    """None for what was not judged."""
+    return None if math.isnan(value) else round(float(value), DIGITS)
 
 
 def _finding(name: str, finding: Finding) -> dict[str, Any]:
@@ -244,7 +250,7 @@ def _beads(name: str, report: Report) -> Iterator[dict[str, Any]]:
             "id": name,
             "kind": bead.kind,
             "similarity": round(float(bead.similarity), DIGITS),
-            "drift": round(float(bead.drift), DIGITS),
+            "drift": _number(bead.drift),
             "runner_up": round(float(bead.runner_up), DIGITS),
             "original_sentences": list(bead.original),
             "rewrite_sentences": list(bead.rewrite),

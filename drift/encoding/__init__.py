@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,5 +44,12 @@ def open_encoder(
     if cache is True:
         from platformdirs import user_cache_path
 
-        return CachedEncoder(encoder, user_cache_path("paraphrase-drift") / "vectors.sqlite3")
+        try:
+            folder = user_cache_path("paraphrase-drift")
+        except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
+            folder = Path("~")
+        if not folder.is_absolute():
+            warnings.warn("there is no home folder: no vectors are kept between runs", RuntimeWarning, stacklevel=3)
+            return encoder
+        return CachedEncoder(encoder, folder / "vectors.sqlite3")
     return CachedEncoder(encoder, Path(cache) / "vectors.sqlite3")

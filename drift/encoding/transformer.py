@@ -86,7 +86,8 @@ def _load(source: str) -> Any:
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(source)
+        # no pickles, and no code that comes with a model
+        return SentenceTransformer(source, trust_remote_code=False, model_kwargs={"use_safetensors": True})
     finally:
         if shown:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]

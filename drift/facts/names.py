@@ -7,6 +7,7 @@ recognized in every form ("Morocco", "Moroccan", "Rabat") by the table in `data/
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -172,18 +173,20 @@ def _capitals(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> froz
     upper: set[str] = set()
     lower: set[str] = set()
     for sentence, parsed in zip(document.sentences, tokens, strict=True):
+        is_title = title_case(sentence.text)
         for index, token in enumerate(parsed):
             if token.text[:1].islower():
                 lower.add(fold(token.text))
-            elif token.text[:1].isupper() and not _opens(parsed, index) and not title_case(sentence.text):
+            elif token.text[:1].isupper() and not is_title and not _opens(parsed, index):
                 upper.add(fold(token.text))
     return frozenset(upper - lower)
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token begins the sentence, a quotation or what follows a colon or bullet."""
-    before = tokens[:index]
-    return not before or all(not any(map(str.isalnum, token.text)) for token in before) or before[-1].text in _OPENERS
+    if index and tokens[index - 1].text in _OPENERS:
+        return True
+    return not any(any(map(str.isalnum, token.text)) for token in itertools.islice(tokens, index))
 
 
 _OPENERS = frozenset(

@@ -329,11 +329,12 @@ def _clock(match: re.Match[str]) -> _Found:
 
 
 _CLOCK = Unit("time of day", "clock")
+LONGEST = 40  # characters: a longer run of figures is a key or a dump, and may be more than a float can hold
 
 
 def _figure(text: str, match: re.Match[str]) -> _Found | None:
     start, end = match.span()
-    amounts = amounts_of(match[0])
+    amounts = amounts_of(match[0]) if end - start <= LONGEST else []
     if not amounts:
         return None
     tail = text[end:]
@@ -342,7 +343,7 @@ def _figure(text: str, match: re.Match[str]) -> _Found | None:
     mixed = re.match(r"[ -](\d)/(\d)(?![\d/])", tail)
     if mixed and int(mixed[2]) > int(mixed[1]) > 0:
         return _finish(text, start, end + mixed.end(), [Reading(amounts[0] + int(mixed[1]) / int(mixed[2]))])
-    fraction = re.match(r"/(\d+)(?![\d/])", tail)
+    fraction = re.match(rf"/(\d{{1,{LONGEST}}})(?![\d/])", tail)
     if fraction and int(fraction[1]):
         ratio = [Reading(100 * amounts[0] / int(fraction[1]), _percent()), Reading(amounts[0] / int(fraction[1]))]
         return _finish(text, start, end + fraction.end(), ratio)
@@ -556,7 +557,7 @@ def _parts(text: str, start: int) -> _Found | None:
 
 
 def _among(text: str, start: int) -> _Found | None:
-    among = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d+)\b", re.IGNORECASE).match(
+    among = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d{1,9})\b", re.IGNORECASE).match(
         text, start
     )
     if among:

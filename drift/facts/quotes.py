@@ -7,6 +7,7 @@ closes; the fact of each sentence holds that sentence's part.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,10 @@ def words_of(text: str) -> tuple[str, ...]:
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The quotations of each sentence that was parsed, in text order."""
     read = [s for s, parsed in zip(document.sentences, tokens, strict=True) if parsed]
+    starts, ends = [sentence.start for sentence in read], [sentence.end for sentence in read]
     for index, (start, end, closed) in enumerate(find(document.clean.translate(_LIKE_STRAIGHT), read)):
-        for sentence in read:
+        for place in range(bisect_right(ends, start), bisect_left(starts, end)):
+            sentence = read[place]
             first, last = max(start, sentence.start), min(end, sentence.end)
             text = document.clean[first:last]
             trimmed = text.strip(" \t\n\u00a0״″＂" + "".join(sorted(_MARKS)))
@@ -153,6 +156,8 @@ def _step(
     return here
 
 
+_SINGLE = re.compile(r"[’'](?![^\W_])")
+_SMALL = re.compile(r" [a-z]")
 _MARK = re.compile(r"[“”„«»\"]|(?<![^\W_])[‘'](?=[^\W\d_])")
 
 
@@ -204,11 +209,12 @@ def _closes(text: str, at: int, sentence: Sentence, opener: str) -> bool:
 
 def _plural(text: str, at: int, sentence: Sentence) -> bool:
     """Whether a mark is an apostrophe, as in "the teachers’ union": another follows that can close."""
-    rest = text[at + 1 : sentence.end]
-    follows = re.search(r"[’'](?![^\W_])", rest)
-    if text[at - 1] != "s" or not re.match(r" [a-z]", rest) or not follows:
+    if text[at - 1] != "s" or not _SMALL.match(text, at + 1, sentence.end):
         return False
-    between = rest[: follows.start()]
+    follows = _SINGLE.search(text, at + 1, sentence.end)
+    if follows is None:
+        return False
+    between = text[at + 1 : follows.start()]
     return "‘" not in between and " '" not in between
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+# Not among them: blanks and line ends, the backspace of old manual pages, the escape of terminal colors.
+_CONTROLS = tuple(bytes([code]) for code in (*range(1, 8), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -63,7 +66,8 @@ def load(path: Path, *, max_chars: int) -> bytes:
         if status.st_size > 4 * max_chars + 4:  # no encoding that is read here needs more than 4 bytes a character
             msg = f"{name} is too large: {status.st_size} bytes; the limit is {max_chars} characters"
             raise ReadError(msg)
-        return path.read_bytes()
+        with open(path, "rb", opener=_at_once) as file:
+            data = file.read(4 * max_chars + 5) or b""  # some files of /proc and /sys have no size of their own
     except FileNotFoundError:
         msg = f"{name} does not exist"
         raise ReadError(msg) from None
@@ -75,6 +79,15 @@ def load(path: Path, *, max_chars: int) -> bytes:
             raise
         msg = f"{name} is not a usable path: {error}"  # a NUL character in the name
         raise ReadError(msg) from None
+    if len(data) > 4 * max_chars + 4:
+        msg = f"{name} is too large; the limit is {max_chars} characters"
+        raise ReadError(msg)
+    return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: some files of /proc call themselves regular, and are silent until something happens."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
@@ -87,6 +100,9 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
         if data.startswith(magic):
             msg = f"{name} is {what}, not text"
             raise ReadError(msg)
+    if b"%PDF-" in data[:1024]:  # its readers allow for that much before it
+        msg = f"{name} is a PDF file, not text"
+        raise ReadError(msg)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, name)
@@ -96,6 +112,9 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
             msg = f"{name} is binary (it contains NUL bytes), not text"
             raise ReadError(msg)
         return _strict(data, encoding, name)[0], f"{encoding} (guessed)"
+    if 50 * sum(map(data.count, _CONTROLS)) > len(data):  # two in a hundred: no text has them, packed data has ten
+        msg = f"{name} is binary (it is full of control characters), not text"
+        raise ReadError(msg)
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -283,13 +284,15 @@ def _parts(item: _Line, kind: SentenceKind, reason: str, *, leading: bool) -> li
 
 def _site_suffix(item: _Line) -> int:
     """Where a title's site name begins ("Title | Site", "Title - Some Times"); 0 if there is none."""
+    starts = [match.start() for match in _WORDS.finditer(item.text)]
     for match in _TITLE_SUFFIX.finditer(item.text):
-        before, after = item.text[: match.start()], item.text[match.end() :]
-        words = len(_WORDS.findall(after))
-        if len(_WORDS.findall(before)) < 3 or not words:
+        before = bisect_left(starts, match.start())
+        words = len(starts) - before
+        if before < 3 or not 1 <= words <= 10:
             continue
+        after = item.text[match.end() :]
         # A bar never stands within a headline; a dash does, so the rest must be short and name a site.
-        if after[0] in "|»:" and words <= 10:
+        if after[0] in "|»:":
             return item.start + match.end()
         if words <= 4 and _SITE.search(after) and all(word[0].isupper() for word in _WORDS.findall(after)):
             return item.start + match.end()

@@ -16,7 +16,7 @@ from drift.reading.edits import Edit
 from drift.reading.vocabulary import FUNCTION_WORDS, OPENERS, SHORT_WORDS, is_formative, is_known, zipf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from drift.reading.vocabulary import Vocabulary
 
@@ -37,6 +37,7 @@ _NAME_PREFIXES = frozenset(
     e""".split(),
 )
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_NEIGHBORS = re.compile(r"\b(\w++)(?=[ \n](\w++))")
 _BESIDE_BEFORE = "@#/\\_-‐‑'’.&=%+~$*"
 _BESIDE_AFTER = "@/\\_-‐‑=&*"
 
@@ -54,7 +55,8 @@ class _Case:
 def edits(text: str, vocabulary: Vocabulary) -> list[Edit]:
     """Insert the lost spaces."""
     cases = list(_cases(text, vocabulary))
-    sure = [case for case in cases if _is_sure(case, text, vocabulary)]
+    apart = frozenset(match.groups() for match in _NEIGHBORS.finditer(text)) if cases else frozenset()
+    sure = [case for case in cases if _is_sure(case, text, vocabulary, apart)]
     glued = len({case.parts for case in sure}) >= _GLUED_DOCUMENT
     chosen = [case for case in cases if case.odds + _PRIOR_GLUED > 0 and _is_likely(case)] if glued else []
     result: list[Edit] = []
@@ -174,8 +176,8 @@ def _part(part: str, vocabulary: Vocabulary) -> float | None:
     return max(frequency - 9, -4.5 if vocabulary.occurs(part) else -99.0)
 
 
-def _is_sure(case: _Case, text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a case stands on its own, in a text that may otherwise be clean."""
+def _is_sure(case: _Case, text: str, vocabulary: Vocabulary, apart: Collection[tuple[str, ...]]) -> bool:
+    """Whether a case stands on its own, in a text that may otherwise be clean; `apart` are its neighboring words."""
     token, parts = text[case.start : case.end], case.parts
     if token[0].isupper() and vocabulary.surface.get(token, 0) > 1:
         return False  # a name of its own
@@ -183,7 +185,7 @@ def _is_sure(case: _Case, text: str, vocabulary: Vocabulary) -> bool:
         if len(parts) != 2:
             return False
         if parts[0][0].isupper():  # "WesternSahara": only where the document also has the two words apart
-            return re.search(rf"\b{parts[0]}[ \n]{parts[1]}\b", text) is not None
+            return parts in apart
         return _is_sure_hump(parts[0], parts[1], vocabulary)
     if token[0].isupper() and not (parts[0] in vocabulary.surface or parts[0].casefold() in FUNCTION_WORDS):
         return False

@@ -15,7 +15,7 @@ from drift.reading.edits import Edit
 from drift.reading.vocabulary import FUNCTION_WORDS, WORD, zipf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from drift.reading.vocabulary import Vocabulary
 
@@ -25,6 +25,8 @@ _MAX_TOKEN = 60  # longer runs of letters are data
 # ... must stand behind those words in at least half of all their occurrences: residue comes from a template,
 # whereas the topic of a text ("agreement") also follows them glued once or twice by a lost space.
 _MIN_SHARE = 0.5
+_MOST = 20  # residue words: a page's template has a handful, and each is looked for in the whole text
+_NEIGHBORS = re.compile(r"(?<![^\W\d_])([^\W\d_]++)(?= ([^\W\d_]++))")
 _DETERMINERS = frozenset("a an this that these those any each every another no".split())
 
 
@@ -46,16 +48,20 @@ def learn(text: str, vocabulary: Vocabulary) -> tuple[Residue, ...]:
             stem, suffix = token[:cut], token[cut:]
             if suffix.islower() and _is_host(stem, vocabulary) and _may_be_residue(suffix):
                 glued[suffix][stem.casefold()] += count
+    sticky = {suffix: hosts for suffix, hosts in glued.items() if len(hosts) >= _MIN_HOSTS}
+    free = _free(text, sticky)
     found = [
         (sum(hosts.values()), Residue(suffix, frozenset(hosts)))
-        for suffix, hosts in glued.items()
-        if len(hosts) >= _MIN_HOSTS and _is_template(text, suffix, hosts, vocabulary)
+        for suffix, hosts in sticky.items()
+        if _is_template(hosts, free[suffix], vocabulary)
     ]
     kept: list[Residue] = []
     for _, residue in sorted(found, key=lambda item: (-item[0], -len(item[1].word), item[1].word)):
         # "ink" sticks wherever "link" does: the first (more frequent, then longer) explains it.
         if not any(other.word.endswith(residue.word) or residue.word.endswith(other.word) for other in kept):
             kept.append(residue)
+        if len(kept) == _MOST:
+            break
     return tuple(kept)
 
 
@@ -100,12 +106,24 @@ def _is_host(stem: str, vocabulary: Vocabulary) -> bool:
     return zipf(stem) >= 3.0 or stem in vocabulary.surface
 
 
-def _is_template(text: str, suffix: str, hosts: Mapping[str, int], vocabulary: Vocabulary) -> bool:
+def _free(text: str, suffixes: Collection[str]) -> Mapping[str, Counter[str]]:
+    """For each suffix the words (case folded) that it stands free behind, counted, in one pass over the text."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for match in _NEIGHBORS.finditer(text) if suffixes else ():
+        before, word = match.groups()
+        # "Morocco linkAlgeria": the word behind may have been glued on in its turn
+        ends = [
+            place for place in range(1, min(len(word), _MAX_TOKEN) + 1) if not "a" <= word[place : place + 1] <= "z"
+        ]
+        for suffix in {word[:end] for end in ends}.intersection(suffixes):
+            found[suffix][before.casefold()] += 1
+    return found
+
+
+def _is_template(hosts: Mapping[str, int], free: Counter[str], vocabulary: Vocabulary) -> bool:
     # The same pair again and again, which lost spaces do not bring about ...
     repeated = sum(1 for count in hosts.values() if count >= 2)
     # ... or the same pair both glued and free.
-    pair = re.compile(r"(?<![^\W\d_])([^\W\d_]+) " + re.escape(suffix) + r"(?![a-z])")
-    free: Counter[str] = Counter(match[1].casefold() for match in pair.finditer(text))
     both = sum(1 for host in hosts if free[host])
     if repeated + both < 2:
         return False

@@ -6,12 +6,14 @@ import re
 from itertools import pairwise
 
 # For signatures: the splitter and the version of the corrections made here; raise it when borders change.
-SPLITTER = "blingfire-drift1"
+SPLITTER = "blingfire-drift2"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-# Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded.
-_MAX_WORDS = 1000
-_MAX_CHARS = 20_000
+# Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded: both
+# take the square of a sentence's words and marks.
+_MAX_TOKENS = 1000
+_MAX_CHARS = 5000
+_TOKEN = re.compile(r"\w{1,5000}|[^\w\s]")
 _ABBREVIATIONS = frozenset(
     """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt
     det insp mme mlle mgr dept univ assn bros no nos vol vols pp fig figs eq art sec para vs cf viz approx est ca
@@ -54,10 +56,18 @@ def _borders(text: str) -> list[int]:
     found.update(_missed(text))
     ordered = sorted(found)
     kept = [0]
+    worded = False  # whether a word stands between the last border and `seen`
+    seen = 0
     for at, following in pairwise(ordered[1:]):
         shifted = _after_closers(text, at)
-        if kept[-1] < shifted < following and _is_border(text, kept[-1], shifted, following):
+        if not kept[-1] < shifted < following:
+            continue
+        worded = worded or _WORD.search(text, seen, shifted) is not None
+        seen = shifted
+        # marks without a word belong to their neighbor
+        if worded and _WORD.search(text, shifted, following) and _is_border(text, kept[-1], shifted):
             kept.append(shifted)
+            worded = False
     return [*kept, len(text)]
 
 
@@ -92,9 +102,7 @@ def _after_closers(text: str, at: int) -> int:
     return blank.end() if blank else match.end()
 
 
-def _is_border(text: str, start: int, at: int, following: int) -> bool:
-    if not _WORD.search(text, start, at) or not _WORD.search(text, at, following):
-        return False  # marks without a word belong to their neighbor
+def _is_border(text: str, start: int, at: int) -> bool:
     # The last and first words decide; no abbreviation or list mark is longer than 40 characters.
     before, after = text[max(start, at - 40) : at].rstrip(), text[at : at + 40]
     if _MARKER.match(text[start:at].strip() if at - start < 40 else before):
@@ -123,18 +131,22 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A sentence, cut at blanks where it has more words or characters than anything downstream should meet."""
-    if end - start <= 5 * _MAX_WORDS:
+    """A sentence, cut where it has more tokens or characters than anything downstream should meet.
+
+    It is cut at the last blank of its second half, and within a word or a row of marks only where there is none.
+    """
+    if end - start <= _MAX_TOKENS:
         return [(start, end)]
     pieces: list[tuple[int, int]] = []
-    first = last = start
-    words = 0
-    for match in re.finditer(r"\S{1,20000}", text[start:end]):
-        a, b = start + match.start(), start + match.end()
-        if words and (words == _MAX_WORDS or b - first > _MAX_CHARS):
-            pieces.append((first, last))
-            first, words = a, 0
-        last = b
-        words += 1
-    pieces.append((first, last))
+    first, last, blank, tokens, since = start, start, 0, 0, 0
+    for match in _TOKEN.finditer(text, start, end):
+        if match.start() > last:
+            blank, since = match.start(), tokens
+        while tokens == _MAX_TOKENS or match.end() - first > _MAX_CHARS:
+            cut, left = (blank, tokens - since) if 2 * since > tokens else (match.start(), 0)
+            pieces.append((first, first + len(text[first:cut].rstrip())))
+            first, tokens, blank, since = cut, left, 0, 0
+        last = match.end()
+        tokens += 1
+    pieces.append((first, end))
     return pieces

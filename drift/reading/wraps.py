@@ -12,7 +12,7 @@ from drift.reading.vocabulary import zipf
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FIRST_WORD = re.compile(r"\S+")
 _BULLET = re.compile(r"\s*(?:[-*•·–—>#|]|\d{1,3}[.)])\s")
-_LAST_WORD = re.compile(r"[^\W\d_]+(?=-$)")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?=-$)")
 # Widths at which programs wrap prose: 40 columns is a narrow newspaper column, 72-80 mail and terminals, 100-120
 # editors. Longer lines are paragraphs.
 _NARROW, _WIDE = 40, 130

@@ -6,7 +6,7 @@ import json as _json
 import math
 from typing import TYPE_CHECKING, Any
 
-from drift.rendering import phrases
+from drift.rendering import phrases, safe
 
 if TYPE_CHECKING:
     from drift.records import Document, Finding, Span
@@ -24,7 +24,7 @@ def json(report: Report) -> bytes:
     """
     content = as_data(report)
     try:
-        return (_json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+        return (safe.json_text(_json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
     except UnicodeEncodeError:
         return (_json.dumps(content, ensure_ascii=True, allow_nan=False, indent=1) + "\n").encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,7 @@ def _bead(report: Report, row: Row) -> dict[str, Any]:
         "furniture": row.furniture,
         "similarity": bead.similarity if bead and bead.original and bead.rewrite else None,
         "runner_up": bead.runner_up if bead and bead.runner_up else None,
-        "drift": bead.drift if bead else None,
+        "drift": bead.drift if bead and not math.isnan(bead.drift) else None,
         "reason": bead.reason if bead else "",
         "original": [_line(line) for line in row.original],
         "rewrite": [_line(line) for line in row.rewrite],

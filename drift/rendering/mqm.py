@@ -28,7 +28,8 @@ _SEVERITIES = {severity: severity.name.capitalize() for severity in Severity}
 
 def tsv(report: Report) -> bytes:
     """The findings as UTF-8 Marot rows, grouped by segment; `rater` is "drift"."""
-    lines = ["\t".join(_COLUMNS), *("\t".join(row) for row in _rows(report))]
+    # a spreadsheet opens these files too, and runs what looks like a formula
+    lines = ["\t".join(_COLUMNS), *("\t".join(map(safe.cell, row)) for row in _rows(report))]
     return safe.encodable("\n".join(lines) + "\n").encode()
 
 

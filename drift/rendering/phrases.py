@@ -150,8 +150,8 @@ def kind_summary(kind: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as percents."""
-    return f"{_hundredths(share)} %"
+    """A share as percents; a dash for one that was not judged."""
+    return "–" if math.isnan(share) else f"{_hundredths(share)} %"
 
 
 def plural(count: int, noun: str) -> str:
@@ -208,6 +208,8 @@ def verdict(report: Report) -> str:
             Severity.minor: "This text is nearly clean",
             Severity.neutral: "No fault was found in this text",
         }[worst]
+        if not scores(report):
+            head = "Most faults were not looked for in this text"
         return f"{head}: {tally(faults)}." if faults else f"{head}."
     head = {
         Severity.critical: "The rewrite should not go out as it stands",
@@ -216,6 +218,10 @@ def verdict(report: Report) -> str:
         Severity.neutral: "No change of meaning was found",
     }[worst]
     shown = {item.name: item.text for item in scores(report)}
+    if not shown:
+        spoken = sorted({report.original.language, report.rewrite.language} - {"", "en"})
+        why = f", for not all is English ({', '.join(spoken)})" if spoken else ""
+        head = f"Whether the meaning changed was not judged{why}"
     kept = f"it keeps {shown['coverage']} of the original’s content" if "coverage" in shown else ""
     parts = [part for part in (tally(faults) if faults else "", kept) if part]
     return f"{head}: {'; '.join(parts)}." if parts else f"{head}."

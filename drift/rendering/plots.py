@@ -6,6 +6,7 @@ a hatch or a length. No pyplot state is touched, unless a notebook asks for a fi
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,7 +171,7 @@ def timeline(report: Report, ax: Axes) -> Axes:
 
     beads = report.alignment.beads
     bars = ax.bar(
-        range(1, len(beads) + 1), [bead.drift for bead in beads], width=0.82,
+        range(1, len(beads) + 1), [0.0 if math.isnan(bead.drift) else bead.drift for bead in beads], width=0.82,
         color=[colormaps["cividis"](float(bead.drift)) for bead in beads], edgecolor=INK, linewidth=0.5,
         rasterized=len(beads) > _MANY,
     )  # fmt: skip
@@ -341,7 +342,7 @@ def _similarity_text(report: Report) -> str:
 
 def _highest(report: Report, count: int = 3) -> str:
     beads = enumerate(report.alignment.beads, 1)
-    real = [(number, bead) for number, bead in beads if not _is_furniture(report, bead)]
+    real = [item for item in beads if not _is_furniture(report, item[1]) and not math.isnan(item[1].drift)]
     top = sorted(real, key=lambda item: (-item[1].drift, item[0]))[:count]
     named = [f"passage {number} ({bead.kind}, {phrases.percent(bead.drift)})" for number, bead in top]
     return phrases.joined(named) if named else "none"

@@ -19,8 +19,11 @@ _VISIBLE: dict[int, str] = {
     **dict.fromkeys(map(ord, _SPACES), " "),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
+# What a terminal acts on when a file is shown there; tab and line ends have their own use in a file.
+_CONTROLS = {code: _VISIBLE[code] for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
+_CONTROL = re.compile("[\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that Excel reads alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -30,19 +33,32 @@ def one_line(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
+def calm(text: str) -> str:
+    """The text with its control characters, but tab and line ends, shown one for one instead of obeyed."""
+    return text.translate(_CONTROLS)
+
+
+def json_text(text: str) -> str:
+    """JSON with the control characters that it allows unescaped written as escapes: its values stay as they are."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def encodable(text: str) -> str:
     """The text with lone surrogates, which UTF-8 cannot hold, replaced one for one by U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def xml(text: str) -> str:
-    """The text with the characters that XML 1.0 forbids replaced one for one by U+FFFD."""
+    """The text with the characters that XML 1.0 forbids or discourages replaced one for one by U+FFFD."""
     return _NOT_XML.sub("\ufffd", text)
 
 
 def cell(text: str) -> str:
-    """A spreadsheet cell that is read as text: an apostrophe goes before what would start a formula."""
-    text = encodable(text)
+    """A spreadsheet cell that is read as text: an apostrophe goes before what would start a formula.
+
+    Control characters are shown instead of obeyed.
+    """
+    text = calm(encodable(text))
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 

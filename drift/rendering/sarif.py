@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
+import os
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,8 @@ def sarif(report: Report) -> bytes:
         "version": "2.1.0",
         "runs": [run],
     }
-    return (safe.encodable(json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
+    text = json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)
+    return (safe.json_text(safe.encodable(text)) + "\n").encode()
 
 
 def _rule(kind: str) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _artifact(document: Document, index: int) -> dict[str, Any]:
 
 def _uri(name: str) -> str:
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _result(finding: Finding, documents: list[Document], starts: list[list[int]], kinds: list[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -320,6 +321,15 @@ def judged() -> Report:
     return baseline.apply(verdicts.apply(report, said), frozenset(named[:5]))
 
 
+def foreign() -> Report:
+    """Texts in a language that the models do not speak: nothing was scored, no passage judged."""
+    report = realistic()
+    beads = (
+        replace(bead, drift=math.nan) if bead.original and bead.rewrite else bead for bead in report.alignment.beads
+    )
+    return replace(report, scores=Scores.none(), alignment=Alignment(tuple(beads)), findings=report.findings[-1:])
+
+
 def long(count: int = 2000) -> Report:
     """As many sentences on each side, a finding in every third."""
     original, rewrite = (
@@ -350,4 +360,4 @@ def long(count: int = 2000) -> Report:
     )
 
 
-ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean, "judged": judged}
+ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean, "judged": judged, "foreign": foreign}

@@ -1,0 +1,61 @@
+"""No text takes the square of its length: each hostile text is read, and its facts found, on a bounded processor time.
+
+The kernel ends the process where one text takes more than `SECONDS` of processor time. At these sizes a text takes
+a second or less; what grows with the square of the length takes more than half a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SECONDS = 20
+
+READ = """
+import resource, sys
+sys.path.insert(0, sys.argv[1])
+import time
+from hostile_texts import TEXTS
+from drift.reading import ReadError, read
+from drift.facts import EXTRACTORS
+from drift.records import Token
+import re
+def tokens(document):
+    # no parser: its time is not ours
+    return tuple(
+        tuple(
+            Token(s.start + m.start(), s.start + m.end(), m[0], m[0].lower(), "NOUN", "NN", "dep", 0, "")
+            for m in re.finditer(r"\\w+|[^\\w\\s]", s.text)
+        )
+        for s in document.sentences
+    )
+for name, make in TEXTS.items():
+    print(name, flush=True)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + int(sys.argv[4]), resource.RLIM_INFINITY))
+    try:
+        document = read(make(int(sys.argv[2])))
+    except ReadError:
+        continue
+    if sys.argv[3] == "facts":
+        parsed = tokens(document)
+        for extract in EXTRACTORS:
+            list(extract(document, parsed))
+"""
+
+
+@pytest.mark.parametrize(("size", "stage"), [(60_000, "read"), (10_000, "facts")])
+def test_hostile_texts_take_no_square_of_their_length(size: int, stage: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(HERE), str(size), stage, str(SECONDS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    last = done.stdout.splitlines()[-1:]
+    assert done.returncode == 0, f"stopped at {last} of {size} characters: {done.stderr[-2000:]}"
