@@ -93,3 +93,22 @@ def test_a_batch_leaves_its_scores_empty(tmp_path: Path, monkeypatch: pytest.Mon
     assert [rows["fr"][name] for name in SCORES] == [None] * 6
     assert rows["fr"]["error"] is None
     assert "–" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_row_of_figures_is_no_judgment_of_another_language(analyzer: Analyzer) -> None:
+    long = " ".join([FRENCH] * 3)
+    pairs = [
+        (long, long.replace("mardi", "jeudi")),
+        (long, " ".join([ENGLISH] * 4)),
+        (ENGLISH, ENGLISH[:-4] + "queen."),
+    ]
+    frame = analyzer.score(pairs)
+    judged = frame.drop(columns="similarity").notna()
+    assert judged.all(axis=1).tolist() == [False, False, True]
+    assert not judged[:2].to_numpy().any()
+    assert frame["similarity"].notna().all()
+
+
+@pytest.mark.parametrize("text", ["Da Silva, van Dijk, Müller.", "He collaborated with Giovan Giacomo Di Conforto."])
+def test_a_short_text_is_judged_whatever_it_looks_like(analyzer: Analyzer, text: str) -> None:
+    assert analyzer.score([(text, f"{text} He left.")])["drift"].notna().all()
