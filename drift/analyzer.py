@@ -309,14 +309,13 @@ def _size(source: Source) -> int:
 
 def _foreign(comparison: Comparison) -> list[str]:
     """The languages other than English that were recognized in the texts."""
-    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
-    return sorted({side.document.language for side in sides} - {"", "en"})
+    return sorted({side.document.language for side in comparison.sides} - {"", "en"})
 
 
 def _spoken(comparison: Comparison) -> bool:
     """Whether the scorer may judge: no side of some length is in another language than English."""
-    sides = (side.document for side in (comparison.original, comparison.rewrite) if side is not None)
-    return all(document.language in {"", "en"} or len(document.raw.split()) < SURE for document in sides)
+    documents = (side.document for side in comparison.sides)
+    return all(document.language in {"", "en"} or len(document.raw.split()) < SURE for document in documents)
 
 
 def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: bool) -> Iterator[str]:
@@ -325,9 +324,8 @@ def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: boo
 
     if not foreign:
         return
-    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
-    languages = {side.document.language or "en" for side in sides}
-    recognized = sorted({side.document.language for side in sides if side.document.language})
+    languages = {side.document.language or "en" for side in comparison.sides}
+    recognized = sorted({side.document.language for side in comparison.sides if side.document.language})
     apart = len(recognized) > 1 and not bilingual
     mute = [
         name

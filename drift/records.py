@@ -315,6 +315,11 @@ class Comparison:
     alignment: Alignment
     reader: Reader | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The original, where there is one, and the rewrite."""
+        return (self.rewrite,) if self.original is None else (self.original, self.rewrite)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding(Shown):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from drift.rendering import FORMATS
 pytest.importorskip("myst_nb", reason="the extra docs is not installed")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [name for name in drift.__all__ if not name.startswith("_")]
@@ -130,21 +129,9 @@ def test_links_arrive(site: Path) -> None:
                 assert place in ids[there], f"{path}: {link}"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390}, {"width": 1280, "color_scheme": "dark"}], ids=str)
-def test_pages_fit_the_screen_and_ask_no_network(site: Path, browser: Any, options: dict[str, Any]) -> None:
+def test_pages_fit_the_screen_and_ask_no_network(site: Path, browser: Browser, options: dict[str, Any]) -> None:
     asked: list[str] = []
     scheme = options.get("color_scheme", "light")
     context = browser.new_context(viewport={"width": options["width"], "height": 900}, color_scheme=scheme)

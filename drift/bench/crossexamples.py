@@ -31,9 +31,8 @@ LIMITS: Mapping[str, int | None] = {
     "cannot": 400, "unrelated": 800, "wmt": None, "mqm": None, "planted": 800, "bump": None, "qags": None,
     "summedits": None, "aggrefact": None,
 }  # fmt: skip
-ARTICLES = frozenset(
-    {"aggrefact", "bump", "qags", "summedits"}
-)  # sources whose originals are articles and rewrites summaries
+#: Sources whose originals are articles and rewrites summaries.
+ARTICLES = frozenset({"aggrefact", "bump", "qags", "summedits"})
 
 #: Sources of one kind: to see what the model makes of a kind that it has not seen, all of them are left out.
 FAMILIES: Mapping[str, frozenset[str]] = {

@@ -22,7 +22,7 @@ import numpy as np
 from drift.aligning import ALIGNER, content
 from drift.bench.crossexamples import ARTICLES, edited, family, seen, twin
 from drift.bench.files import find, sample, table_rows
-from drift.bench.labeled import SOURCES, files
+from drift.bench.labeled import READ, SOURCES
 from drift.bench.metrics import auc, calibration_error, pearson, reliability, wins
 from drift.bench.words import MTREF_COLUMNS
 from drift.crossing import load
@@ -273,10 +273,11 @@ def _probability(
     rows = rows[~np.isnan(rows.changed)]
     weights = balance(rows.sources.tolist(), rows.changed)
     sources = [str(name) for name in np.unique(rows.sources)]
-    unseen = _held_out(rows, weights, names, signs, rows.sources)
+    # A source that is left out whole was left out by the cross-encoder too.
+    unseen = _held_out(rows, rows.foreign, weights, names, signs, rows.sources)
     # Thirds of the items: all rows of an item, in whatever source, fall into the same third.
     thirds = np.array([hashlib.sha256(item.split(PART)[0].encode()).digest()[0] % 3 for item in rows.items])
-    known = _held_out(rows, weights, names, signs, thirds)
+    known = _held_out(rows, rows.matrix, weights, names, signs, thirds)
     judged = ~np.isin(rows.sources, list(GRADED))
     calibrated = calibrate(_fit(rows, weights, names, signs), *_evidence(rows, unseen, known, judged))
     figures: dict[str, Any] = {}
@@ -303,16 +304,14 @@ def _evidence(rows: Rows, unseen: Array, known: Array, chosen: NDArray[np.bool_]
     )
 
 
-def _held_out(
-    rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int], groups: NDArray[Any]
+def _held_out(  # noqa: PLR0913, PLR0917 - a step of `_probability`
+    rows: Rows, judged: Array, weights: Array, names: Sequence[str], signs: Mapping[str, int], groups: NDArray[Any]
 ) -> Array:
-    """For the rows of each group the sums of a model trained on all other groups."""
+    """For the rows of each group, as they stand in `judged`, the sums of a model trained on all other groups."""
     sums = np.zeros(len(rows.changed))
     for group in np.unique(groups):
         inside = groups == group
-        # A source that is left out whole was left out by the cross-encoder too.
-        matrix = rows.foreign if groups is rows.sources else rows.matrix
-        sums[inside] = _fit(rows[~inside], weights[~inside], names, signs).raw(matrix[inside])
+        sums[inside] = _fit(rows[~inside], weights[~inside], names, signs).raw(judged[inside])
     return sums
 
 
@@ -398,7 +397,7 @@ def _sources(data: Path, parts: dict[str, tuple[Rows, Rows]]) -> list[dict[str, 
     for name, (pairs, sentences) in parts.items():
         folder = READERS[name][0]
         count = max(len(pairs.changed), len(sentences.changed))
-        for path in files(data, "human" if name == "edited" else name):
+        for path in find(data, folder, (READ[folder],)):
             before = seen.get((folder, path.name), {"rows": 0})["rows"]
             seen[folder, path.name] = _source(folder, path, before + count)
     return list(seen.values())

@@ -97,9 +97,8 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
     encoder that paired them is `bilingual`. A kind that `KINDS` does not describe, of somebody's own check, speaks
     every language.
     """
-    sides = [side for side in (comparison.original, comparison.rewrite) if side is not None]
-    languages = {side.document.language or "en" for side in sides}
-    recognized = {side.document.language for side in sides if side.document.language}
+    languages = {side.document.language or "en" for side in comparison.sides}
+    recognized = {side.document.language for side in comparison.sides if side.document.language}
     found: dict[tuple[str, Span | None, Span | None], Finding] = {}
     for check in checks:
         for finding in check(comparison):

@@ -101,13 +101,24 @@ def _pack(value: Encoded) -> bytes:
             value.pieces.astype("<f2").tobytes(),
         ]
     )
+    return seal(body)
+
+
+def seal(body: bytes) -> bytes:
+    """The bytes with a check sum behind them."""
     return body + hashlib.blake2b(body, digest_size=8).digest()
+
+
+def unseal(blob: bytes) -> bytes | None:
+    """What was sealed, or None where the bytes were damaged."""
+    body = blob[:-8]
+    return body if body and seal(body) == blob else None
 
 
 def _unpack(blob: bytes) -> Encoded | None:
     """The value, or None where the bytes were damaged."""
-    body, check = blob[:-8], blob[-8:]
-    if len(blob) < 16 or hashlib.blake2b(body, digest_size=8).digest() != check:
+    body = unseal(blob)
+    if body is None:
         return None
     width, rows = (int(k) for k in np.frombuffer(body, "<i4", 2))
     after = 8 + 4 * width

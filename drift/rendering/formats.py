@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from drift.rendering import data, figures, junit, markdown, mqm, page, sarif, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from drift.report import Report
+
+T = TypeVar("T")
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     "html": page.html,
@@ -41,12 +43,22 @@ def save(report: Report, path: Path) -> Path:
         ValueError: the suffix names no known format.
         OSError: the file cannot be written.
     """
+    return save_as(report, path, FORMATS)
+
+
+def save_as(item: T, path: Path, formats: Mapping[str, Callable[[T], bytes]]) -> Path:
+    """Write the one of these formats that the suffix names; the file appears complete or not at all.
+
+    Raises:
+        ValueError: the suffix names none of them.
+        OSError: the file cannot be written.
+    """
     suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        known = ", ".join(f".{name}" for name in FORMATS)
+    if suffix not in formats:
+        known = ", ".join(f".{name}" for name in formats)
         msg = f"{path.name}: no format for the suffix {path.suffix or '(none)'}; known are {known}"
         raise ValueError(msg)
-    write(path, FORMATS[suffix](report))
+    write(path, formats[suffix](item))
     return path
 
 

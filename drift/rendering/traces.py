@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from drift.rendering import markup, phrases
-from drift.rendering.formats import write
+from drift.rendering.formats import save_as
 from drift.rendering.page import policy_hash
 from drift.rendering.safe import clip, encodable, one_line, xml
 
@@ -345,9 +345,4 @@ def save(trace: Trace, path: Path) -> Path:
         ValueError: the suffix names no known format.
         OSError: the file cannot be written.
     """
-    suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in FORMATS:
-        msg = f"{path.name}: no format for the suffix {path.suffix or '(none)'}; known are .{', .'.join(FORMATS)}"
-        raise ValueError(msg)
-    write(path, FORMATS[suffix](trace))
-    return path
+    return save_as(trace, path, FORMATS)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.encoding.cache import seal, unseal
 from drift.encoding.plain import unit
 from drift.facts.names import fold
 from drift.facts.quotes import find, words_of
@@ -96,13 +97,13 @@ def pack(item: Print) -> bytes:
             item.rare.astype("<u8").tobytes(),
         ]
     )
-    return body + hashlib.blake2b(body, digest_size=8).digest()
+    return seal(body)
 
 
 def unpack(blob: bytes) -> Print | None:
     """The print, or None where the bytes were damaged."""
-    body, check = blob[:-8], blob[-8:]
-    if len(blob) < 20 or hashlib.blake2b(body, digest_size=8).digest() != check:
+    body = unseal(blob)
+    if body is None:
         return None
     n, d, k = (int(value) for value in np.frombuffer(body, "<i4", 3))
     at = 12 + 2 * n * d

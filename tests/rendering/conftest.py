@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 import rendering_samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
     from drift.report import Report
 
 
@@ -38,16 +32,3 @@ def alone() -> Report:
 @pytest.fixture(params=sorted(rendering_samples.ALL))
 def any_report(request: pytest.FixtureRequest) -> Report:
     return rendering_samples.ALL[request.param]()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one a module; its tests are skipped where it or playwright is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield made
-        made.close()
