@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -70,16 +69,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        made = browser.new_page(viewport={"width": 1400, "height": 1000})
-        made.set_default_timeout(PATIENCE)
-        yield made
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    made = browser.new_page(viewport={"width": 1400, "height": 1000})
+    made.set_default_timeout(PATIENCE)
+    yield made
+    made.close()
 
 
 def test_a_slider_in_the_notebook_changes_what_is_shown(lab: str, page: Page) -> None:
