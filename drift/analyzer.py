@@ -6,17 +6,20 @@ import copy
 import hashlib
 import os
 from collections.abc import Sized
-from itertools import islice
+from functools import partial
+from itertools import chain, islice, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from drift.encoding import open_encoder
+from drift.encoding.threads import side_by_side, started
 from drift.records import Alignment, Comparison, Document, Scores, Side, WordMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from os import PathLike
     from pathlib import Path
 
@@ -27,17 +30,28 @@ if TYPE_CHECKING:
     from drift.aligning.words import Match
     from drift.checks import Check, Recalibration
     from drift.encoding import Encoded, Encoder, TextEncoder
-    from drift.records import Fact, Reader, Severity, Span, Token, Verdict
+    from drift.records import Fact, Severity, Span, Token, Verdict
     from drift.report import Details, Report, SideWords
     from drift.reports import Stream
+    from drift.scoring import Row
 
     Source = str | bytes | Path | Document
+    Documents = Sequence[tuple[Document, Document]]
+    Encodings = tuple[list[Encoded], list[Encoded]]  # of both texts' sentences
+    Compared = tuple[Comparison, NDArray[np.float32]]
 
 # What is parsed and encoded together: 32 short pairs, or fewer long ones of 40,000 characters, some 400 sentences. More
 # gains little, holds more in memory, and lets whoever waits for the first report, or watches a bar, wait longer.
 BATCH, SHORT = 32, 1250
 SURE = 70  # words: of 45,000 English texts of the data sets none of so many is taken for another language
 SPOKEN = ("drift", "omitted", "unsupported", "quality")  # columns that were learned from English
+
+
+class Begun(NamedTuple):
+    """Pairs at work in the background: being read, then encoded by the analyzer's encoder and by the default one."""
+
+    documents: Future[Documents]
+    vectors: Future[list[tuple[Encodings, Encodings]]]
 
 
 class Analyzer:
@@ -118,13 +132,10 @@ class Analyzer:
         """
         from drift.reports import Stream
 
-        return Stream(self._reports, pairs, BATCH, _weight)
+        return Stream(self._reports, pairs, BATCH, _weight, self._begin)
 
-    def _reports(self, pairs: Sequence[tuple[Source, Source]]) -> Iterator[Report]:
-        from drift.reading import read
-
-        documents = [(read(a, repair=self.repair), read(b, repair=self.repair)) for a, b in pairs]
-        for comparison, similarities in self._compare_all(documents):
+    def _reports(self, begun: Begun) -> Iterator[Report]:
+        for comparison, similarities in self._compare_all(begun):
             yield self._report(comparison, similarities)
 
     def align(self, original: Source, rewrite: Source) -> Alignment:
@@ -181,30 +192,34 @@ class Analyzer:
         `quality` (0 to 100, the adequacy that a human rater would give). All but `similarity` are NaN where a
         text of 70 words or more is not in English: they were learned from English alone.
 
-        `progress` None shows a bar in a notebook alone. `done` is a list of yours to which each row is added when it is
-        ready, so that an interruption (Ctrl-C, the stop button) loses none: called again with the same pairs and the
-        same list, it goes on with the first pair that has no row there.
+        `progress` None shows a bar in a notebook alone. `done` is a list of yours to which the rows of each batch are
+        added when it is ready, so that an interruption (Ctrl-C, the stop button) keeps them: called again with the same
+        pairs and the same list, it goes on with the first pair that has no row there.
         """
         import pandas as pd
 
         from drift.rendering.progress import bar
-        from drift.scoring import score
 
         rows: list[Any] = [] if done is None else done
         total = len(pairs) - len(rows) if isinstance(pairs, Sized) else None
         left = islice(pairs, len(rows), None)
-        for comparison, similarities in bar(self.comparisons(left), total=total, unit="pair", shown=progress):
-            row = score(comparison, similarities)
-            rows.append(row if _spoken(comparison) else row._replace(**dict.fromkeys(SPOKEN, float("nan"))))
+        judged = (row for batch in self._batches(left) for row in side_by_side(_row, list(batch)))
+        for row in bar(judged, total=total, unit="pair", shown=progress):
+            rows.append(row)  # noqa: PERF402 - an interruption must leave those that are done
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
 
     def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
         """What `score` judges: each pair of texts as given, aligned, with the cosines of their sentences (n, m)."""
+        return chain.from_iterable(self._batches(pairs))
+
+    def _batches(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Iterator[Compared]]:
         from drift.reports import filled
 
         source = iter(pairs)
-        while batch := filled([], source, BATCH, _weight):
-            yield from self._compare_all([(_as_given(a), _as_given(b)) for a, b in batch])
+        batches = iter(lambda: filled([], source, BATCH, _weight), [])
+        begun = (self._begin(batch, _as_given) for batch in batches)
+        # a batch's turn comes when the next one was begun, whose encoding then runs beside it
+        return (self._compare_all(current) for current, _ in pairwise(chain(begun, (None,))) if current is not None)
 
     def words(
         self, tokens_a: Sequence[str], tokens_b: Sequence[str]
@@ -216,33 +231,37 @@ class Analyzer:
         first, second = words.match(a, b)
         return first.missing.astype(np.float64), second.missing.astype(np.float64)
 
-    def _compare_all(
-        self, pairs: Sequence[tuple[Document, Document]]
-    ) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
+    def _begin(self, pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document] | None = None) -> Begun:
+        """Pairs that are being read and encoded from now on, in a thread of their own."""
+        if read is None:
+            from drift.reading import read as from_source
+
+            read = partial(from_source, repair=self.repair)
+        documents = started(_documents, pairs, read)
+        return Begun(documents, started(self._encoded, documents))
+
+    def _encoded(self, documents: Future[Documents]) -> list[tuple[Encodings, Encodings]]:
+        """Of each pair its encodings by the analyzer's encoder, and by the default one for the cross-encoder."""
+        pairs = documents.result()
+        own = self._encode(pairs)
+        return list(zip(own, own if self._default is self.encoder else self._encode(pairs, self._default), strict=True))
+
+    def _compare_all(self, begun: Begun) -> Iterator[Compared]:
         from drift.aligning import align
+        from drift.crossing import PairReader
         from drift.facts import extract, parse_all
 
+        pairs = begun.documents.result()
         parsed = parse_all([document for pair in pairs for document in pair])
-        for pair, encoded, *tokens in zip(pairs, self._encode(pairs), parsed[::2], parsed[1::2], strict=True):
+        for pair, vectors, *tokens in zip(pairs, begun.vectors.result(), parsed[::2], parsed[1::2], strict=True):
+            encoded, default = vectors
             aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
-            reader = self._reader(pair, encoded, aligned.similarities)
+            reader = PairReader(pair, default, aligned.similarities)
             yield Comparison(original, rewrite, aligned.alignment, reader), aligned.similarities
 
-    def _reader(
-        self, pair: tuple[Document, Document], encoded: tuple[list[Encoded], list[Encoded]], found: NDArray[np.float32]
-    ) -> Reader:
-        """The cross-encoder's reader of a pair. It reads the default encoder's vectors; with another, both encode."""
-        from drift.crossing import PairReader
-
-        if self._default is not self.encoder:
-            (encoded,) = self._encode([pair], self._default)
-        return PairReader(pair, encoded, found)
-
-    def _encode(
-        self, pairs: Sequence[tuple[Document, Document]], encoder: TextEncoder | None = None
-    ) -> list[tuple[list[Encoded], list[Encoded]]]:
+    def _encode(self, pairs: Documents, encoder: TextEncoder | None = None) -> list[Encodings]:
         """The encoded sentences of both texts of each pair, each sentence encoded once."""
         texts = sorted({sentence.text for pair in pairs for side in pair for sentence in side.sentences})
         found = dict(zip(texts, (encoder or self.encoder).encode_all(texts), strict=True))
@@ -289,6 +308,17 @@ class Analyzer:
 def compare(original: Source, rewrite: Source) -> Report:
     """What `rewrite` changed, by the packaged default model. See `Analyzer.compare`."""
     return Analyzer().compare(original, rewrite)
+
+
+def _documents(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Documents:
+    return [(read(original), read(rewrite)) for original, rewrite in pairs]
+
+
+def _row(compared: Compared) -> Row:
+    from drift.scoring import score
+
+    row = score(*compared)
+    return row if _spoken(compared[0]) else row._replace(**dict.fromkeys(SPOKEN, float("nan")))
 
 
 def _weight(pair: tuple[Source, Source]) -> int:

@@ -299,6 +299,9 @@ class Reader(Protocol):
     def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
         """Read the original's sentences `rows` beside the rewrite's `columns`."""
 
+    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Reading]:
+        """Read each of several (`rows`, `columns`), on all cores."""
+
     def claim(self, rows: Sequence[int], column: int) -> Reading:
         """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
 

@@ -24,21 +24,32 @@ class Stream(Shown, Iterator["Report"]):
     were taken. A stream that was interrupted (KeyboardInterrupt) goes on with the pair where it stopped.
     """
 
-    __slots__ = ("_compare", "_running", "_size", "_source", "_waiting", "_weigh", "taken", "total")
+    __slots__ = (
+        "_ahead", "_begin", "_coming", "_compare", "_error", "_running", "_size", "_source", "_waiting", "_weigh",
+        "taken", "total",
+    )  # fmt: skip
 
     def __init__(
         self,
-        compare: Callable[[Sequence[Any]], Iterator[Report]],
+        compare: Callable[[Any], Iterator[Report]],
         pairs: Iterable[Any],
         size: int,
         weigh: Callable[[Any], int] = lambda _: 1,
+        begin: Callable[[Sequence[Any]], Any] = tuple,
     ) -> None:
-        """`compare` makes the reports of a batch; `size` and `weigh` are those of `filled`."""
+        """`compare` makes the reports of a batch that `begin` began; `size` and `weigh` are those of `filled`.
+
+        Each batch is begun before the one ahead of it is compared, so that what `begin` started runs beside that.
+        """
         self._compare = compare
+        self._begin = begin
         self._size = size
         self._weigh = weigh
         self._source = iter(pairs)
-        self._waiting: list[Any] = []
+        self._waiting: list[Any] = []  # pairs of the batch at work that have no report yet
+        self._coming: list[Any] = []  # pairs of the next batch
+        self._ahead: Any = None  # the next batch, begun
+        self._error: Exception | None = None  # what the source raised; it is raised when all pairs before it are done
         self._running: Iterator[Report] | None = None
         self.total = len(pairs) if isinstance(pairs, Sized) else None
         self.taken = 0
@@ -49,9 +60,7 @@ class Stream(Shown, Iterator["Report"]):
     def __next__(self) -> Report:
         while True:
             if self._running is None:
-                if not filled(self._waiting, self._source, self._size, self._weigh):
-                    raise StopIteration
-                self._running = self._compare(tuple(self._waiting))
+                self._running = self._compare(self._turn())
             try:
                 report = next(self._running)
             except StopIteration:
@@ -61,11 +70,35 @@ class Stream(Shown, Iterator["Report"]):
                 self._running = None  # a generator does not survive it; the next call begins one with what is left
                 raise
             except BaseException:
-                self._running, self._source, self._waiting = None, iter(()), []
+                self._running, self._source, self._waiting, self._coming, self._ahead = None, iter(()), [], [], None
                 raise
             del self._waiting[0]
             self.taken += 1
             return report
+
+    def _turn(self) -> Any:
+        """The batch whose turn it is, begun: what an interruption left of one, or the next."""
+        if self._waiting:
+            begun = self._begin(tuple(self._waiting))
+        else:
+            self._look_ahead()
+            begun, self._ahead = self._ahead, None
+            self._waiting, self._coming = self._coming, []
+            if not self._waiting:
+                raise StopIteration if self._error is None else self._error
+        self._look_ahead()
+        return begun
+
+    def _look_ahead(self) -> None:
+        """Begin the next batch, where that was not done."""
+        if self._ahead is not None:
+            return
+        try:
+            filled(self._coming, self._source, self._size, self._weigh)
+        except Exception as error:  # noqa: BLE001 - the user's own iterator may raise anything; its turn comes
+            self._error, self._source = error, iter(())
+        if self._coming:
+            self._ahead = self._begin(tuple(self._coming))
 
 
 def filled(batch: list[Any], source: Iterator[Any], size: int, weigh: Callable[[Any], int]) -> list[Any]:

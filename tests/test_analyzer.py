@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,25 +117,26 @@ def test_an_interrupted_score_keeps_its_rows_and_goes_on(
 ) -> None:
     pairs = [(f"The dog barked {n} times.", f"The dog barked {n + n % 2} times.") for n in range(5)]
     whole = analyzer.score(pairs)
-    judged: list[tuple[str, str]] = []
-    stop_at = 3
+    asked: list[list[str]] = []
 
-    def comparisons(self: drift.Analyzer, left: Iterable[tuple[str, str]]) -> Iterator[object]:
-        for pair in left:
-            if len(judged) == stop_at and pair not in judged:
-                judged.append(pair)
+    def batches(self: drift.Analyzer, left: Iterable[tuple[str, str]]) -> Iterator[object]:
+        """Batches of two; the second is interrupted when it is reached for the first time."""
+        source = iter(left)
+        while batch := list(islice(source, 2)):
+            asked.append([original for original, _ in batch])
+            if len(asked) == 2:
                 raise KeyboardInterrupt
-            judged.append(pair)
-            yield from original(self, [pair])
+            yield from plain(self, batch)
 
-    original = drift.Analyzer.comparisons
-    monkeypatch.setattr(drift.Analyzer, "comparisons", comparisons)
+    plain = drift.Analyzer._batches  # noqa: SLF001 - the unit that an interruption loses
+    monkeypatch.setattr(drift.Analyzer, "_batches", batches)
     done: list[object] = []
     with pytest.raises(KeyboardInterrupt):
         analyzer.score(pairs, done=done)
-    assert len(done) == 3
+    assert len(done) == 2
     frame = analyzer.score(pairs, done=done)
-    assert judged == [*pairs[:4], *pairs[3:]]  # what was judged once is not judged again
+    texts = [original for original, _ in pairs]
+    assert asked == [texts[:2], texts[2:4], texts[2:4], texts[4:]]  # what was judged once is not judged again
     assert len(done) == 5
     assert frame.equals(whole)
     assert analyzer.score(iter(pairs), done=done).equals(whole)
@@ -144,7 +146,8 @@ def test_long_pairs_make_small_batches(
     analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     taken: list[int] = []
-    monkeypatch.setattr(drift.Analyzer, "_compare_all", lambda self, pairs: iter([taken.append(len(pairs))]))
+    monkeypatch.setattr(drift.Analyzer, "_begin", lambda self, pairs, read: taken.append(len(pairs)) or len(pairs))
+    monkeypatch.setattr(drift.Analyzer, "_compare_all", lambda self, begun: iter([begun]))
     article, path = "word " * 2_000, tmp_path / "a.txt"
     path.write_text(article)
     list(analyzer.comparisons([("a", "b")] * 70))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from drift.crossing.inputs import join, nearest, pair, passages
 from drift.crossing.layers import Network
 from drift.encoding import ModelError, packaged
+from drift.encoding.threads import side_by_side
 from drift.records import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from drift.crossing.inputs import Passage
@@ -55,18 +55,24 @@ class PairReader:
 
     def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
         """What the network says of sentences `rows` of the original beside `columns` of the rewrite."""
-        wanted = tuple(rows), tuple(columns)
-        if wanted not in self._known:
-            self._known[wanted] = self._read(*wanted)
-        return self._known[wanted]
+        return self.all([(rows, columns)])[0]
+
+    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Reading]:
+        """What it says of each of several (`rows`, `columns`), read side by side."""
+        wanted = [(tuple(rows), tuple(columns)) for rows, columns in places]
+        fresh = [place for place in dict.fromkeys(wanted) if place not in self._known]
+        if fresh:
+            network = self._network or load()
+            self._known.update(zip(fresh, side_by_side(partial(self._read, network), fresh), strict=True))
+        return [self._known[place] for place in wanted]
 
     def claim(self, rows: Sequence[int], column: int) -> Reading:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
         return self(nearest(self._similarities[:, [column]], rows), (column,))
 
-    def _read(self, rows: tuple[int, ...], columns: tuple[int, ...]) -> Reading:
-        sequence = pair(*(join(self._passages(side, own)) for side, own in enumerate((rows, columns))))
-        found = (self._network or load())(sequence)
+    def _read(self, network: Network, place: tuple[tuple[int, ...], tuple[int, ...]]) -> Reading:
+        sequence = pair(*(join(self._passages(side, own)) for side, own in enumerate(place)))
+        found = network(sequence)
         tags = [found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1)]
         values = (found.changed, found.unsupported, found.quality, *(float(own.max(initial=LEAST)) for own in tags))
         return Reading(*(round(value, DIGITS) for value in values))
@@ -94,10 +100,8 @@ def load(path: Path | None = None) -> Network:
             msg = f"the packaged cross-encoder was altered: the sha256 of {WEIGHTS} is {found}, not that of its card"
             raise ModelError(msg)
     table = load_file(folder / "model.safetensors")
-    parameters = {name: values.astype(np.float32) for name, values in load_file(path).items()}
-    for name in ("word", "position"):
-        parameters[f"{name}s.weight"] = table[f"embeddings.{name}_embeddings.weight"]
-    return Network(parameters)
+    own = {f"{name}s.weight": table[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position")}
+    return Network.of(load_file(path) | own)
 
 
 def card() -> dict[str, Any]:

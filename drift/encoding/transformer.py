@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
+import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,14 +17,17 @@ import numpy as np
 from drift.encoding import packaged
 from drift.encoding.plain import PlainEncoder, unit
 from drift.encoding.protocol import Encoded, ModelError
+from drift.encoding.threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-BATCH = 32  # windows a forward pass; larger batches gain nothing on two cores
-STEP = 16  # word pieces; windows are padded to a multiple of it
+BATCH = 16  # windows a forward pass: some 600 word pieces, whose layers fit a core's cache; larger ones are no faster
+STEP = 8  # word pieces; windows are padded to a multiple of it
+
+_alone = threading.Lock()  # torch's number of threads is the whole process's, and what was begun first is wanted first
 
 
 class TransformerEncoder:
@@ -150,10 +153,16 @@ def _forward(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.fl
     order = sorted(range(len(windows)), key=lambda k: windows[k].width)
     groups = [list(same) for _, same in itertools.groupby(order, key=lambda k: windows[k].width)]
     batches = [group[start : start + BATCH] for group in groups for start in range(0, len(group), BATCH)]
-    workers = max(1, min(len(batches), os.cpu_count() or 1))
-    with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-        outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk]), batches)
-        found = dict(zip(itertools.chain(*batches), itertools.chain(*outcome), strict=True))
+    with _alone:
+        before = torch.get_num_threads()
+        try:
+            with ThreadPoolExecutor(
+                min(len(batches), cores()), initializer=torch.set_num_threads, initargs=(1,)
+            ) as pool:
+                outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk]), batches)
+                found = dict(zip(itertools.chain(*batches), itertools.chain(*outcome), strict=True))
+        finally:
+            torch.set_num_threads(before)
     return [found[k] for k in range(len(windows))]
 
 

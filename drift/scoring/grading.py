@@ -166,18 +166,15 @@ def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Jud
     beads = comparison.alignment.beads
     drift, quality = np.ones(len(beads)), np.zeros(len(beads))
     same = np.zeros(len(beads), dtype=bool)
-    vectors, places = [], []
-    for k, bead in enumerate(beads):
-        if not bead.original or not bead.rewrite:
-            continue
-        if agree(a, b, bead.original, bead.rewrite):
-            same[k], drift[k], quality[k] = True, 0.0, 100.0
-        else:
-            reading = read(comparison, bead.original, bead.rewrite)
-            vectors.append(pair(a, b, (bead.original, bead.rewrite), bead.similarity, reading).vector())
-            places.append(k)
-    if vectors:
-        matrix = np.stack(vectors)
+    paired = [k for k, bead in enumerate(beads) if bead.original and bead.rewrite]
+    same[[k for k in paired if agree(a, b, beads[k].original, beads[k].rewrite)]] = True
+    drift[same], quality[same] = 0.0, 100.0
+    places = [k for k in paired if not same[k]]
+    if places:
+        passages = [(beads[k].original, beads[k].rewrite) for k in places]
+        readings = comparison.reader.all(passages) if comparison.reader is not None else [Reading()] * len(places)
+        found = zip(places, passages, readings, strict=True)
+        matrix = np.stack([pair(a, b, place, beads[k].similarity, own).vector() for k, place, own in found])
         drift[places] = models().drift(matrix)
         quality[places] = _quality(matrix)
     mass = np.array([(a.mass(bead.original) + b.mass(bead.rewrite)) / _sides(bead) for bead in beads])

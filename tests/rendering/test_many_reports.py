@@ -67,9 +67,41 @@ def test_a_batch_is_full_by_weight_and_long_pairs_do_not_make_the_first_wait() -
     with pytest.raises(KeyboardInterrupt):
         list(stream)
     list(stream)
-    # 1 + 2 + 3 is full, so is 4 + 5; what an interruption left of a batch is filled up
-    assert make.batches == [(1, 2, 3), (4, 5), (5, 6), (7,)]
+    # 1 + 2 + 3 is full, so is 4 + 5; what an interruption left of a batch is one of its own
+    assert make.batches == [(1, 2, 3), (4, 5), (5,), (6,), (7,)]
     assert make.made == list(range(1, 8))
+
+
+def test_each_batch_is_begun_before_the_one_ahead_of_it_is_compared() -> None:
+    told: list[tuple[str, tuple[int, ...]]] = []
+
+    def begin(pairs: tuple[int, ...]) -> tuple[int, ...]:
+        told.append(("begun", pairs))
+        return pairs
+
+    def compare(pairs: tuple[int, ...]) -> object:
+        told.append(("compared", pairs))
+        yield from (samples.clean() for _ in pairs)
+
+    list(Stream(compare, range(5), 2, begin=begin))
+    first, second, third = (0, 1), (2, 3), (4,)
+    assert told == [
+        ("begun", first), ("begun", second), ("compared", first),
+        ("begun", third), ("compared", second), ("compared", third),
+    ]  # fmt: skip
+
+
+def test_what_the_pairs_themselves_raise_waits_for_its_turn() -> None:
+    def pairs() -> object:
+        yield from range(4)
+        msg = "no more"
+        raise OSError(msg)
+
+    make = Maker()
+    stream = Stream(make, pairs(), 3)
+    with pytest.raises(OSError, match="no more"):
+        list(stream)
+    assert make.made == [0, 1, 2, 3]
 
 
 def test_an_error_ends_a_stream() -> None:
