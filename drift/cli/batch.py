@@ -10,7 +10,7 @@ from drift.cli import inputs
 from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import pairs_done
 from drift.cli.errors import UsageError
-from drift.cli.options import Check, ConfigFile, FailOn, FailOnOption, Model, NoCache, NoRepair, Skip
+from drift.cli.options import Check, ConfigFile, FailOn, FailOnOption, Model, NoCache, NoRepair, Precision, Skip
 
 
 def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
@@ -30,6 +30,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     ] = None,
     config: ConfigFile = None,
     model: Model = None,
+    precision: Precision = None,
     fail_on: FailOnOption = None,
     check: Check = None,
     skip: Skip = None,
@@ -55,8 +56,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         msg = "--workers and --cluster exclude each other"
         raise UsageError(msg)
     chose = chosen(
-        load(config), check=check, skip=skip, model=model, fail_on=fail_on, no_repair=no_repair, no_cache=no_cache
-    )
+        load(config), check=check, skip=skip, model=model, precision=precision, fail_on=fail_on,
+        no_repair=no_repair, no_cache=no_cache,
+    )  # fmt: skip
     if not output.parent.is_dir():
         msg = f"cannot write {output}: there is no folder {output.parent}"
         raise UsageError(msg)
@@ -77,6 +79,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         least_confidence=chose.least_confidence,
         severities=tuple(chose.severity.items()),
         repair=chose.repair,
+        precision=chose.precision.value,
         pages=pages,
     )
     with inputs.manifest(pairs) as (path, folder), pairs_done() as progress:

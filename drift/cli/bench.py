@@ -8,7 +8,7 @@ import typer
 
 from drift.cli.console import working
 from drift.cli.errors import UsageError
-from drift.cli.options import Model, NoCache
+from drift.cli.options import Model, NoCache, Precision
 
 if TYPE_CHECKING:
     from drift.bench import Result
@@ -36,6 +36,7 @@ def command(  # noqa: C901, PLR0913 - a parameter an option, as typer wants it
         typer.Option("--limit", metavar="N", min=1, help="At most N items of each suite.", show_default=False),
     ] = None,
     model: Model = None,
+    precision: Precision = None,
     no_cache: NoCache = False,
 ) -> None:
     """Measure this installation on public test suites.
@@ -72,7 +73,7 @@ def command(  # noqa: C901, PLR0913 - a parameter an option, as typer wants it
 
     from drift.analyzer import Analyzer
 
-    analyzer = Analyzer(model, cache=not no_cache)
+    analyzer = Analyzer(model, cache=not no_cache, precision=precision.value if precision else "float32")
     results: list[Result] = []
     for name in names:
         with working(f"measuring {name}"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from drift.cli import inputs
 from drift.cli.errors import UsageError
-from drift.cli.options import FailOn
+from drift.cli.options import Bits, FailOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ class Config:
 
     path: Path | None = None
     model: str | None = None
+    precision: Bits = Bits.float32
     fail_on: FailOn | None = None
     check: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ def chosen(  # noqa: PLR0913 - an argument an option of the command line
     check: Sequence[str] | None,
     skip: Sequence[str] | None,
     model: str | None,
+    precision: Bits | None,
     fail_on: FailOn | None,
     no_repair: bool,
     no_cache: bool,
@@ -76,6 +78,7 @@ def chosen(  # noqa: PLR0913 - an argument an option of the command line
         check=only,
         skip=without,
         model=model or config.model,
+        precision=precision or config.precision,
         fail_on=fail_on or config.fail_on,
         repair=config.repair and not no_repair,
         cache=config.cache and not no_cache,
@@ -94,6 +97,7 @@ def analyzer(settings: Config) -> Analyzer:
         least_confidence=settings.least_confidence,
         severities=settings.severity,
         repair=settings.repair,
+        precision=settings.precision.value,
     )
 
 
@@ -143,6 +147,8 @@ def _config(path: Path, content: Mapping[str, Any]) -> Config:
         named["model"] = str(path.parent / named["model"])
     if "fail_on" in named:
         named["fail_on"] = FailOn(named["fail_on"])
+    if "precision" in named:
+        named["precision"] = Bits(named["precision"])
     made = Config(path if content else None, **named)
     try:
         Policy.of(least_confidence=made.least_confidence, severities=made.severity)
@@ -171,6 +177,7 @@ def _is_table(value: Any) -> bool:
 _LEVELS = ", ".join(FailOn)
 _KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "model": (_is_text, "a folder or a hub name"),
+    "precision": (lambda value: value in list(Bits), f"one of {', '.join(Bits)}"),
     "fail-on": (lambda value: value in list(FailOn), f"one of {_LEVELS}"),
     "check": (_is_list, "a list of kinds or families of findings"),
     "skip": (_is_list, "a list of kinds or families of findings"),

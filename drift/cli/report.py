@@ -11,7 +11,7 @@ from drift.cli import inputs
 from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import working
 from drift.cli.errors import UsageError
-from drift.cli.options import Check, ConfigFile, FailOnOption, Model, NoCache, NoRepair, Skip, reaches
+from drift.cli.options import Check, ConfigFile, FailOnOption, Model, NoCache, NoRepair, Precision, Skip, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,6 +75,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     ] = None,
     config: ConfigFile = None,
     model: Model = None,
+    precision: Precision = None,
     fail_on: FailOnOption = None,
     check: Check = None,
     skip: Skip = None,
@@ -97,8 +98,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         msg = "ORIGINAL and REWRITE cannot both be standard input"
         raise UsageError(msg)
     settings = chosen(
-        load(config), check=check, skip=skip, model=model, fail_on=fail_on, no_repair=no_repair, no_cache=no_cache
-    )
+        load(config), check=check, skip=skip, model=model, precision=precision, fail_on=fail_on,
+        no_repair=no_repair, no_cache=no_cache,
+    )  # fmt: skip
     targets = _targets(output or [], form)
     if figures is not None:
         inputs.writable_folder(figures)

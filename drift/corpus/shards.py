@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from drift.corpus.manifest import Row
+    from drift.encoding.transformer import Precision
     from drift.records import Document, Finding, Span
     from drift.report import Report
 
@@ -51,6 +52,7 @@ class Settings:
     least_confidence: float = 0.0
     severities: tuple[tuple[str, str], ...] = ()
     repair: bool = True
+    precision: Precision = "float32"
     pages: bool = False
 
 
@@ -76,6 +78,7 @@ def open_analyzer(settings: Settings) -> Comparer:
         least_confidence=settings.least_confidence,
         severities=dict(settings.severities),
         repair=settings.repair,
+        precision=settings.precision,
     )
     return made
 

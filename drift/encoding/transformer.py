@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Precision = Literal["float32", "bfloat16"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 BATCH = 16  # windows a forward pass: some 600 word pieces, whose layers fit a core's cache; larger ones are no faster
 STEP = 8  # word pieces; windows are padded to a multiple of it
 
@@ -33,17 +35,31 @@ _alone = threading.Lock()  # torch's number of threads is the whole process's, a
 class TransformerEncoder:
     """A sentence-transformers model: the packaged default (`name` None), a folder, or a hub name.
 
-    The model is loaded at first use, so that a run whose vectors are all cached never imports torch.
+    The model is loaded at first use, so that a run whose vectors are all cached never imports torch. With `precision`
+    "bfloat16" the matrices are multiplied in that format, added up in single precision: with processors that know
+    bfloat16 in little more than half the time; cosines move by 0.00001, at most 0.00003 (731 news sentences).
     """
 
-    cacheable = True
-
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, *, precision: Precision = "float32") -> None:
         self.name = name
+        self.precision = precision
+        self.cacheable = True
+
+    @classmethod
+    def of(cls, model: Any, *, precision: Precision = "float32") -> TransformerEncoder:
+        """An encoder of a loaded SentenceTransformer, of whichever back end; nothing pins its vectors between runs."""
+        made = cls(type(model).__name__, precision=precision)
+        made._model = model
+        made.cacheable = False
+        return made
 
     @cached_property
     def identity(self) -> str:
-        """Name and hash: of the files where they are known without loading, else of the loaded weights."""
+        """Name and hash, of the files where they are known without loading, else of the loaded weights; precision."""
+        return self._weights + ("" if self.precision == "float32" else f"+{self.precision}")
+
+    @property
+    def _weights(self) -> str:
         if self.name is None:
             return f"{packaged.NAME}@{packaged.HASHES['model.safetensors'][:12]}"
         path = Path(self.name)
@@ -75,16 +91,17 @@ class TransformerEncoder:
         if not getattr(model.tokenizer, "is_fast", False) or not hasattr(model[0], "auto_model"):
             return PlainEncoder(model, identity=self.identity).encode_all(texts)  # e.g. static embeddings
         windows = _windows(model, texts)
-        outcome = _forward(model, windows)
+        outcome = _forward(model, windows, self.precision)
         return [_join([(windows[k], *outcome[k]) for k in own]) for own in _by_text(windows, len(texts))]
 
 
 def _load(source: str) -> Any:
     """The model, without the progress bars that loading draws on standard error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a notebook without widgets is no concern of the user here
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+    # A notebook without widgets is no concern of the user here. The filter stays: to put filters back, as
+    # catch_warnings does, would also put back those that another thread has changed meanwhile.
+    warnings.filterwarnings("ignore", message="IProgress not found")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -142,7 +159,9 @@ def _by_text(windows: Sequence[_Window], count: int) -> list[list[int]]:
     return result
 
 
-def _forward(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+def _forward(
+    model: Any, windows: Sequence[_Window], precision: Precision
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """Sentence vector and rows of word pieces of each window.
 
     The vectors of a window do not depend on what else is encoded, nor on the number of cores: it is only batched
@@ -159,19 +178,22 @@ def _forward(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.fl
             with ThreadPoolExecutor(
                 min(len(batches), cores()), initializer=torch.set_num_threads, initargs=(1,)
             ) as pool:
-                outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk]), batches)
+                outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk], precision), batches)
                 found = dict(zip(itertools.chain(*batches), itertools.chain(*outcome), strict=True))
         finally:
             torch.set_num_threads(before)
     return [found[k] for k in range(len(windows))]
 
 
-def _batch(model: Any, windows: Sequence[_Window]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+def _batch(
+    model: Any, windows: Sequence[_Window], precision: Precision
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     import torch
 
     batch = {name: [window.inputs[name] for window in windows] for name in windows[0].inputs}
     padded = model.tokenizer.pad(batch, padding="max_length", max_length=windows[0].width, return_tensors="pt")
-    with torch.inference_mode():
+    half = torch.autocast(model.device.type, dtype=torch.bfloat16, enabled=precision == "bfloat16")
+    with torch.inference_mode(), half:
         out = model({name: values.to(model.device) for name, values in padded.items()})
     sentences = out["sentence_embedding"].float().cpu().numpy()
     pieces = out["token_embeddings"].float().cpu().numpy()

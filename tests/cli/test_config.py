@@ -8,7 +8,7 @@ import pytest
 
 from drift.cli import config
 from drift.cli.errors import UsageError
-from drift.cli.options import FailOn
+from drift.cli.options import Bits, FailOn
 
 EVERYTHING = """
 fail-on = "major"
@@ -84,9 +84,10 @@ def test_a_given_file_goes_before_the_nearest(here: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("skp = []", "no such setting: skp; the settings are model, fail-on"),
+        ("skp = []", "no such setting: skp; the settings are model, precision, fail-on"),
         ("least_confidence = 0.5", "no such setting: least_confidence"),
         ("[severities]\nnumber = 'minor'", "no such setting: severities"),
+        ("precision = 'int8'", "precision must be one of float32, bfloat16"),
         ("fail-on = 'neutral'", "fail-on must be one of minor, major, critical"),
         ("fail-on = ['major']", "fail-on must be"),
         ("check = 'number'", "check must be a list"),
@@ -129,7 +130,15 @@ def test_a_model_folder_is_meant_as_seen_from_the_file(here: Path) -> None:
     assert config.load(None).model == "some/hub-name"
 
 
-NOTHING = {"check": None, "skip": None, "model": None, "fail_on": None, "no_repair": False, "no_cache": False}
+NOTHING = {
+    "check": None,
+    "skip": None,
+    "model": None,
+    "precision": None,
+    "fail_on": None,
+    "no_repair": False,
+    "no_cache": False,
+}
 
 
 @pytest.mark.parametrize(
@@ -139,6 +148,7 @@ NOTHING = {"check": None, "skip": None, "model": None, "fail_on": None, "no_repa
         ({"check": ["date"]}, {"check": ("date",), "skip": ()}),
         ({"skip": ["date"]}, {"check": (), "skip": ("date",)}),
         ({"model": "other"}, {"model": "other"}),
+        ({"precision": Bits.bfloat16}, {"precision": Bits.bfloat16}),
         ({"fail_on": FailOn.minor}, {"fail_on": FailOn.minor}),
         ({"no_repair": True, "no_cache": True}, {"repair": False, "cache": False}),
     ],

@@ -175,3 +175,41 @@ def test_importing_drift_loads_nothing_heavy() -> None:
     code = f"import sys, drift; print([name for name in {heavy} if name in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.model
+def test_bfloat16_moves_cosines_by_less_than_a_ten_thousandth() -> None:
+    texts = ["The ministry denied on Tuesday that any talks had been held.", "Nobody objected.", "Rabat 1975"]
+    single, half = (open_encoder(cache=False, precision=name).encode_all(texts) for name in ("float32", "bfloat16"))
+    for a, b in zip(single, half, strict=True):
+        assert 1e-9 < 1 - float(a.vector.astype(np.float64) @ b.vector) < 1e-4
+        assert np.array_equal(a.offsets, b.offsets)
+
+
+def test_precision_is_part_of_an_encoders_identity() -> None:
+    names = {open_encoder(cache=False, precision=name).identity for name in ("float32", "bfloat16")}
+    assert len(names) == 2
+    with pytest.raises(ValueError, match="no such precision: 'int8'; there are float32, bfloat16"):
+        open_encoder(precision="int8")  # type: ignore[arg-type]
+
+
+@pytest.mark.model
+def test_a_loaded_sentence_transformer_gives_contextual_word_pieces(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    encoder = open_encoder(SentenceTransformer(str(packaged.folder())), cache=tmp_path)
+    assert same(encoder.encode_all(["A cab."])[0], open_encoder(cache=False).encode_all(["A cab."])[0])
+    assert encoder.identity.startswith("SentenceTransformer@")
+    assert not list(tmp_path.iterdir())  # nothing pins its vectors, so none are kept
+
+
+def test_encoding_leaves_torch_its_threads() -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(3)
+        open_encoder(cache=False).encode_all(["A cab.", "A much longer sentence about a cab in the rain of Rabat."])
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
