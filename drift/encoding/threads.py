@@ -55,6 +55,8 @@ def started(function: Callable[..., R], *arguments: Any) -> Future[R]:
 @contextmanager
 def single_threaded() -> Iterator[None]:
     """While the block runs, numpy's linear algebra uses the calling thread alone, in the whole process."""
+    from threadpoolctl import OpenBLASController
+
     global _inside, _limit  # noqa: PLW0603 - the setting is the process's own; the first in sets it, the last out restores it
     with _lock:
         if _inside == 0:
@@ -66,7 +68,10 @@ def single_threaded() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if _inside == 0:
+                # OpenBLAS obeys the thread that set it, or any other once that one has let go
+                OpenBLASController.clear_controlling_thread(force=True)
                 _limit.restore_original_limits()
+                OpenBLASController.clear_controlling_thread()
 
 
 @cache
