@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,13 +63,20 @@ def _sacrebleu(pairs: Sequence[Pair]) -> Iterator[tuple[str, list[float]]]:
 LAYERS = 6  # of the default encoder; bert-score must be told, since it knows a model by its hub name only
 
 
-def _bertscore(pairs: Sequence[Pair]) -> list[float]:
+def bert_scorer() -> Any:
+    """bert-score's scorer on the default encoder's last layer.
+
+    Raises:
+        ModuleNotFoundError: bert-score is not installed.
+    """
     from bert_score import BERTScorer
 
     from drift.encoding import packaged
 
-    scorer = BERTScorer(model_type=str(packaged.folder()), num_layers=LAYERS, device="cpu")
-    values: list[float] = scorer.score([rewrite for _, rewrite in pairs], [original for original, _ in pairs])[
-        2
-    ].tolist()
+    return BERTScorer(model_type=str(packaged.folder()), num_layers=LAYERS, device="cpu")
+
+
+def _bertscore(pairs: Sequence[Pair]) -> list[float]:
+    originals, rewrites = [original for original, _ in pairs], [rewrite for _, rewrite in pairs]
+    values: list[float] = bert_scorer().score(rewrites, originals)[2].tolist()
     return values

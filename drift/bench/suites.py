@@ -15,6 +15,7 @@ from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.indexed import index_suite
 from drift.bench.page import page
 from drift.bench.pairs import bump, demetr, menli
+from drift.bench.speed import speed
 from drift.bench.summaries import qags, summedits
 from drift.bench.traced import trace_suite
 from drift.bench.words import ists, mtref
@@ -50,6 +51,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "qags": qags,
         "summedits": summedits,
         "page": page,
+        "speed": speed,
         "trace": trace_suite,
         "trace-index": index_suite,
     }
