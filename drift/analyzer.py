@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from drift.records import Fact, Severity, Span, Token, Verdict
     from drift.report import Details, Report, SideWords
     from drift.reports import Stream
-    from drift.scoring import Row
+    from drift.scoring import PairView, Row
 
     Source = str | bytes | Path | Document
     Documents = Sequence[tuple[Document, Document]]
@@ -100,6 +100,7 @@ class Analyzer:
         """One line that makes a score repeatable, of version, model and hash, splitter, aligner, calibration."""
         from drift import __version__
         from drift.aligning import ALIGNER
+        from drift.crossing import CROSSING
         from drift.reading import SPLITTER
         from drift.scoring import CALIBRATION
 
@@ -108,7 +109,7 @@ class Analyzer:
             "model": self.encoder.identity,
             "splitter": SPLITTER,
             "aligner": ALIGNER,
-            "calibration": CALIBRATION,
+            "calibration": f"{CALIBRATION}+{CROSSING}",
             "repair": "yes" if self.repair else "no",
             **self._policy.signature(),
         }
@@ -206,7 +207,7 @@ class Analyzer:
         rows: list[Any] = [] if done is None else done
         total = len(pairs) - len(rows) if isinstance(pairs, Sized) else None
         left = islice(pairs, len(rows), None)
-        judged = (row for batch in self._batches(left) for row in side_by_side(_row, list(batch)))
+        judged = (row for batch in self._batches(left) for row in _rows(list(batch)))
         for row in bar(judged, total=total, unit="pair", shown=progress):
             rows.append(row)  # noqa: PERF402 - an interruption must leave those that are done
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
@@ -317,11 +318,22 @@ def _documents(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]
     return [(read(original), read(rewrite)) for original, rewrite in pairs]
 
 
-def _row(compared: Compared) -> Row:
+def _rows(batch: Sequence[Compared]) -> list[Row]:
+    """The figures of several pairs, whose passages are read together."""
+    from drift.crossing import PairReader, read_ahead
+    from drift.scoring import look, wanted
+
+    views = [look(comparison, similarities) for comparison, similarities in batch]
+    readers = ((view.comparison.reader, view) for view in views)
+    read_ahead((reader, wanted(view)) for reader, view in readers if isinstance(reader, PairReader))
+    return side_by_side(_row, views)
+
+
+def _row(view: PairView) -> Row:
     from drift.scoring import score
 
-    row = score(*compared)
-    return row if _spoken(compared[0]) else row._replace(**dict.fromkeys(SPOKEN, float("nan")))
+    row = score(view)
+    return row if _spoken(view.comparison) else row._replace(**dict.fromkeys(SPOKEN, float("nan")))
 
 
 def _weight(pair: tuple[Source, Source]) -> int:

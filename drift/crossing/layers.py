@@ -1,17 +1,18 @@
 """The cross-encoder's layers in numpy: BERT's, so that using the model needs no torch.
 
-Each pair is computed by itself: what a pair yields does not depend on what else is read.
+What a pair yields does not depend on what else is read: rows of a matrix product do not know of each other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -65,12 +66,18 @@ class Network:
             }
         )
 
-    def __call__(self, pair: Pair) -> Output:
-        """What the network says of a pair."""
-        x = self._embed(pair)
+    def __call__(self, pairs: Sequence[Pair]) -> list[Output]:
+        """What the network says of each pair; they share matrix products, and see nothing of each other."""
+        ends = np.cumsum([len(pair.ids) for pair in pairs]).tolist()
+        spans = [slice(start, end) for start, end in pairwise([0, *ends])]
+        x = np.concatenate([self._embed(pair) for pair in pairs])
+        x = self._normalize(x, "norm")
         for layer in range(LAYERS):
-            x = self._layer(x, f"layers.{layer}.")
+            x = self._layer(x, spans, f"layers.{layer}.")
         tags = self._linear(x, "tag")[:, 0]
+        return [self._output(x[span], tags[span], pair) for pair, span in zip(pairs, spans, strict=True)]
+
+    def _output(self, x: Floats, tags: Floats, pair: Pair) -> Output:
         sides = [x[pair.sides == side] for side in (0, 1)]
         tops, means = [side.max(axis=0) for side in sides], [side.mean(axis=0) for side in sides]
         pooled = np.tanh(self._linear(np.concatenate([x[0], *tops, *means]), "pool"))
@@ -82,17 +89,11 @@ class Network:
         x = get["words.weight"][pair.ids] + get["positions.weight"][pair.places] + get["sides.weight"][pair.sides]
         x += get["looks.weight"][pair.looks] + get["echoes.weight"][pair.echoes]
         x += pair.nearest[:, None] * get["near"] + pair.vectors @ get["context.weight"]
-        return self._normalize(x, "norm")
+        return x
 
-    def _layer(self, x: Floats, name: str) -> Floats:
-        size = len(x)
-        query, key, value = self._linear(x, name + "look").reshape(size, 3, HEADS, -1).transpose(1, 2, 0, 3)
-        scores = query @ key.transpose(0, 2, 1)
-        scores *= np.float32(1 / np.sqrt(query.shape[2]))
-        scores -= scores.max(axis=2, keepdims=True)
-        weights = np.exp(scores, out=scores)
-        weights /= weights.sum(axis=2, keepdims=True)
-        mixed = (weights @ value).transpose(1, 0, 2).reshape(size, -1)
+    def _layer(self, x: Floats, spans: Sequence[slice], name: str) -> Floats:
+        looks = self._linear(x, name + "look").reshape(len(x), 3, HEADS, -1)
+        mixed = np.concatenate([_attend(looks[span]) for span in spans])
         x = self._normalize(x + self._linear(mixed, name + "merge"), name + "first")
         return self._normalize(x + self._linear(gelu(self._linear(x, name + "rise")), name + "fall"), name + "second")
 
@@ -107,6 +108,18 @@ class Network:
         made *= self.parameters[name + ".weight"]
         made += self.parameters[name + ".bias"]
         return made
+
+
+def _attend(looks: Floats) -> Floats:
+    """What the pieces of one pair take from each other; `looks`, (n, 3, heads, d), are queries, keys and values."""
+    query, key, value = looks.transpose(1, 2, 0, 3)
+    weights = query @ key.transpose(0, 2, 1)
+    weights *= np.float32(1 / np.sqrt(query.shape[2]))
+    weights -= weights.max(axis=2, keepdims=True)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(axis=2, keepdims=True)
+    mixed: Floats = (weights @ value).transpose(1, 0, 2).reshape(len(looks), -1)
+    return mixed
 
 
 def gelu(x: Floats) -> Floats:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import json
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drift.crossing.inputs import join, nearest, pair, passages
 from drift.crossing.layers import Network
 from drift.encoding import ModelError, packaged
-from drift.encoding.threads import side_by_side
+from drift.encoding.threads import cores, side_by_side
 from drift.records import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from drift.crossing.inputs import Passage
+    from drift.crossing.inputs import Pair, Passage
+    from drift.crossing.layers import Output
     from drift.encoding import Encoded
     from drift.records import Document
+
+    Place = tuple[tuple[int, ...], tuple[int, ...]]
+    Job = tuple["PairReader", Place, Pair]
 
 CROSSING = "cross-2"
 WEIGHTS = "model.safetensors"
 LEAST = -20.0  # log-odds where a side has no word piece
+PIECES = 192  # word pieces that are read together: matrices of so many rows are multiplied at a core's full speed
 DIGITS = 3  # of log-odds: finer differences are those of the order of additions
 
 
@@ -47,7 +53,12 @@ class PairReader:
         self._encoded = encoded
         self._similarities = similarities
         self._network = network
-        self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], Reading] = {}
+        self._known: dict[Place, Reading] = {}
+
+    @property
+    def network(self) -> Network:
+        """The one given, or the packaged one, which is loaded once a process."""
+        return self._network or load()
 
     def using(self, network: Network) -> PairReader:
         """A reader of the same pair by another network."""
@@ -58,29 +69,58 @@ class PairReader:
         return self.all([(rows, columns)])[0]
 
     def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Reading]:
-        """What it says of each of several (`rows`, `columns`), read side by side."""
-        wanted = [(tuple(rows), tuple(columns)) for rows, columns in places]
-        fresh = [place for place in dict.fromkeys(wanted) if place not in self._known]
-        if fresh:
-            network = self._network or load()
-            self._known.update(zip(fresh, side_by_side(partial(self._read, network), fresh), strict=True))
-        return [self._known[place] for place in wanted]
+        """What it says of each of several (`rows`, `columns`)."""
+        read_ahead([(self, places)])
+        return [self._known[tuple(rows), tuple(columns)] for rows, columns in places]
 
     def claim(self, rows: Sequence[int], column: int) -> Reading:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
         return self(nearest(self._similarities[:, [column]], rows), (column,))
 
-    def _read(self, network: Network, place: tuple[tuple[int, ...], tuple[int, ...]]) -> Reading:
-        sequence = pair(*(join(self._passages(side, own)) for side, own in enumerate(place)))
-        found = network(sequence)
+    def unread(self, places: Iterable[tuple[Sequence[int], Sequence[int]]]) -> list[Place]:
+        """Those of some places that have no reading yet, each once."""
+        wanted = ((tuple(rows), tuple(columns)) for rows, columns in places)
+        return [place for place in dict.fromkeys(wanted) if place not in self._known]
+
+    def sequence(self, place: Place) -> Pair:
+        """The passages of a place as the network reads them."""
+        return pair(*(join(self._passages(side, own)) for side, own in enumerate(place)))
+
+    def note(self, place: Place, sequence: Pair, found: Output) -> None:
+        """Keep what the network said of a place."""
         tags = [found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1)]
         values = (found.changed, found.unsupported, found.quality, *(float(own.max(initial=LEAST)) for own in tags))
-        return Reading(*(round(value, DIGITS) for value in values))
+        self._known[place] = Reading(*(round(value, DIGITS) for value in values))
 
     def _passages(self, side: int, sentences: Iterable[int]) -> list[Passage]:
         own = self._documents[side].sentences
         chosen = list(sentences)
         return passages([own[k].text for k in chosen], [self._encoded[side][k] for k in chosen])
+
+
+def read_ahead(wanted: Iterable[tuple[PairReader, Iterable[tuple[Sequence[int], Sequence[int]]]]]) -> None:
+    """Let each reader read its places: many together, which is a third faster, and on all cores."""
+    jobs = [(reader, place, reader.sequence(place)) for reader, places in wanted for place in reader.unread(places)]
+    for network, own in groupby(jobs, key=lambda job: job[0].network):
+        parts = list(shares(list(own)))
+        found = side_by_side(network, [[sequence for _, _, sequence in part] for part in parts])
+        for (reader, place, sequence), output in zip(chain(*parts), chain(*found), strict=True):
+            reader.note(place, sequence, output)
+
+
+def shares(jobs: list[Job]) -> Iterator[list[Job]]:
+    """Jobs of some `PIECES` word pieces each, or fewer, that every core has one."""
+    most = min(PIECES, -(-sum(len(job[2].ids) for job in jobs) // cores()))
+    part: list[Job] = []
+    size = 0
+    for job in jobs:
+        part.append(job)
+        size += len(job[2].ids)
+        if size >= most:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 @cache

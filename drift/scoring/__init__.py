@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drift.scoring.evidence import Features, features
-from drift.scoring.grading import Judgment, Row, grade, judge, regrade, score
+from drift.scoring.grading import Judgment, PairView, Row, grade, judge, look, regrade, score, wanted
 from drift.scoring.model import card, models
 from drift.scoring.penalties import Penalties, penalties, word_counts
 from drift.scoring.summary import summarize
@@ -12,17 +12,20 @@ __all__ = [
     "CALIBRATION",
     "Features",
     "Judgment",
+    "PairView",
     "Penalties",
     "Row",
     "card",
     "features",
     "grade",
     "judge",
+    "look",
     "models",
     "penalties",
     "regrade",
     "score",
     "summarize",
+    "wanted",
     "word_counts",
 ]
 

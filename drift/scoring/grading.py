@@ -50,16 +50,12 @@ class Judgment(NamedTuple):
     same: NDArray[np.bool_]
 
 
-def score(comparison: Comparison, similarities: NDArray[np.float32]) -> Row:
-    """The figures of one pair of texts. `similarities` are the cosines of its sentences, shape (n, m).
+def score(view: PairView) -> Row:
+    """The figures of one pair of texts.
 
     Texts of at most three sentences each are judged as one passage, longer ones bead by bead, weighted by content.
-
-    Raises:
-        ValueError: the comparison has no original.
     """
-    view = look(comparison, similarities)
-    a, b, rows, columns = view.a, view.b, view.rows, view.columns
+    comparison, a, b, rows, columns = view.comparison, view.a, view.b, view.rows, view.columns
     if agree(a, b, rows, columns):
         return Row(view.similarity, 0.0, 0.0, 0.0, 100.0)
     if view.small:
@@ -95,11 +91,25 @@ class PairView(NamedTuple):
 
 
 def look(comparison: Comparison, similarities: NDArray[np.float32]) -> PairView:
-    """Prepare a pair for scoring. In a passage a word's counterpart may stand anywhere on the other side."""
+    """Prepare a pair for scoring; `similarities` are the cosines of its sentences, shape (n, m).
+
+    In a passage a word's counterpart may stand anywhere on the other side.
+
+    Raises:
+        ValueError: the comparison has no original.
+    """
     small = max(similarities.shape) <= PASSAGE
     a, b = _texts(comparison, anywhere=small and len(comparison.alignment.beads) != 1)
     rows, columns = tuple(range(len(a.sentences))), tuple(range(len(b.sentences)))
     return PairView(comparison, a, b, rows, columns, _closeness(similarities), small)
+
+
+def wanted(view: PairView) -> list[tuple[Sequence[int], Sequence[int]]]:
+    """The passages that `score` asks the cross-encoder for; a claim's neighbors, where there are more, come later."""
+    if view.small:
+        return [] if agree(view.a, view.b, view.rows, view.columns) else [(view.rows, view.columns)]
+    beads = [bead for bead in view.comparison.alignment.beads if bead.original and bead.rewrite]
+    return [(bead.original, bead.rewrite) for bead in beads if not agree(view.a, view.b, bead.original, bead.rewrite)]
 
 
 def claims(view: PairView) -> list[tuple[int, Claim]]:

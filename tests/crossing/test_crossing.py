@@ -123,3 +123,45 @@ def test_an_altered_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     module.load.cache_clear()
     with pytest.raises(ModelError, match=r"altered.*model\.safetensors"):
         module.load()
+
+
+@pytest.mark.model
+def test_passages_that_are_read_together_see_nothing_of_each_other(
+    reader: tuple[PairReader, SimpleNamespace],
+) -> None:
+    from drift.crossing import load, read_ahead
+
+    _, texts = reader
+    places = [((row,), (column,)) for row in range(3) for column in range(3)] + [((0, 1, 2), (0, 1))]
+    made = [next(texts.analyzer.comparisons([(texts.a, texts.b)]))[0].reader for _ in range(2)]
+    together = [item.using(load()) for item in made]
+    read_ahead([(together[0], places[:7]), (together[1], places)])
+    for place in places:
+        ((alone, _),) = texts.analyzer.comparisons([(texts.a, texts.b)])
+        assert together[1](*place) == alone.reader(*place)
+    assert together[0].unread(places) == places[7:]
+
+
+@given(st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=40))
+def test_gelu_is_that_of_the_error_function(values: list[float]) -> None:
+    from math import erf
+
+    from drift.crossing.layers import gelu
+
+    expected = [x * 0.5 * (1 + erf(x / 2**0.5)) for x in values]
+    assert np.allclose(gelu(np.array(values, dtype=np.float32)), expected, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize(("sizes", "count"), [([10] * 4, 2), ([300] * 3, 2), ([300] * 3, 1), ([7], 2), ([], 2)])
+def test_what_is_read_together_is_cut_so_that_every_core_has_a_part(
+    sizes: list[int], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from drift.crossing import reader as module
+
+    monkeypatch.setattr(module, "cores", lambda: count)
+    jobs = [(None, k, SimpleNamespace(ids=[0] * size)) for k, size in enumerate(sizes)]
+    parts = list(module.shares(jobs))
+    assert [job for part in parts for job in part] == jobs
+    assert all(parts)
+    assert len(parts) >= min(count, len(jobs))
+    assert all(sum(len(job[2].ids) for job in part[:-1]) < module.PIECES for part in parts)
