@@ -5,35 +5,45 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import warnings
-from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from drift.encoding import cachefile
 from drift.encoding.protocol import Encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from drift.encoding.protocol import TextEncoder
 
-FORMAT = "1"  # part of every key: raise it when the layout of a value changes
-LIMIT = 1 << 30  # bytes; beyond it the older half of the rows is dropped
-WAIT = 30.0  # seconds to wait for another process that is writing
+T = TypeVar("T")
+
+FORMAT = "2"  # part of every key: raise it when the layout of a value changes
+LIMIT = 1 << 30  # bytes of the file; some 40,000 sentences
+SLICE = 2048  # texts that are encoded before they are kept: what a run that is killed loses at most
 
 
 class CachedEncoder:
     """An encoder that asks the model only for texts it has not seen.
 
-    A cache that cannot be opened or read is said in a warning and done without; the result is the same.
+    What is kept goes by the encoder's `identity`, which must therefore pin all that its vectors depend on: the
+    weights, and every option that changes a vector, such as its precision or the length of its window.
+
+    No fault of the file changes a result. A damaged value is encoded again. A damaged file is begun anew, and that is
+    said in a warning. A file that cannot be opened, read or written is said in a warning and done without as long as
+    this object lives. Threads and processes may use one file, and threads one object, at the same time. The file does
+    not exceed `limit` bytes; what was put in first goes first.
     """
 
     cacheable = True
 
-    def __init__(self, encoder: TextEncoder, path: Path) -> None:
+    def __init__(self, encoder: TextEncoder, path: Path, *, limit: int = LIMIT) -> None:
         self.encoder = encoder
         self.path = path
+        self.limit = limit
+        self._reads = self._writes = True
 
     @property
     def identity(self) -> str:
@@ -42,56 +52,64 @@ class CachedEncoder:
 
     def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
         """Encode texts; equal texts are encoded once."""
-        keys = {text: self._key(text) for text in texts}
+        keys = self._keys(texts)
         found = self._load(keys.values())
         fresh = sorted(text for text, key in keys.items() if key not in found)
-        if fresh:
-            new = dict(zip((keys[text] for text in fresh), self.encoder.encode_all(fresh), strict=True))
-            self._store(new)
+        for start in range(0, len(fresh), SLICE):
+            part = fresh[start : start + SLICE]
+            new = dict(zip((keys[text] for text in part), self.encoder.encode_all(part), strict=True))
             found.update(new)
+            self._store(new, found)
         return [found[keys[text]] for text in texts]
 
-    def _key(self, text: str) -> bytes:
-        content = f"{FORMAT}\0{self.identity}\0{text}".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(content).digest()
+    def _keys(self, texts: Sequence[str]) -> dict[str, bytes]:
+        start = f"{FORMAT}\0{self.identity}\0"
+        return {text: hashlib.sha256((start + text).encode("utf-8", "surrogatepass")).digest() for text in texts}
 
-    def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=WAIT)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
-        return connection
+    def _load(self, keys: Collection[bytes]) -> dict[bytes, Encoded]:
+        def load() -> dict[bytes, Encoded]:
+            rows = ((key, _unpack(key, blob)) for key, blob in cachefile.read(self.path, keys))
+            return {key: value for key, value in rows if value is not None}
 
-    def _load(self, keys: Iterable[bytes]) -> dict[bytes, Encoded]:
-        found: dict[bytes, Encoded] = {}
+        if not self._reads:
+            return {}
         try:
-            with closing(self._open()) as connection:
-                for key in keys:
-                    row = connection.execute("SELECT value FROM vectors WHERE key = ?", (key,)).fetchone()
-                    value = _unpack(row[0]) if row else None
-                    if value is not None:
-                        found[key] = value
+            return self._mending(load, load)
         except (OSError, sqlite3.Error) as error:
-            warnings.warn(f"vector cache {self.path} cannot be read: {error}", RuntimeWarning, stacklevel=4)
-        return found
+            self._reads = self._writes = False
+            self._say(f"cannot be read: {error}")
+            return {}
 
-    def _store(self, rows: dict[bytes, Encoded]) -> None:
+    def _store(self, new: dict[bytes, Encoded], held: dict[bytes, Encoded]) -> None:
+        """Keep what is new; in a file that had to be begun anew, all that is at hand."""
+
+        def store(values: dict[bytes, Encoded]) -> None:
+            rows = ((key, _pack(key, value)) for key, value in values.items())
+            cachefile.write(self.path, rows, limit=self.limit)
+
+        if not self._writes:
+            return
         try:
-            with closing(self._open()) as connection, connection:
-                packed = [(key, _pack(value)) for key, value in rows.items()]
-                connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", packed)
-                pages = connection.execute("PRAGMA page_count").fetchone()[0]
-                free = connection.execute("PRAGMA freelist_count").fetchone()[0]
-                size = connection.execute("PRAGMA page_size").fetchone()[0]
-                if (pages - free) * size > LIMIT:
-                    half = "SELECT rowid FROM vectors ORDER BY rowid LIMIT (SELECT COUNT(*) / 2 FROM vectors)"
-                    connection.execute(f"DELETE FROM vectors WHERE rowid IN ({half})")  # noqa: S608 - constant text
+            self._mending(lambda: store(new), lambda: store(held))
         except (OSError, sqlite3.Error) as error:
-            warnings.warn(f"vector cache {self.path} cannot be written: {error}", RuntimeWarning, stacklevel=4)
+            self._writes = False
+            self._say(f"cannot be written: {error}")
+
+    def _mending(self, act: Callable[[], T], again: Callable[[], T]) -> T:
+        try:
+            return act()
+        except sqlite3.Error as error:
+            if not cachefile.damaged(self.path, error):
+                raise
+            if done := cachefile.mend(self.path):
+                self._say(done)
+            return again()
+
+    def _say(self, what: str) -> None:
+        warnings.warn(f"vector cache {self.path} {what}", RuntimeWarning, stacklevel=5)
 
 
-def _pack(value: Encoded) -> bytes:
+def _pack(key: bytes, value: Encoded) -> bytes:
     rows, width = value.pieces.shape
     body = b"".join(
         [
@@ -101,23 +119,23 @@ def _pack(value: Encoded) -> bytes:
             value.pieces.astype("<f2").tobytes(),
         ]
     )
-    return seal(body)
+    return seal(body, key)
 
 
-def seal(body: bytes) -> bytes:
-    """The bytes with a check sum behind them."""
-    return body + hashlib.blake2b(body, digest_size=8).digest()
+def seal(body: bytes, key: bytes = b"") -> bytes:
+    """The bytes with a check sum behind them, which is that of the key as well: a value belongs to it."""
+    return body + hashlib.blake2b(body, digest_size=8, key=key).digest()
 
 
-def unseal(blob: bytes) -> bytes | None:
-    """What was sealed, or None where the bytes were damaged."""
+def unseal(blob: bytes, key: bytes = b"") -> bytes | None:
+    """What was sealed with this key, or None where the bytes were damaged."""
     body = blob[:-8]
-    return body if body and seal(body) == blob else None
+    return body if body and seal(body, key) == blob else None
 
 
-def _unpack(blob: bytes) -> Encoded | None:
-    """The value, or None where the bytes were damaged."""
-    body = unseal(blob)
+def _unpack(key: bytes, blob: object) -> Encoded | None:
+    """The value, or None where it was damaged or is another key's."""
+    body = unseal(blob, key) if isinstance(blob, bytes) else None
     if body is None:
         return None
     width, rows = (int(k) for k in np.frombuffer(body, "<i4", 2))

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from counting import same
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.encoding import Encoded, ModelError, open_encoder, packaged
-from drift.encoding.cache import CachedEncoder
+from drift.encoding import ModelError, open_encoder, packaged
 from drift.encoding.plain import PlainEncoder, unit
 from drift.encoding.transformer import TransformerEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -30,25 +28,6 @@ class Letters:
     def encode(self, texts: list[str]) -> np.ndarray:
         self.seen += texts
         return np.array([[text.count(letter) + 0.01 for letter in "abcdefgh"] for text in texts], dtype=np.float32)
-
-
-class Counting:
-    """A text encoder that may be cached and remembers what it was asked."""
-
-    cacheable = True
-    identity = "counting@1"
-
-    def __init__(self) -> None:
-        self.inner = PlainEncoder(Letters())
-        self.asked: list[str] = []
-
-    def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
-        self.asked += texts
-        return self.inner.encode_all(texts)
-
-
-def same(a: Encoded, b: Encoded) -> bool:
-    return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in ("vector", "pieces", "offsets"))
 
 
 @given(st.lists(st.text(max_size=30), max_size=6))
@@ -75,41 +54,6 @@ def test_an_encoder_that_returns_nonsense_is_refused(result: np.ndarray) -> None
 
 def test_zero_rows_stay_zero() -> None:
     assert np.array_equal(unit(np.array([[0.0, 0.0], [3.0, 4.0]])), np.array([[0, 0], [0.6, 0.8]], dtype=np.float32))
-
-
-def test_the_cache_asks_the_model_once_and_gives_equal_vectors(tmp_path: Path) -> None:
-    texts = ["a bad cab", "", "head", "a bad cab"]
-    first, second = Counting(), Counting()
-    fresh = CachedEncoder(first, tmp_path / "v.sqlite3").encode_all(texts)
-    again = CachedEncoder(second, tmp_path / "v.sqlite3").encode_all(texts)
-    assert sorted(first.asked) == sorted(set(texts))
-    assert second.asked == []
-    assert all(same(a, b) for a, b in zip(fresh, again, strict=True))
-
-
-def test_damaged_cache_rows_are_computed_again(tmp_path: Path) -> None:
-    path = tmp_path / "v.sqlite3"
-    whole = CachedEncoder(Counting(), path).encode_all(["a bad cab"])
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE vectors SET value = substr(value, 1, length(value) - 3)")
-    encoder = Counting()
-    assert same(CachedEncoder(encoder, path).encode_all(["a bad cab"])[0], whole[0])
-    assert encoder.asked == ["a bad cab"]
-
-
-def test_a_cache_that_is_no_database_is_said_and_done_without(tmp_path: Path) -> None:
-    path = tmp_path / "v.sqlite3"
-    path.write_text("this is no database, whatever its name says" * 50)
-    with pytest.warns(RuntimeWarning, match="vector cache"):
-        assert len(CachedEncoder(Counting(), path).encode_all(["cab"])) == 1
-
-
-def test_models_do_not_share_cache_rows(tmp_path: Path) -> None:
-    CachedEncoder(Counting(), tmp_path / "v.sqlite3").encode_all(["cab"])
-    other = Counting()
-    other.identity = "counting@2"
-    CachedEncoder(other, tmp_path / "v.sqlite3").encode_all(["cab"])
-    assert other.asked == ["cab"]
 
 
 def test_what_is_no_model_is_refused() -> None:
