@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from drift.encoding import open_encoder
+from drift.encoding import open_cache, open_encoder
 from drift.encoding.threads import side_by_side, started
 from drift.records import Alignment, Comparison, Document, Scores, Side, WordMatch
 
@@ -89,8 +89,9 @@ class Analyzer:
 
         installed.verify()
         self._policy = Policy.of(only, skip, least_confidence=least_confidence, severities=severities)
-        self.encoder = open_encoder(model, cache=cache, precision=precision)
-        self._default = self.encoder if model is None else open_encoder(None, cache=cache, precision=precision)
+        self._cache = open_cache(cache)
+        self.encoder = open_encoder(model, cache=self._cache, precision=precision)
+        self._default = self.encoder if model is None else open_encoder(None, cache=self._cache, precision=precision)
         self.repair = repair
         self.checks = tuple(checks)
         self.recalibrations: tuple[Recalibration, ...] = ()
@@ -161,7 +162,7 @@ class Analyzer:
         from drift.reading import read
 
         document = read(source, repair=self.repair)
-        tokens = parse(document)
+        tokens = parse(document, cache=self._cache)
         words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in tokens)
         side = Side(document, tokens, extract(document, tokens), words)
         return self._report(Comparison(None, side, Alignment(())), np.zeros((0, len(document.sentences)), np.float32))
@@ -256,7 +257,7 @@ class Analyzer:
         from drift.facts import extract, parse_all
 
         pairs = begun.documents.result()
-        parsed = parse_all([document for pair in pairs for document in pair])
+        parsed = parse_all([document for pair in pairs for document in pair], cache=self._cache)
         for pair, vectors, *tokens in zip(pairs, begun.vectors.result(), parsed[::2], parsed[1::2], strict=True):
             encoded, default = vectors
             aligned = align(*pair, encoded)

@@ -71,7 +71,7 @@ ConfigFile = Annotated[
     ),
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="Take the text as it stands: no repairs.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the vector cache.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the cache.")]
 
 
 def reaches(findings: "Iterable[Finding]", level: FailOn | None) -> bool:

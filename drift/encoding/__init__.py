@@ -12,23 +12,25 @@ from drift.encoding.protocol import Encoded, Encoder, ModelError, TextEncoder
 if TYPE_CHECKING:
     from os import PathLike
 
+    from drift.encoding.cache import Cache
     from drift.encoding.transformer import Precision
 
-__all__ = ["Encoded", "Encoder", "ModelError", "TextEncoder", "open_encoder"]
+__all__ = ["Encoded", "Encoder", "ModelError", "TextEncoder", "open_cache", "open_encoder"]
+
+FILE = "vectors.sqlite3"
 
 
 def open_encoder(
     model: str | PathLike[str] | Encoder | None = None,
     *,
-    cache: bool | str | PathLike[str] = True,
+    cache: bool | str | PathLike[str] | Cache | None = True,
     precision: Precision = "float32",
 ) -> TextEncoder:
-    """The encoder for `model`, behind a cache unless `cache` is False. Nothing is loaded yet.
+    """The encoder for `model`, behind a cache where there is one. Nothing is loaded yet.
 
     `model` is None for the packaged default, a folder, a hub name, a loaded SentenceTransformer, or an object with
-    `encode`. `cache` is
-    True for the user's cache folder, or a path to the cache file's folder. `precision` is that of the model's matrices,
-    "float32" or "bfloat16"; an object with `encode` has its own.
+    `encode`. `cache` is what `open_cache` takes. `precision` is that of the model's matrices, "float32" or "bfloat16";
+    an object with `encode` has its own.
 
     Raises:
         ModelError: `model` is none of these.
@@ -53,17 +55,27 @@ def open_encoder(
     else:
         msg = f"not a model: {type(model).__name__} has no encode method"
         raise ModelError(msg)
-    if cache is False or not encoder.cacheable:
-        return encoder
-    if cache is True:
-        from platformdirs import user_cache_path
+    kept = open_cache(cache) if encoder.cacheable else None
+    return encoder if kept is None else CachedEncoder(encoder, kept)
 
-        try:
-            folder = user_cache_path("paraphrase-drift")
-        except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
-            folder = Path("~")
-        if not folder.is_absolute():
-            warnings.warn("there is no home folder: no vectors are kept between runs", RuntimeWarning, stacklevel=3)
-            return encoder
-        return CachedEncoder(encoder, folder / "vectors.sqlite3")
-    return CachedEncoder(encoder, Path(cache) / "vectors.sqlite3")
+
+def open_cache(cache: bool | str | PathLike[str] | Cache | None) -> Cache | None:  # noqa: FBT001 - as the user says it
+    """The cache that a user names: True for that of the user, a folder for the one in it, False for none."""
+    from drift.encoding.cache import Cache
+
+    if cache is None or isinstance(cache, Cache):
+        return cache
+    if cache is False:
+        return None
+    if cache is not True:
+        return Cache(Path(cache) / FILE)
+    from platformdirs import user_cache_path
+
+    try:
+        folder = user_cache_path("paraphrase-drift")
+    except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
+        folder = Path("~")
+    if not folder.is_absolute():
+        warnings.warn("there is no home folder: nothing is kept between runs", RuntimeWarning, stacklevel=3)
+        return None
+    return Cache(folder / FILE)

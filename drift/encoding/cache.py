@@ -1,11 +1,12 @@
-"""Vectors kept between runs in one sqlite3 file, keyed by model identity and text."""
+"""What was made of texts, kept between runs in one sqlite3 file: vectors, parses."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 import warnings
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -13,63 +14,61 @@ from drift.encoding import cachefile
 from drift.encoding.protocol import Encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from drift.encoding.protocol import TextEncoder
 
 T = TypeVar("T")
+R = TypeVar("R")
 
-FORMAT = "2"  # part of every key: raise it when the layout of a value changes
+FORMAT = "3"  # part of every key: raise it when the layout of a row changes
 LIMIT = 1 << 30  # bytes of the file; some 40,000 sentences
-SLICE = 2048  # texts that are encoded before they are kept: what a run that is killed loses at most
+SLICE = 2048  # texts that are worked on before they are kept: what a run that is killed loses at most
 
 
-class CachedEncoder:
-    """An encoder that asks the model only for texts it has not seen.
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """A kind of value that is made of a text. `identity` must pin all that it depends on beside the text.
 
-    What is kept goes by the encoder's `identity`, which must therefore pin all that its vectors depend on: the
-    weights, and every option that changes a vector, such as its precision or the length of its window.
+    That is the model's weights, and every option that changes a value, such as a precision or the length of a window.
+    """
 
-    No fault of the file changes a result. A damaged value is encoded again. A damaged file is begun anew, and that is
+    identity: str
+    pack: Callable[[T], bytes]
+    unpack: Callable[[bytes], T]
+
+
+class Cache:
+    """Values by kind and text, in the file at `path`.
+
+    No fault of the file changes a result. A damaged value is made again. A damaged file is begun anew, and that is
     said in a warning. A file that cannot be opened, read or written is said in a warning and done without as long as
     this object lives. Threads and processes may use one file, and threads one object, at the same time. The file does
     not exceed `limit` bytes; what was put in first goes first.
     """
 
-    cacheable = True
-
-    def __init__(self, encoder: TextEncoder, path: Path, *, limit: int = LIMIT) -> None:
-        self.encoder = encoder
+    def __init__(self, path: Path, *, limit: int = LIMIT) -> None:
         self.path = path
         self.limit = limit
         self._reads = self._writes = True
 
-    @property
-    def identity(self) -> str:
-        """That of the encoder behind the cache."""
-        return self.encoder.identity
-
-    def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
-        """Encode texts; equal texts are encoded once."""
-        keys = self._keys(texts)
-        found = self._load(keys.values())
+    def through(self, kind: Kind[T], texts: Sequence[str], make: Callable[[list[str]], Sequence[T]]) -> list[T]:
+        """The value of each text; `make` makes those that are not here, each once and in sorted order."""
+        keys = _keys(kind.identity, texts)
+        found = self._load(kind, keys.values())
         fresh = sorted(text for text, key in keys.items() if key not in found)
         for start in range(0, len(fresh), SLICE):
             part = fresh[start : start + SLICE]
-            new = dict(zip((keys[text] for text in part), self.encoder.encode_all(part), strict=True))
+            new = dict(zip((keys[text] for text in part), make(part), strict=True))
             found.update(new)
-            self._store(new, found)
+            self._store(kind, new, found)
         return [found[keys[text]] for text in texts]
 
-    def _keys(self, texts: Sequence[str]) -> dict[str, bytes]:
-        start = f"{FORMAT}\0{self.identity}\0"
-        return {text: hashlib.sha256((start + text).encode("utf-8", "surrogatepass")).digest() for text in texts}
-
-    def _load(self, keys: Collection[bytes]) -> dict[bytes, Encoded]:
-        def load() -> dict[bytes, Encoded]:
-            rows = ((key, _unpack(key, blob)) for key, blob in cachefile.read(self.path, keys))
-            return {key: value for key, value in rows if value is not None}
+    def _load(self, kind: Kind[T], keys: Collection[bytes]) -> dict[bytes, T]:
+        def load() -> dict[bytes, T]:
+            rows = ((key, unseal(blob, key)) for key, blob in cachefile.read(self.path, keys))
+            return {key: kind.unpack(body) for key, body in rows if body is not None}
 
         if not self._reads:
             return {}
@@ -80,11 +79,11 @@ class CachedEncoder:
             self._say(f"cannot be read: {error}")
             return {}
 
-    def _store(self, new: dict[bytes, Encoded], held: dict[bytes, Encoded]) -> None:
+    def _store(self, kind: Kind[T], new: Mapping[bytes, T], held: Mapping[bytes, T]) -> None:
         """Keep what is new; in a file that had to be begun anew, all that is at hand."""
 
-        def store(values: dict[bytes, Encoded]) -> None:
-            rows = ((key, _pack(key, value)) for key, value in values.items())
+        def store(values: Mapping[bytes, T]) -> None:
+            rows = ((key, seal(kind.pack(value), key)) for key, value in values.items())
             cachefile.write(self.path, rows, limit=self.limit)
 
         if not self._writes:
@@ -95,7 +94,7 @@ class CachedEncoder:
             self._writes = False
             self._say(f"cannot be written: {error}")
 
-    def _mending(self, act: Callable[[], T], again: Callable[[], T]) -> T:
+    def _mending(self, act: Callable[[], R], again: Callable[[], R]) -> R:
         try:
             return act()
         except sqlite3.Error as error:
@@ -106,20 +105,31 @@ class CachedEncoder:
             return again()
 
     def _say(self, what: str) -> None:
-        warnings.warn(f"vector cache {self.path} {what}", RuntimeWarning, stacklevel=5)
+        warnings.warn(f"cache {self.path} {what}", RuntimeWarning, stacklevel=6)
 
 
-def _pack(key: bytes, value: Encoded) -> bytes:
-    rows, width = value.pieces.shape
-    body = b"".join(
-        [
-            np.array([width, rows], dtype="<i4").tobytes(),
-            value.vector.astype("<f4").tobytes(),
-            value.offsets.astype("<i4").tobytes(),
-            value.pieces.astype("<f2").tobytes(),
-        ]
-    )
-    return seal(body, key)
+class CachedEncoder:
+    """An encoder that asks the model only for texts it has not seen."""
+
+    cacheable = True
+
+    def __init__(self, encoder: TextEncoder, cache: Cache) -> None:
+        self.encoder = encoder
+        self.cache = cache
+
+    @property
+    def identity(self) -> str:
+        """That of the encoder behind the cache."""
+        return self.encoder.identity
+
+    def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
+        """Encode texts; equal texts are encoded once."""
+        return self.cache.through(Kind(self.identity, _pack, _unpack), texts, self.encoder.encode_all)
+
+
+def _keys(identity: str, texts: Sequence[str]) -> dict[str, bytes]:
+    start = f"{FORMAT}\0{identity}\0"
+    return {text: hashlib.sha256((start + text).encode("utf-8", "surrogatepass")).digest() for text in texts}
 
 
 def seal(body: bytes, key: bytes = b"") -> bytes:
@@ -127,17 +137,27 @@ def seal(body: bytes, key: bytes = b"") -> bytes:
     return body + hashlib.blake2b(body, digest_size=8, key=key).digest()
 
 
-def unseal(blob: bytes, key: bytes = b"") -> bytes | None:
-    """What was sealed with this key, or None where the bytes were damaged."""
+def unseal(blob: object, key: bytes = b"") -> bytes | None:
+    """What was sealed with this key, or None where it was damaged, or is no bytes at all."""
+    if not isinstance(blob, bytes):
+        return None
     body = blob[:-8]
     return body if body and seal(body, key) == blob else None
 
 
-def _unpack(key: bytes, blob: object) -> Encoded | None:
-    """The value, or None where it was damaged or is another key's."""
-    body = unseal(blob, key) if isinstance(blob, bytes) else None
-    if body is None:
-        return None
+def _pack(value: Encoded) -> bytes:
+    rows, width = value.pieces.shape
+    return b"".join(
+        [
+            np.array([width, rows], dtype="<i4").tobytes(),
+            value.vector.astype("<f4").tobytes(),
+            value.offsets.astype("<i4").tobytes(),
+            value.pieces.astype("<f2").tobytes(),
+        ]
+    )
+
+
+def _unpack(body: bytes) -> Encoded:
     width, rows = (int(k) for k in np.frombuffer(body, "<i4", 2))
     after = 8 + 4 * width
     vector = np.frombuffer(body, "<f4", width, 8).astype(np.float32)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.encoding import Encoded, cachefile
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cache import Cache, CachedEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def asked_and_said(path: Path, texts: Sequence[str] = TEXTS) -> tuple[int, list[
     encoder = Counting()
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        found = CachedEncoder(encoder, path).encode_all(texts)
+        found = CachedEncoder(encoder, Cache(path)).encode_all(texts)
     assert all(same(item, encoded(text)) for item, text in zip(found, texts, strict=True))
     return len(encoder.asked), [str(item.message) for item in said]
 

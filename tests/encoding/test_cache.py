@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.encoding import cachefile
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cache import Cache, CachedEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,8 @@ def names(folder: Path) -> set[str]:
 def test_the_model_is_asked_once_and_the_vectors_are_equal(path: Path) -> None:
     texts = ["a bad cab", "", "head", "a bad cab", "\ud800"]
     first, second = Counting(), Counting()
-    fresh = CachedEncoder(first, path).encode_all(texts)
-    again = CachedEncoder(second, path).encode_all(texts)
+    fresh = CachedEncoder(first, Cache(path)).encode_all(texts)
+    again = CachedEncoder(second, Cache(path)).encode_all(texts)
     assert sorted(first.asked) == sorted(set(texts))
     assert second.asked == []
     assert all(same(a, b) for a, b in zip(fresh, again, strict=True))
@@ -76,7 +76,7 @@ def test_no_text_and_only_our_file_is_kept(filled: Path) -> None:
 def test_encoders_of_different_identity_share_nothing(path: Path) -> None:
     for identity in ("counting@1", "counting@2", "counting@1 half", "counting"):
         encoder = Counting(identity)
-        CachedEncoder(encoder, path).encode_all(TEXTS)
+        CachedEncoder(encoder, Cache(path)).encode_all(TEXTS)
         assert sorted(encoder.asked) == sorted(TEXTS)
 
 
@@ -89,7 +89,7 @@ def test_vectors_are_kept_by_and_by(path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("drift.encoding.cache.SLICE", 20)
     with pytest.raises(KeyboardInterrupt):
-        CachedEncoder(Interrupted(), path).encode_all(TEXTS)
+        CachedEncoder(Interrupted(), Cache(path)).encode_all(TEXTS)
     assert asked_and_said(path) == (len(TEXTS) - 60, [])
 
 
@@ -156,7 +156,7 @@ def test_a_damaged_file_is_begun_anew_and_the_next_run_is_warm(filled: Path, dam
     filled.write_bytes(DAMAGES[damage](filled.read_bytes()))
     _, said = asked_and_said(filled)
     assert len(said) <= 1
-    assert all(line.startswith(f"vector cache {filled} {BEGUN}") for line in said)
+    assert all(line.startswith(f"cache {filled} {BEGUN}") for line in said)
     assert asked_and_said(filled) == (0, [])
     assert sound(filled)
 
@@ -239,7 +239,7 @@ def test_a_file_that_is_no_database_is_renamed_once_and_never_removed(path: Path
     aside = path.with_name("v.sqlite3.damaged")
     path.write_text("somebody's notes " * 99)
     _, (said,) = asked_and_said(path)
-    assert said == f"vector cache {path} {BEGUN}; what was there is now v.sqlite3.damaged"
+    assert said == f"cache {path} {BEGUN}; what was there is now v.sqlite3.damaged"
     assert aside.read_text() == "somebody's notes " * 99
     assert asked_and_said(path) == (0, [])
     path.write_text("other notes " * 99)
@@ -271,7 +271,7 @@ def test_another_programs_database_is_left_alone(path: Path, statements: list[st
     before = path.read_bytes()
     asked, said = asked_and_said(path)
     assert asked == len(TEXTS)
-    assert said == [f"vector cache {path} cannot be read: it is a database of something else"]
+    assert said == [f"cache {path} cannot be read: it is a database of something else"]
     assert path.read_bytes() == before
     assert names(path.parent) == {path.name}
 
@@ -294,7 +294,7 @@ def test_a_file_that_stays_locked_is_said_once_and_done_without(filled: Path, mo
     monkeypatch.setattr(cachefile, "WAIT", 0.1)
     opened: list[Path] = []
     connect = sqlite3.connect
-    encoder = CachedEncoder(Counting(), filled)
+    encoder = CachedEncoder(Counting(), Cache(filled))
     with closing(connect(filled, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.warns(RuntimeWarning, match="cannot be read: database is locked") as said:
@@ -310,7 +310,7 @@ def test_a_file_that_stays_locked_is_said_once_and_done_without(filled: Path, mo
 
 def test_a_folder_in_its_place_is_said_once_and_done_without(path: Path) -> None:
     path.mkdir()
-    encoder = CachedEncoder(Counting(), path)
+    encoder = CachedEncoder(Counting(), Cache(path))
     with pytest.warns(RuntimeWarning, match="cannot be read: unable to open database file") as said:
         encoder.encode_all(TEXTS)
     assert len(said) == 1
@@ -330,7 +330,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(filled: Path) -> None:
         signal.signal(signal.SIGXFSZ, ignored)
     assert asked == len(TEXTS)
     assert len(said) == 1
-    assert f"vector cache {filled} cannot be written" in said[0]
+    assert f"cache {filled} cannot be written" in said[0]
     assert sound(filled)
     assert asked_and_said(filled) == (0, [])
 
@@ -388,7 +388,7 @@ def test_what_came_first_goes_first(path: Path) -> None:
     limit = 60 * PAGE
     parts = [TEXTS[start : start + 20] for start in range(0, 120, 20)]
     for part in parts:
-        CachedEncoder(Counting(), path, limit=limit).encode_all(part)
+        CachedEncoder(Counting(), Cache(path, limit=limit)).encode_all(part)
     asked = []
     for part in parts:
         copied = shutil.copy(path, path.with_name("copied"))
@@ -400,7 +400,7 @@ def test_what_came_first_goes_first(path: Path) -> None:
 
 def test_one_huge_call_keeps_to_the_limit(path: Path) -> None:
     texts = [f"{text} {k}" for k in range(4) for text in TEXTS]
-    CachedEncoder(Counting(), path, limit=1_000_000).encode_all(texts)
+    CachedEncoder(Counting(), Cache(path, limit=1_000_000)).encode_all(texts)
     assert path.stat().st_size <= 1_000_000
     asked, said = asked_and_said(path, sorted(texts)[-30:])
     assert (asked, said) == (0, [])
@@ -410,7 +410,7 @@ def test_one_huge_call_keeps_to_the_limit(path: Path) -> None:
 def test_a_limit_below_one_row_keeps_none_and_says_nothing(
     path: Path, limit: int, recwarn: pytest.WarningsRecorder
 ) -> None:
-    found = CachedEncoder(Counting(), path, limit=limit).encode_all(TEXTS)
+    found = CachedEncoder(Counting(), Cache(path, limit=limit)).encode_all(TEXTS)
     assert all(same(item, encoded(text)) for item, text in zip(found, TEXTS, strict=True))
     assert not recwarn.list
     assert path.stat().st_size <= limit
@@ -426,5 +426,5 @@ def test_pages_that_belong_to_nothing_do_not_use_the_cache_up(filled: Path) -> N
     assert len(lost) == len(content)
     limit = len(content)
     with pytest.warns(RuntimeWarning, match=BEGUN):
-        CachedEncoder(Counting(), filled, limit=limit).encode_all(TEXTS[:30])
+        CachedEncoder(Counting(), Cache(filled, limit=limit)).encode_all(TEXTS[:30])
     assert asked_and_said(filled, TEXTS[:30]) == (0, [])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from counting import TEXTS, Counting, asked_and_said, encoded, same
 
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cache import Cache, CachedEncoder
 
 SCRIPT = str(Path(__file__).with_name("counting.py"))
 ROUNDS = 8
@@ -109,7 +109,7 @@ def test_a_transaction_that_was_cut_off_by_a_kill_is_undone(tmp_path: Path) -> N
 
 
 def test_threads_share_one_encoder(tmp_path: Path) -> None:
-    encoder = CachedEncoder(Counting(), tmp_path / "v.sqlite3")
+    encoder = CachedEncoder(Counting(), Cache(tmp_path / "v.sqlite3"))
 
     def work(number: int) -> bool:
         generator = random.Random(number)  # noqa: S311 - choices, not secrets

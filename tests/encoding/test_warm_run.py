@@ -19,7 +19,7 @@ pytestmark = pytest.mark.model
 
 ORIGINAL = "The minister arrived in Rabat on Tuesday. He denied that the army had bought 12 drones. “No,” he said."
 REWRITE = "The minister arrived in Rabat on Tuesday. He confirmed that the army had bought 21 drones. “No,” he said."
-LOADED = "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+LOADED = "print(sorted({'torch', 'spacy', 'thinc', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
 REPORT = f"import sys; from drift.cli import main; main(sys.argv[1:]); {LOADED}"
 ALIGN = f"import sys, drift; drift.Analyzer(cache=sys.argv[1]).align(*sys.argv[2:]); {LOADED}"
 
@@ -55,8 +55,7 @@ def test_a_second_report_is_the_same_and_loads_no_model(second: tuple[str, Path]
     assert (folder / "first.html").read_bytes() == (folder / "second.html").read_bytes()
 
 
-@pytest.mark.xfail(strict=True, reason="thinc, the parser's library, imports torch wherever it is installed")
-def test_a_second_report_imports_no_torch(second: tuple[str, Path]) -> None:
+def test_a_second_report_imports_neither_torch_nor_the_parser(second: tuple[str, Path]) -> None:
     assert second[0] == "[]"
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from drift.encoding import Encoded, ModelError, installed
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cache import Cache, CachedEncoder
 from drift.rendering.formats import write
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ def assert_right(found: Sequence[Encoded]) -> None:
         assert (encoded.pieces == right.pieces).all()
 
 
-@pytest.mark.filterwarnings("ignore:vector cache:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:cache:RuntimeWarning")
 @pytest.mark.parametrize("damage", ["cut", "altered", "emptied", "folder"])
 def test_a_damaged_cache_changes_no_vector(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "vectors.sqlite3"
-    CachedEncoder(Counting(), path).encode_all(TEXTS)
+    CachedEncoder(Counting(), Cache(path)).encode_all(TEXTS)
     content = path.read_bytes()
     generator = random.Random(3)  # noqa: S311 - places, not secrets
     for _ in range(30 if damage == "altered" else 3):
@@ -130,15 +130,15 @@ def test_a_damaged_cache_changes_no_vector(tmp_path: Path, damage: str) -> None:
             whole = bytearray(content)
             whole[place] ^= 1 << generator.randrange(8)
             path.write_bytes({"cut": content[:place], "altered": bytes(whole), "emptied": b""}[damage])
-        assert_right(CachedEncoder(Counting(), path).encode_all(TEXTS))
+        assert_right(CachedEncoder(Counting(), Cache(path)).encode_all(TEXTS))
         if damage == "folder":
             path.rmdir()
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such file system here")
 def test_a_file_system_that_takes_no_cache_is_said_and_done_without() -> None:
-    encoder = CachedEncoder(Counting(), Path("/proc/nothing/vectors.sqlite3"))
-    with pytest.warns(RuntimeWarning, match="vector cache /proc/nothing/vectors.sqlite3 cannot be"):
+    encoder = CachedEncoder(Counting(), Cache(Path("/proc/nothing/vectors.sqlite3")))
+    with pytest.warns(RuntimeWarning, match="cache /proc/nothing/vectors.sqlite3 cannot be"):
         assert_right(encoder.encode_all(TEXTS))
 
 
@@ -147,10 +147,10 @@ import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from test_faults import TEXTS, Counting
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cache import Cache, CachedEncoder
 k = 0
 while True:
-    CachedEncoder(Counting(), Path(sys.argv[1])).encode_all([f"{text} {k}" for text in TEXTS] + TEXTS)
+    CachedEncoder(Counting(), Cache(Path(sys.argv[1]))).encode_all([f"{text} {k}" for text in TEXTS] + TEXTS)
     k += 1
 """
 
@@ -165,9 +165,9 @@ def test_a_cache_survives_the_kill_of_who_writes_it(tmp_path: Path) -> None:
         storer.kill()
         storer.wait()
         encoder = Counting()
-        assert_right(CachedEncoder(encoder, path).encode_all(TEXTS))
+        assert_right(CachedEncoder(encoder, Cache(path)).encode_all(TEXTS))
         again = Counting()
-        CachedEncoder(again, path).encode_all(TEXTS)
+        CachedEncoder(again, Cache(path)).encode_all(TEXTS)
         assert again.asked == 0
 
 

@@ -88,5 +88,5 @@ def test_no_network_is_asked(runs: tuple[Path, Path, bytes, Path]) -> None:
 
 @pytest.mark.model
 def test_without_a_home_nothing_is_kept_and_that_is_said(runs: tuple[Path, Path, bytes, Path]) -> None:
-    assert runs[2].decode().splitlines() == ["drift: there is no home folder: no vectors are kept between runs"]
+    assert runs[2].decode().splitlines() == ["drift: there is no home folder: nothing is kept between runs"]
     assert not (runs[1] / "~").exists()
