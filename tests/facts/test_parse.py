@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import pytest
+
+from drift.encoding.cache import Cache
 from drift.facts import parse
 from drift.records import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_one_row_a_sentence_with_exact_offsets() -> None:
@@ -30,3 +37,18 @@ def test_furniture_and_blank_sentences_are_not_parsed() -> None:
 
 def test_a_document_without_prose() -> None:
     assert parse(Document.from_sentences([])) == ()
+
+
+@pytest.mark.model
+def test_a_kept_parse_is_the_same_and_needs_no_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib import import_module
+
+    module = import_module("drift.facts.parse")
+    texts = ["The  army denied it.", "\u201cNo,\u201d said \u00c9ric; he didn't.", "The  army denied it."]
+    document = Document.from_sentences(texts)
+    plain = parse(document)
+    assert parse(document, cache=Cache(tmp_path / "kept.sqlite3")) == plain
+    monkeypatch.setattr(module, "pipeline", None)  # nobody may ask for it
+    assert parse(document, cache=Cache(tmp_path / "kept.sqlite3")) == plain
+    with pytest.raises(TypeError):
+        parse(Document.from_sentences([*texts, "Something new."]), cache=Cache(tmp_path / "kept.sqlite3"))
