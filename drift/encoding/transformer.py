@@ -20,7 +20,7 @@ from drift.encoding.protocol import Encoded, ModelError
 from drift.encoding.threads import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,7 +48,7 @@ class TransformerEncoder:
     @classmethod
     def of(cls, model: Any, *, precision: Precision = "float32") -> TransformerEncoder:
         """An encoder of a loaded SentenceTransformer, of whichever back end; nothing pins its vectors between runs."""
-        made = cls(type(model).__name__, precision=precision)
+        made = cls(f"{type(model).__name__}-{model.get_backend()}", precision=precision)
         made._model = model
         made.cacheable = False
         return made
@@ -65,7 +65,8 @@ class TransformerEncoder:
         path = Path(self.name)
         if path.is_dir():
             return f"{path.name}@{_folder_hash(path)[:12]}"
-        return f"{self.name}@{_weights_hash(self._model)[:12]}"
+        weights = self._model.state_dict()
+        return f"{self.name}@{_weights_hash(weights)[:12]}" if weights else self.name  # other back ends hide theirs
 
     @cached_property
     def _model(self) -> Any:
@@ -172,12 +173,12 @@ def _forward(
     order = sorted(range(len(windows)), key=lambda k: windows[k].width)
     groups = [list(same) for _, same in itertools.groupby(order, key=lambda k: windows[k].width)]
     batches = [group[start : start + BATCH] for group in groups for start in range(0, len(group), BATCH)]
+    # other back ends (ONNX, OpenVINO) use all cores for one batch, and OpenVINO refuses a second one meanwhile
+    workers = min(len(batches), cores()) if model.get_backend() == "torch" else 1
     with _alone:
         before = torch.get_num_threads()
         try:
-            with ThreadPoolExecutor(
-                min(len(batches), cores()), initializer=torch.set_num_threads, initargs=(1,)
-            ) as pool:
+            with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
                 outcome = pool.map(lambda chunk: _batch(model, [windows[k] for k in chunk], precision), batches)
                 found = dict(zip(itertools.chain(*batches), itertools.chain(*outcome), strict=True))
         finally:
@@ -218,9 +219,9 @@ def _folder_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _weights_hash(model: Any) -> str:
+def _weights_hash(weights: Mapping[str, Any]) -> str:
     digest = hashlib.sha256()
-    for name, tensor in sorted(model.state_dict().items()):
+    for name, tensor in sorted(weights.items()):
         digest.update(name.encode())
         digest.update(tensor.detach().cpu().contiguous().view(-1).float().numpy().tobytes())
     return digest.hexdigest()

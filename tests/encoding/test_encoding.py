@@ -143,7 +143,7 @@ def test_a_loaded_sentence_transformer_gives_contextual_word_pieces(tmp_path: Pa
 
     encoder = open_encoder(SentenceTransformer(str(packaged.folder())), cache=tmp_path)
     assert same(encoder.encode_all(["A cab."])[0], open_encoder(cache=False).encode_all(["A cab."])[0])
-    assert encoder.identity.startswith("SentenceTransformer@")
+    assert encoder.identity.startswith("SentenceTransformer-torch@")
     assert not list(tmp_path.iterdir())  # nothing pins its vectors, so none are kept
 
 
