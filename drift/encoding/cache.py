@@ -134,7 +134,7 @@ def _keys(identity: str, texts: Sequence[str]) -> dict[str, bytes]:
 
 def seal(body: bytes, key: bytes = b"") -> bytes:
     """The bytes with a check sum behind them, which is that of the key as well: a value belongs to it."""
-    return body + hashlib.blake2b(body, digest_size=8, key=key).digest()
+    return body + _check_sum(body, key)
 
 
 def unseal(blob: object, key: bytes = b"") -> bytes | None:
@@ -142,7 +142,11 @@ def unseal(blob: object, key: bytes = b"") -> bytes | None:
     if not isinstance(blob, bytes):
         return None
     body = blob[:-8]
-    return body if body and seal(body, key) == blob else None
+    return body if body and blob[-8:] == _check_sum(body, key) else None
+
+
+def _check_sum(body: bytes, key: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=8, key=key).digest()
 
 
 def _pack(value: Encoded) -> bytes:

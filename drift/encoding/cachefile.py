@@ -113,11 +113,11 @@ def mend(path: Path) -> str:
             except sqlite3.DatabaseError as error:
                 if not damaged(path, error):
                     raise
-            return _taken_away(path)
+            return _taken_away(path, ours=_bears_mark(connection) or _bears_mark_still(path))
 
 
-def _taken_away(path: Path) -> str:
-    aside = None if _bears_mark(path) else path.with_name(path.name + ".damaged")
+def _taken_away(path: Path, *, ours: bool) -> str:
+    aside = None if ours else path.with_name(path.name + ".damaged")
     if aside and aside.exists():
         msg = f"it is damaged, not drift's, and {aside} is there already"
         raise FileExistsError(msg)
@@ -131,8 +131,15 @@ def _taken_away(path: Path) -> str:
     return "was damaged and is begun anew" + (f"; what was there is now {aside.name}" if aside else "")
 
 
-def _bears_mark(path: Path) -> bool:
-    # Closing a file takes sqlite's locks on it away from this process; this one is about to go.
+def _bears_mark(connection: sqlite3.Connection) -> bool:
+    try:
+        return _number(connection, "application_id") == MARK
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _bears_mark_still(path: Path) -> bool:
+    """Whether a mark is left where sqlite finds none. Closing the file takes sqlite's locks from this process."""
     with path.open("rb") as file:
         first = file.read(LARGEST_PAGE)
     return SCHEMA.encode() in first or first[68:72] == MARK.to_bytes(4)

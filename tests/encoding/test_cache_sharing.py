@@ -81,7 +81,7 @@ def test_who_is_killed_while_it_writes_leaves_a_sound_cache(tmp_path: Path) -> N
     generator = random.Random(6)  # noqa: S311 - moments, not secrets
     path = tmp_path / "v.sqlite3"
     asked_and_said(path)
-    for _ in range(4):
+    for _ in range(3):
         size = path.stat().st_size
         process = started("storing", str(tmp_path))
         while path.stat().st_size == size:
