@@ -132,7 +132,7 @@ def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View
 
 
 def _words(view: View) -> tuple[Place, ...]:
-    return tuple(place for place in view.places() if _is_word(view.token(place)))
+    return tuple(place for place in view.places if _is_word(view.token(place)))
 
 
 def _is_word(token: Token) -> bool:
@@ -144,14 +144,14 @@ def _lacking(view: View) -> dict[Place, float]:
 
     It is 0 where the same word stands there, or the same date or number in other words ("yesterday").
     """
-    present = {key(view.turned.token(place)) for place in view.turned.places()}
+    present = view.turned.words
     answered = [(fact.start, fact.end) for fact in _answered(view)]
     found: dict[Place, float] = {}
-    for place in view.places():
+    for place in view.places:
         token = view.token(place)
         if is_content(token):
             kept = key(token) in present or any(start <= token.start < end for start, end in answered)
-            found[place] = 0.0 if kept else view.side.words[place.sentence][place.index].missing
+            found[place] = 0.0 if kept else view.side.words[place.sentence][place.token].missing
     return found
 
 
@@ -237,7 +237,7 @@ def evidence(bead: Bead, sentence: int, phrase: Phrase) -> Evidence:
 
 def _nearest(view: View, place: Place) -> Place:
     """The word of this side that comes nearest to a word of the other."""
-    match = view.other.words[place.sentence][place.index]
+    match = view.other.words[place.sentence][place.token]
     return Place(match.sentence, match.token)
 
 

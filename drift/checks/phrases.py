@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import subtree
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from drift.records import Token
 
@@ -48,7 +46,7 @@ def phrases(row: Sequence[Token]) -> list[Phrase]:
     for index, token in enumerate(row):
         if token.head != index:
             children.setdefault(token.head, []).append(index)
-    stretches = [_stretch(subtree(row, index), index) for index in range(len(row))]
+    stretches = [_stretch(_subtree(children, index), index) for index in range(len(row))]
     found: dict[tuple[int, int], Phrase] = {}
     for head in range(len(row)):
         for phrase in _around(row, head, children.get(head, []), stretches):
@@ -57,9 +55,18 @@ def phrases(row: Sequence[Token]) -> list[Phrase]:
     return sorted(found.values())
 
 
-def _stretch(members: Sequence[int], head: int) -> tuple[int, int]:
+def _subtree(children: Mapping[int, Sequence[int]], head: int) -> set[int]:
+    """A token and everything that depends on it."""
+    members, frontier = {head}, [head]
+    while frontier:
+        below = [child for child in children.get(frontier.pop(), ()) if child not in members]
+        members.update(below)
+        frontier += below
+    return members
+
+
+def _stretch(inside: Collection[int], head: int) -> tuple[int, int]:
     """The longest run without gaps around the head."""
-    inside = frozenset(members)
     first = last = head
     while first - 1 in inside:
         first -= 1
