@@ -73,15 +73,17 @@ def doubled(words: Sequence[str]) -> bool:
     )
 
 
-@given(st.lists(st.sampled_from(["harbor", "Harbor", "froze", "(", ")", "-", "3"]), max_size=20))
-def test_a_phrase_that_stands_twice_is_found_wherever_it_stands(text: list[str]) -> None:
-    alone = Comparison(None, side([text]), Alignment(()))
+scraps = st.lists(st.sampled_from(["harbor", "Harbor", "froze", "(", ")", "-", "3"]), max_size=9)
+phrases = st.lists(st.sampled_from("the old harbor froze over in two nights".split()), min_size=2, unique=True)
+
+
+@given(scraps, phrases, st.sampled_from([("(", ")"), ()]), scraps)
+def test_a_phrase_that_stands_twice_is_found_among_others(
+    before: list[str], phrase: list[str], marks: tuple[str, ...], after: list[str]
+) -> None:
+    again = [*marks[:1], *phrase, *marks[1:]]
+    alone = Comparison(None, side([[*before, *phrase, *again, *after]]), Alignment(()))
     found = [finding.rewrite for finding in repetition.check(alone) if finding.rewrite is not None]
     assert all(doubled(span.text.lower().split()) for span in found)
-    # a lone word may be doubled by grammar or as a name; a gloss in brackets is always told
-    row = alone.rewrite.tokens[0]
-    for first, last in zip(row, row[3:], strict=False):
-        if doubled([token.text.lower() for token in row if first.start <= token.start <= last.start]) and (
-            "(" in alone.rewrite.document.raw[first.start : last.end]
-        ):
-            assert any(span.start <= last.start and first.end <= span.end for span in found)
+    first, *_, last = alone.rewrite.tokens[0][len(before) :][: len(phrase) + len(again)]
+    assert any(span.start <= last.start and first.end <= span.end for span in found)
