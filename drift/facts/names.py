@@ -112,8 +112,12 @@ def countries() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @functools.cache
-def _longest() -> int:
-    return max(map(len, countries()))
+def _longest() -> dict[str, int]:
+    """How many words the longest form has that begins with a word."""
+    found: dict[str, int] = {}
+    for form in countries():
+        found[form[0]] = max(len(form), found.get(form[0], 0))
+    return found
 
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
@@ -134,7 +138,7 @@ def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     while index < len(words):
         step = 1
         if text[words[index][0]].isupper() or text[words[index][0] : words[index][1]] == "the":
-            for length in range(min(_longest(), len(words) - index), 0, -1):
+            for length in range(min(_longest().get(words[index][2], 0), len(words) - index), 0, -1):
                 stretch = words[index : index + length]
                 codes = countries().get(tuple(folded for _, _, folded in stretch))
                 last = text[stretch[-1][0] : stretch[-1][1]]
@@ -149,10 +153,10 @@ def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
-    known = _capitals(document, tokens)
-    for sentence, parsed in zip(document.sentences, tokens, strict=True):
-        if not parsed or title_case(sentence.text):
-            continue
+    read = [(sentence, row) for sentence, row in zip(document.sentences, tokens, strict=True) if row]
+    untitled = [(sentence, row) for sentence, row in read if not title_case(sentence.text)]
+    known = _capitals((row for _, row in read), (row for _, row in untitled))
+    for sentence, parsed in untitled:
         for start, end, name in find(sentence, parsed, known):
             yield Fact("name", name, sentence.index, start, end, document.clean[start:end])
 
@@ -168,18 +172,16 @@ def title_case(text: str) -> bool:
 _UNCAPPED = frozenset("the and for with from but nor off per via into over than upon".split())
 
 
-def _capitals(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> frozenset[str]:
-    """Folded words that stand capitalized inside some sentence and nowhere in lower case."""
-    upper: set[str] = set()
-    lower: set[str] = set()
-    for sentence, parsed in zip(document.sentences, tokens, strict=True):
-        is_title = title_case(sentence.text)
-        for index, token in enumerate(parsed):
-            if token.text[:1].islower():
-                lower.add(fold(token.text))
-            elif token.text[:1].isupper() and not is_title and not _opens(parsed, index):
-                upper.add(fold(token.text))
-    return frozenset(upper - lower)
+def _capitals(rows: Iterable[Sequence[Token]], untitled: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Folded words that stand capitalized inside some sentence that is no title and in lower case in none."""
+    lower = {token.text for tokens in rows for token in tokens if token.text[:1].islower()}
+    upper = {
+        token.text
+        for tokens in untitled
+        for index, token in enumerate(tokens)
+        if token.text[:1].isupper() and not _opens(tokens, index)
+    }
+    return frozenset(map(fold, upper)).difference(map(fold, lower))
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -271,9 +273,9 @@ _CONNECTORS = frozenset(
 def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool:
     token = tokens[index]
     text = token.text
-    folded = fold(text)
     if not text[:1].isupper() and not (text[:1].islower() and any(map(str.isupper, text[1:3]))):
         return False
+    folded = fold(text)
     if len(folded) < 2 or folded in _CALENDAR or (not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text)):
         return False
     if not any(map(str.isalpha, text)) or text in ("I", "OK"):
