@@ -49,35 +49,79 @@ class Counterpart:
 
 
 @dataclass(frozen=True)  # without slots: what is asked again and again is kept
-class View:
-    """One side of a bead, looking at the other: `side` and `sentences` here, `other` and `beyond` there."""
+class Part:
+    """The sentences of a bead on one side."""
 
     side: Side
     sentences: tuple[int, ...]
-    other: Side
-    beyond: tuple[int, ...]
-
-    @cached_property
-    def turned(self) -> View:
-        """The same bead from the other side."""
-        return View(self.other, self.beyond, self.side, self.sentences)
-
-    def token(self, place: Place) -> Token:
-        """The token at a place of this side."""
-        return self.side.tokens[place.sentence][place.token]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Every token of this side of the bead, in text order."""
+        """Every token, in text order."""
         return tuple(Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
 
     @cached_property
+    def content(self) -> tuple[Place, ...]:
+        """Every token that carries content of its own, in text order."""
+        return tuple(place for place in self.places if is_content(self.token(place)))
+
+    @cached_property
     def words(self) -> Mapping[str, list[Place]]:
-        """Where each word of this side of the bead stands, by its `key`; in text order."""
+        """Where each word stands, by its `key`; in text order."""
         found: dict[str, list[Place]] = {}
         for place in self.places:
             found.setdefault(key(self.token(place)), []).append(place)
         return found
+
+    def token(self, place: Place) -> Token:
+        """The token at a place."""
+        return self.side.tokens[place.sentence][place.token]
+
+    def share(self, place: Place) -> float:
+        """How much of the part stands before a place."""
+        return self.places.index(place) / max(1, len(self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A bead seen from one side: the part `here`, looking at the part `there`."""
+
+    here: Part
+    there: Part
+
+    @property
+    def side(self) -> Side:
+        """The text of this side."""
+        return self.here.side
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """The sentences of this side."""
+        return self.here.sentences
+
+    @property
+    def other(self) -> Side:
+        """The text of the other side."""
+        return self.there.side
+
+    @property
+    def beyond(self) -> tuple[int, ...]:
+        """The sentences of the other side."""
+        return self.there.sentences
+
+    @property
+    def turned(self) -> View:
+        """The same bead from the other side."""
+        return View(self.there, self.here)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every token of this side of the bead, in text order."""
+        return self.here.places
+
+    def token(self, place: Place) -> Token:
+        """The token at a place of this side."""
+        return self.here.token(place)
 
     def facts(self, kind: str) -> tuple[Fact, ...]:
         """Facts of one kind on this side of the bead."""
@@ -87,7 +131,7 @@ class View:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.turned.words.get(key(self.token(place)))
+        equal = self.there.words.get(key(self.token(place)))
         if equal:
             found = nearest if nearest in equal else min(equal, key=lambda other: self._distance(place, other))
             similarity = match.similarity if match is not None and found == nearest else 1.0
@@ -100,7 +144,7 @@ class View:
 
     def alone(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
-        return key(self.token(place)) not in self.turned.words
+        return key(self.token(place)) not in self.there.words
 
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
@@ -108,11 +152,7 @@ class View:
 
     def _distance(self, place: Place, other: Place) -> float:
         """How far apart two tokens stand, each as a share of its side of the bead."""
-        return abs(_share(self, place) - _share(self.turned, other))
-
-
-def _share(view: View, place: Place) -> float:
-    return view.places.index(place) / max(1, len(view.places))
+        return abs(self.here.share(place) - self.there.share(other))
 
 
 def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
@@ -121,7 +161,7 @@ def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
         return ()
     if "views" not in comparison.kept:
         comparison.kept["views"] = tuple(
-            (bead, View(comparison.original, bead.original, comparison.rewrite, bead.rewrite))
+            (bead, View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite)))
             for bead in comparison.alignment.beads
             if bead.original and bead.rewrite
         )

@@ -33,7 +33,7 @@ class Homes:
         other: Side | None = None
         for view in views:
             other = view.other
-            taken.update((j, view.words) for j in view.beyond)
+            taken.update((j, view.here.words) for j in view.beyond)
         free: dict[str, set[int]] = defaultdict(set)
         for j, row in enumerate(other.tokens if other is not None else ()):
             for word in set(map(key, row)).difference(taken.get(j, ())):

@@ -305,7 +305,7 @@ def same_word(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _DERIVED | {"s", "es", "i", "is"}:
         return True
-    stem = len(_prefix(a, b))
+    stem = len(_prefix(a, b)) if a[:4] == b[:4] else 0
     if stem >= 4 and stem >= len(short) - 2:
         one, two = a[stem:], b[stem:]
         if (one in _DERIVED and two in _BARE | _DERIVED) or (two in _DERIVED and one in _BARE):

@@ -50,7 +50,7 @@ def test_a_word_stands_alone_where_no_word_of_the_other_side_has_its_key(
     ((_, view),) = views(comparison(original, rewrite))
     for own in (view, view.turned):
         assert [tuple(p) for p in own.places] == [(s, i) for s, r in enumerate(own.side.tokens) for i in range(len(r))]
-        assert all(places == standing(own, word) for word, places in own.words.items())
+        assert all(places == standing(own, word) for word, places in own.here.words.items())
         for place in own.places:
             equal = standing(own.turned, key(own.token(place)))
             found = own.counterpart(place)
