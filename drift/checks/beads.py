@@ -121,7 +121,7 @@ class View:
 
     def token(self, place: Place) -> Token:
         """The token at a place of this side."""
-        return self.here.token(place)
+        return self.here.side.tokens[place.sentence][place.token]
 
     def facts(self, kind: str) -> tuple[Fact, ...]:
         """Facts of one kind on this side of the bead."""

@@ -179,7 +179,7 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     kept = [token.pos in _SIDE and not is_content(token) and key(token) in present for token in row]
     gains = [bead.gone[Place(sentence, i)] - GONE if _weighs(token) else 0.0 for i, token in enumerate(row)]
     ranked = []
-    for phrase in phrases(row):
+    for phrase in phrases(row) if max(gains, default=0.0) > 0 else ():
         if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and _count(row, phrase) >= LEAST:
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])

@@ -80,12 +80,13 @@ def _around(
 ) -> Iterator[Phrase]:
     left, right = ([c for c in children if c < head], [c for c in children if c > head])
     for side in (left, right):
-        for i, j in itertools.combinations_with_replacement(range(len(side)), 2):
-            members = side[i : j + 1]
-            joined = all(stretches[a][1] + 1 == stretches[b][0] for a, b in itertools.pairwise(members))
-            if joined and not {row[members[0]].dep, row[members[-1]].dep} & _BOUND:
-                parts = tuple(stretches[member] for member in members if row[member].dep != "punct")
-                yield Phrase(parts[0][0], parts[-1][1], members[0], parts)
+        for i, start in enumerate(side):
+            for j in range(i, len(side)):
+                if j > i and stretches[side[j - 1]][1] + 1 != stretches[side[j]][0]:
+                    break  # a gap
+                if not {row[start].dep, row[side[j]].dep} & _BOUND:
+                    parts = tuple(stretches[member] for member in side[i : j + 1] if row[member].dep != "punct")
+                    yield Phrase(parts[0][0], parts[-1][1], start, parts)
     first, last = stretches[head]
     ends = [stretches[c][0] - 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, reversed(right))]
     for end in [last, *ends]:

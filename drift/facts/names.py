@@ -80,6 +80,8 @@ _CALENDAR = frozenset(
 #: Entity labels of the parse that names bear.
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
+SENTENCES = 1024  # texts whose words are kept: those of a few pairs of articles, which the checks ask for again
+
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 
@@ -123,17 +125,20 @@ def _longest() -> dict[str, int]:
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 
 
-def words_of(text: str) -> list[tuple[int, int, str]]:
+@functools.lru_cache(maxsize=SENTENCES)
+def words_of(text: str) -> tuple[tuple[int, int, str], ...]:
     """Start, end and folded form of each word of a text; the parts of "Maddy-Weitzman" are words."""
-    return [(m.start(), m.end(), folded) for m in _WORD.finditer(text) if (folded := fold(m[0]))]
+    return tuple((m.start(), m.end(), folded) for m in _WORD.finditer(text) if (folded := fold(m[0])))
 
 
-def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+@functools.lru_cache(maxsize=SENTENCES)
+def country_spans(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Where a text names countries: start, end and the codes of each, the longest forms first.
 
     Forms must be capitalized in the text: "turkey", "us" and "polish" are words.
     """
     words = words_of(text)
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     index = 0
     while index < len(words):
         step = 1
@@ -145,10 +150,11 @@ def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 # "US" is the country, "Us" and "In" are not.
                 short = len(stretch) == 1 and len(stretch[0][2]) <= 3 and not last.replace(".", "").isupper()
                 if codes and not short and (last[:1].isupper() or length > 1):
-                    yield stretch[0][0], stretch[-1][1], codes
+                    found.append((stretch[0][0], stretch[-1][1], codes))
                     step = length
                     break
         index += step
+    return tuple(found)
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
