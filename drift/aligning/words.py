@@ -277,7 +277,7 @@ def _runs(sentences: Places) -> tuple[Places, Places]:
 def evidence(a: Words, b: Words) -> Floats:
     """How well the tokens of whole sentences of both sides answer each other, shape (n, m)."""
     result = a.vectors @ b.vectors.T
-    result += LEXICAL * (a.lemmas[:, None] == b.lemmas[None, :])
+    result[a.lemmas[:, None] == b.lemmas[None, :]] += np.float64(LEXICAL)  # added in double precision, then rounded
     (starts, sizes), (others, lengths) = _runs(a.sentences), _runs(b.sentences)
     there = np.add.reduceat(np.maximum.reduceat(result, others, axis=1), starts, axis=0) / sizes[:, None]
     back = np.add.reduceat(np.maximum.reduceat(result, starts, axis=0), others, axis=1) / lengths
