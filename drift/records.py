@@ -311,12 +311,14 @@ class Comparison:
     """All that a check may look at. `original` is None when one text is checked alone.
 
     `reader` reads passages of the two sides together; None where one text stands alone or nothing was encoded.
+    `kept` is what checks make of these once and share, by name.
     """
 
     original: Side | None
     rewrite: Side
     alignment: Alignment
     reader: Reader | None = field(default=None, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def sides(self) -> tuple[Side, ...]:

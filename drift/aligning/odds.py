@@ -142,14 +142,15 @@ def _overlaps(a: Sentences, b: Sentences, cells: Cells) -> tuple[NDArray[np.floa
     bounds = np.searchsorted(cells.rows, np.arange(cells.height + 1))
     lengths = np.diff(b.starts)
     # Half precision is for keeping. A book's pieces are widened a few at a time, an article's once.
-    rewrite = b.pieces.astype(np.float32) if len(cells) == cells.height * cells.width else b.pieces
+    every = len(cells) == cells.height * cells.width
+    rewrite = b.pieces.astype(np.float32) if every else b.pieces
     for i in range(cells.height):
         cut = slice(bounds[i], bounds[i + 1])
         columns = cells.columns[cut]
         if not len(columns):
             continue
         own = slice(a.starts[i], a.starts[i + 1])
-        other = _members(b.starts, columns)
+        other = slice(None) if every else _members(b.starts, columns)
         edges = np.concatenate([[0], np.cumsum(lengths[columns])[:-1]])
         cosines = a.pieces[own].astype(np.float32) @ rewrite[other].astype(np.float32, copy=False).T
         weights = a.weights[own]

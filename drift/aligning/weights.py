@@ -40,18 +40,14 @@ def content(word: str) -> float:
 
 def piece_weights(text: str, offsets: NDArray[np.int32]) -> NDArray[np.float32]:
     """Content weight of each word piece, shape (m,): that of its word, shared among the word's pieces."""
-    words = [(match.start(), match.end(), content(match.group())) for match in WORD.finditer(text)]
+    words = list(WORD.finditer(text))
+    starts, ends = np.array([match.span() for match in words], dtype=np.int64).reshape(-1, 2).T
+    weights = np.array([content(match.group()) for match in words], dtype=np.float64)
     result = np.zeros(len(offsets), dtype=np.float32)
-    counts = np.zeros(len(words), dtype=np.int32)
-    owner = np.full(len(offsets), -1, dtype=np.int32)
-    at = 0
-    for k, (start, _) in enumerate(offsets):
-        while at < len(words) and words[at][1] <= start:
-            at += 1
-        if at < len(words) and words[at][0] <= start:
-            owner[k] = at
-            counts[at] += 1
-    for k, word in enumerate(owner):
-        if word >= 0:
-            result[k] = words[word][2] / counts[word]
+    pieces = offsets[:, 0]
+    owner = np.searchsorted(ends, pieces, side="right")  # the first word that ends behind the piece's start
+    owned = np.flatnonzero(owner < len(words))
+    owned = owned[starts[owner[owned]] <= pieces[owned]]
+    counts = np.bincount(owner[owned], minlength=len(words))
+    result[owned] = (weights / np.maximum(counts, 1))[owner[owned]]
     return result

@@ -80,24 +80,30 @@ class Match:
 
 def gather(encoded: Encoded, spans: Sequence[tuple[int, int]], tokens: Sequence[str], lemmas: Sequence[str]) -> Words:
     """The tokens at character `spans` of an encoded sentence; each vector is the mean of the pieces that touch it."""
-    width = encoded.vector.shape[0]
-    vectors = np.zeros((len(spans), width), dtype=np.float32)
     starts, ends = encoded.offsets[:, 0], encoded.offsets[:, 1]
     first = np.searchsorted(ends, [start for start, _ in spans], side="right")
     last = np.searchsorted(starts, [end for _, end in spans], side="left")
-    for k, (low, high) in enumerate(zip(first, last, strict=True)):
-        if low < high:
-            mean = encoded.pieces[low:high].mean(axis=0, dtype=np.float32)
-            norm = float(np.linalg.norm(mean))
-            vectors[k] = mean / norm if norm > 0 else mean
     return Words(
-        vectors,
+        _means(encoded.pieces.astype(np.float32), first, last),
         np.array([_identity(lemma.casefold()) for lemma in lemmas], dtype=np.uint64),
         np.array([content(token) for token in tokens], dtype=np.float32),
         np.array([not any(map(str.isalnum, token)) for token in tokens], dtype=bool),
         np.array([any(map(str.isdigit, token)) for token in tokens], dtype=bool),
         np.zeros(len(spans), dtype=np.int64),
     )
+
+
+def _means(pieces: Floats, first: Places, last: Places) -> Floats:
+    """The mean of each run of pieces, of unit length; zero where the run is empty."""
+    counts = np.maximum(last - first, 0)
+    means = np.zeros((len(counts), pieces.shape[1]), dtype=np.float32)
+    for step in range(counts.max(initial=0)):
+        longer = counts > step
+        means[longer] += pieces[first[longer] + step]
+    means /= np.maximum(counts, 1).astype(np.float32)[:, None]
+    lengths = np.sqrt(means[:, None, :] @ means[:, :, None])[:, 0]
+    np.divide(means, lengths, out=means, where=lengths > 0)
+    return means
 
 
 @cache
@@ -162,7 +168,7 @@ def match(a: Words, b: Words, near: Cells | None = None) -> tuple[Match, Match]:
     """
     if not len(a) or not len(b):
         return _nothing(len(a)), _nothing(len(b))
-    found = counterparts(a, b, near)
+    found = counterparts(a, b, None if near is None else _near(a, b, near))
     return _judged(a, b, found[0]), _judged(b, a, found[1])
 
 
@@ -171,14 +177,11 @@ def match_within(a: Words, b: Words, pairs: Iterable[tuple[Sequence[int], Sequen
 
     The tokens of a sentence that is paired with none lack everything.
     """
-    whole = _nothing(len(a)), _nothing(len(b))
-    for pair in pairs:
-        here = [_tokens(side, own) for side, own in zip((a, b), pair, strict=True)]
-        found = match(_take(a, here[0]), _take(b, here[1]))
-        for result, part, own, other in zip(whole, found, here, here[::-1], strict=True):
-            result.missing[own], result.cosine[own] = part.missing, part.cosine
-            result.best[own] = other[part.best] if len(other) else -1
-    return whole
+    if not len(a) or not len(b):
+        return _nothing(len(a)), _nothing(len(b))
+    blocks = [(_tokens(a, rows), _tokens(b, columns)) for rows, columns in pairs]
+    found = counterparts(a, b, blocks)
+    return _judged(a, b, found[0], [rows for rows, _ in blocks]), _judged(b, a, found[1], [own for _, own in blocks])
 
 
 def _tokens(words: Words, sentences: Sequence[int] | Places) -> Places:
@@ -188,7 +191,7 @@ def _tokens(words: Words, sentences: Sequence[int] | Places) -> Places:
     return np.concatenate([np.arange(0), *(np.arange(*ends) for ends in zip(first, last, strict=True))])
 
 
-def _take(words: Words, places: Places | slice) -> Words:
+def _take(words: Words, places: Places) -> Words:
     return Words(*(getattr(words, column.name)[places] for column in fields(words)))
 
 
@@ -196,8 +199,12 @@ def _nothing(count: int) -> Match:
     return Match(np.ones(count, np.float32), np.full(count, -1, np.int64), np.zeros(count, np.float32))
 
 
-def _judged(own: Words, other: Words, found: Counterparts) -> Match:
-    raw = models().missing(inputs(own, other, found))
+def _judged(own: Words, other: Words, found: Counterparts, parts: Iterable[Places | slice] = (slice(None),)) -> Match:
+    """What the tokens lack. Each of `parts` is judged by itself: the last bit depends on how many are at once."""
+    seen = inputs(own, other, found)
+    raw = np.zeros(len(own), np.float32)
+    for part in parts:
+        raw[part] = models().missing(seen[part])
     missing = np.clip((raw - NOTHING) / (1.0 - NOTHING), 0.0, 1.0)
     return Match(np.where(found.best >= 0, missing, np.float32(1.0)), found.best, found.cosine)
 
@@ -214,17 +221,24 @@ class Counterparts(NamedTuple):
     mutual: NDArray[np.bool_]
 
 
-def counterparts(a: Words, b: Words, near: Cells | None = None) -> tuple[Counterparts, Counterparts]:
-    """The best counterpart of every token, for both sides; neither may be empty."""
+def counterparts(
+    a: Words, b: Words, blocks: Iterable[tuple[Places, Places]] | None = None
+) -> tuple[Counterparts, Counterparts]:
+    """The best counterpart of every token, for both sides; neither may be empty.
+
+    Only the tokens of one of the `blocks`, the places of whole sentences of both sides, are looked at together.
+    """
     best, value = np.full(len(a), -1, np.int64), np.full(len(a), -np.inf, np.float32)
     back, top = np.full(len(b), -1, np.int64), np.full(len(b), -np.inf, np.float32)
-    for rows, columns in _whole(a, len(b)) if near is None else _near(a, b, near):
+    for rows, columns in _whole(a, len(b)) if blocks is None else blocks:
+        if not len(rows) or not len(columns):
+            continue
         found = evidence(_take(a, rows), _take(b, columns))
         best[rows] = columns[found.argmax(axis=1)]
         value[rows] = found.max(axis=1)
         high = found.max(axis=0)
         better = high > top[columns]
-        back[columns[better]] = found.argmax(axis=0)[better] + rows.start
+        back[columns[better]] = rows[found.argmax(axis=0)[better]]
         top[columns[better]] = high[better]
     return _found(a, b, best, value >= top[best]), _found(b, a, back, top >= value[back])
 
@@ -235,38 +249,36 @@ def _found(own: Words, other: Words, best: Places, mutual: NDArray[np.bool_]) ->
     return Counterparts(best, cosine, looked & (own.lemmas == other.lemmas[best]), looked & mutual)
 
 
-def _whole(words: Words, width: int) -> Iterator[tuple[slice, Places]]:
+def _whole(words: Words, width: int) -> Iterator[tuple[Places, Places]]:
     """Runs of whole sentences, as many as fit into a block of cosines `width` wide, and one at least; all columns."""
-    starts = _starts(words.sentences)
-    ends = [*starts[1:].tolist(), len(words)]
+    starts, sizes = _runs(words.sentences)
+    ends = (starts + sizes).tolist()
     begin = 0
     for k, end in enumerate(ends):
         if k + 1 == len(ends) or (ends[k + 1] - begin) * width > CELLS:
-            yield slice(begin, end), np.arange(width)
+            yield np.arange(begin, end), np.arange(width)
             begin = end
 
 
-def _near(a: Words, b: Words, near: Cells) -> Iterator[tuple[slice, Places]]:
+def _near(a: Words, b: Words, near: Cells) -> Iterator[tuple[Places, Places]]:
     """Each sentence with the tokens of the sentences near it."""
     bounds = np.searchsorted(near.rows, np.arange(near.height + 1))
     starts = np.searchsorted(a.sentences, np.arange(near.height + 1))
     for k in range(near.height):
-        columns = _tokens(b, near.columns[bounds[k] : bounds[k + 1]])
-        if len(columns) and starts[k] < starts[k + 1]:
-            yield slice(int(starts[k]), int(starts[k + 1])), columns
+        yield np.arange(starts[k], starts[k + 1]), _tokens(b, near.columns[bounds[k] : bounds[k + 1]])
 
 
-def _starts(sentence: Places) -> Places:
-    """Where each run of equal numbers begins."""
-    return np.flatnonzero(np.concatenate([[True], sentence[1:] != sentence[:-1]]))
+def _runs(sentences: Places) -> tuple[Places, Places]:
+    """Where each run of equal numbers begins, and how long it is."""
+    bounds = np.concatenate([[0], np.flatnonzero(sentences[1:] != sentences[:-1]) + 1, [len(sentences)]])
+    return bounds[:-1], bounds[1:] - bounds[:-1]
 
 
 def evidence(a: Words, b: Words) -> Floats:
     """How well the tokens of whole sentences of both sides answer each other, shape (n, m)."""
     result = a.vectors @ b.vectors.T
-    result += LEXICAL * (a.lemmas[:, None] == b.lemmas[None, :])
-    starts, others = _starts(a.sentences), _starts(b.sentences)
-    sizes, lengths = np.diff(starts, append=len(a)), np.diff(others, append=len(b))
+    result[a.lemmas[:, None] == b.lemmas[None, :]] += np.float64(LEXICAL)  # added in double precision, then rounded
+    (starts, sizes), (others, lengths) = _runs(a.sentences), _runs(b.sentences)
     there = np.add.reduceat(np.maximum.reduceat(result, others, axis=1), starts, axis=0) / sizes[:, None]
     back = np.add.reduceat(np.maximum.reduceat(result, starts, axis=0), others, axis=1) / lengths
     shared = (PLACE / 2) * (there + back)
@@ -292,8 +304,8 @@ def inputs(own: Words, other: Words, found: Counterparts) -> Floats:
 
 def _sentence(own: Words, found: Counterparts) -> Floats:
     """How much of each token's sentence has a counterpart, weighted by content; a function word counts a little."""
-    starts = _starts(own.sentences)
+    starts, sizes = _runs(own.sentences)
     weights = own.weights + 0.05
     present = np.minimum(found.cosine + LEXICAL * found.same, 1.0) * weights
     shares = np.add.reduceat(present, starts) / np.add.reduceat(weights, starts)
-    return np.asarray(np.repeat(shares, np.diff(starts, append=len(own))), dtype=np.float32)
+    return np.asarray(np.repeat(shares, sizes), dtype=np.float32)

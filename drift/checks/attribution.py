@@ -166,8 +166,8 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
 
 def _any_source(view: View, fact: Fact) -> bool:
     """Whether a word of the other side keeps some source in view."""
-    ours = {key(view.token(place)) for place in view.places() if place != Place(fact.sentence, _value(fact).verb_index)}
-    for place in view.turned.places():
+    ours = {key(view.token(place)) for place in view.places if place != Place(fact.sentence, _value(fact).verb_index)}
+    for place in view.turned.places:
         lemma = view.turned.token(place).lemma.lower()
         if lemma in VERBS or lemma in _SOURCES:
             counterpart = view.turned.counterpart(place)

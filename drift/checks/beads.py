@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from drift.facts.spelling import american
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from drift.records import Bead, Comparison, Fact, Side, Span, Token
 
@@ -21,12 +22,11 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 LINKED = 0.60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A token: the sentence and the index in it."""
+class Place(NamedTuple):
+    """A token: the number of its sentence and its own number in it."""
 
     sentence: int
-    index: int
+    token: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +48,80 @@ class Counterpart:
         return self.same or (self.mutual and self.similarity >= LINKED)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """One side of a bead, looking at the other: `side` and `sentences` here, `other` and `beyond` there."""
+@dataclass(frozen=True)  # without slots: what is asked again and again is kept
+class Part:
+    """The sentences of a bead on one side."""
 
     side: Side
     sentences: tuple[int, ...]
-    other: Side
-    beyond: tuple[int, ...]
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every token, in text order."""
+        return tuple(Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
+
+    @cached_property
+    def content(self) -> tuple[Place, ...]:
+        """Every token that carries content of its own, in text order."""
+        return tuple(place for place in self.places if is_content(self.token(place)))
+
+    @cached_property
+    def words(self) -> Mapping[str, list[Place]]:
+        """Where each word stands, by its `key`; in text order."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(key(self.token(place)), []).append(place)
+        return found
+
+    def token(self, place: Place) -> Token:
+        """The token at a place."""
+        return self.side.tokens[place.sentence][place.token]
+
+    def share(self, place: Place) -> float:
+        """How much of the part stands before a place."""
+        return self.places.index(place) / max(1, len(self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A bead seen from one side: the part `here`, looking at the part `there`."""
+
+    here: Part
+    there: Part
+
+    @property
+    def side(self) -> Side:
+        """The text of this side."""
+        return self.here.side
+
+    @property
+    def sentences(self) -> tuple[int, ...]:
+        """The sentences of this side."""
+        return self.here.sentences
+
+    @property
+    def other(self) -> Side:
+        """The text of the other side."""
+        return self.there.side
+
+    @property
+    def beyond(self) -> tuple[int, ...]:
+        """The sentences of the other side."""
+        return self.there.sentences
 
     @property
     def turned(self) -> View:
         """The same bead from the other side."""
-        return View(self.other, self.beyond, self.side, self.sentences)
+        return View(self.there, self.here)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every token of this side of the bead, in text order."""
+        return self.here.places
 
     def token(self, place: Place) -> Token:
         """The token at a place of this side."""
-        return self.side.tokens[place.sentence][place.index]
-
-    def places(self) -> Iterator[Place]:
-        """Every token of this side of the bead, in text order."""
-        return (Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
+        return self.here.side.tokens[place.sentence][place.token]
 
     def facts(self, kind: str) -> tuple[Fact, ...]:
         """Facts of one kind on this side of the bead."""
@@ -76,49 +129,44 @@ class View:
 
     def counterpart(self, place: Place) -> Counterpart | None:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
-        match = self.side.words[place.sentence][place.index] if self.side.words else None
+        match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self._equal(place)
+        equal = self.there.words.get(key(self.token(place)))
         if equal:
             found = nearest if nearest in equal else min(equal, key=lambda other: self._distance(place, other))
             similarity = match.similarity if match is not None and found == nearest else 1.0
             return Counterpart(found, same=True, mutual=True, similarity=similarity)
         if nearest is None or match is None or nearest.sentence not in self.beyond:
             return None
-        back = self.other.words[nearest.sentence][nearest.index]
+        back = self.other.words[nearest.sentence][nearest.token]
         mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
 
     def alone(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
-        return not self._equal(place)
+        return key(self.token(place)) not in self.there.words
 
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)
 
-    def _equal(self, place: Place) -> list[Place]:
-        token = self.token(place)
-        wanted = key(token)
-        return [other for other in self.turned.places() if key(self.turned.token(other)) == wanted]
-
     def _distance(self, place: Place, other: Place) -> float:
         """How far apart two tokens stand, each as a share of its side of the bead."""
-        return abs(_share(self, place) - _share(self.turned, other))
+        return abs(self.here.share(place) - self.there.share(other))
 
 
-def _share(view: View, place: Place) -> float:
-    places = list(view.places())
-    return places.index(place) / max(1, len(places))
-
-
-def views(comparison: Comparison) -> Iterator[tuple[Bead, View]]:
-    """Each bead with text on both sides, seen from the original."""
+def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
+    """Each bead with text on both sides, seen from the original; the same views for all checks."""
     if comparison.original is None:
-        return
-    for bead in comparison.alignment.beads:
-        if bead.original and bead.rewrite:
-            yield bead, View(comparison.original, bead.original, comparison.rewrite, bead.rewrite)
+        return ()
+    if "views" not in comparison.kept:
+        comparison.kept["views"] = tuple(
+            (bead, View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite)))
+            for bead in comparison.alignment.beads
+            if bead.original and bead.rewrite
+        )
+    found: Sequence[tuple[Bead, View]] = comparison.kept["views"]
+    return found
 
 
 def key(token: Token) -> str:
@@ -141,21 +189,6 @@ LIGHT = frozenset(
     few lot kind sort case fact part time people person man woman year day use become say mr mrs ms dr
     """.split()
 )
-
-
-def subtree(row: Sequence[Token], head: int) -> list[int]:
-    """A token and everything that depends on it, in text order."""
-    children: dict[int, list[int]] = {}
-    for index, token in enumerate(row):
-        if token.head != index:
-            children.setdefault(token.head, []).append(index)
-    members, frontier = {head}, [head]
-    while frontier:
-        for child in children.get(frontier.pop(), ()):
-            if child not in members:
-                members.add(child)
-                frontier.append(child)
-    return sorted(members)
 
 
 def quoted(text: str) -> str:

@@ -9,11 +9,11 @@ be the phrase.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, is_content, key
+from drift.checks.beads import Part, Place, View, is_content, key
 from drift.checks.phrases import Phrase, phrases
 from drift.facts import dates, numbers
 from drift.facts.names import initials_in
@@ -21,7 +21,6 @@ from drift.facts.names import initials_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from drift.checks.beads import View
     from drift.checks.homes import Homes
     from drift.records import Fact, Span, Token
 
@@ -128,11 +127,11 @@ def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View
         and sentences[j].kind != "furniture"
         and any(key(token) in lost for token in view.other.tokens[j])
     }
-    return replace(view, beyond=tuple(sorted({*view.beyond, *found}))) if found else view
+    return View(view.here, Part(view.other, tuple(sorted({*view.beyond, *found})))) if found else view
 
 
 def _words(view: View) -> tuple[Place, ...]:
-    return tuple(place for place in view.places() if _is_word(view.token(place)))
+    return tuple(place for place in view.places if _is_word(view.token(place)))
 
 
 def _is_word(token: Token) -> bool:
@@ -144,14 +143,13 @@ def _lacking(view: View) -> dict[Place, float]:
 
     It is 0 where the same word stands there, or the same date or number in other words ("yesterday").
     """
-    present = {key(view.turned.token(place)) for place in view.turned.places()}
+    present = view.there.words
     answered = [(fact.start, fact.end) for fact in _answered(view)]
     found: dict[Place, float] = {}
-    for place in view.places():
+    for place in view.here.content:
         token = view.token(place)
-        if is_content(token):
-            kept = key(token) in present or any(start <= token.start < end for start, end in answered)
-            found[place] = 0.0 if kept else view.side.words[place.sentence][place.index].missing
+        kept = key(token) in present or any(start <= token.start < end for start, end in answered)
+        found[place] = 0.0 if kept else view.side.words[place.sentence][place.token].missing
     return found
 
 
@@ -181,8 +179,8 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     kept = [token.pos in _SIDE and not is_content(token) and key(token) in present for token in row]
     gains = [bead.gone[Place(sentence, i)] - GONE if _weighs(token) else 0.0 for i, token in enumerate(row)]
     ranked = []
-    for phrase in phrases(row):
-        if _count(row, phrase) >= LEAST and all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts):
+    for phrase in phrases(row) if max(gains, default=0.0) > 0 else ():
+        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and _count(row, phrase) >= LEAST:
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])
             ranked.append((-round(total, 6), len(phrase.parts), own, phrase.first - phrase.last, phrase))
@@ -237,7 +235,7 @@ def evidence(bead: Bead, sentence: int, phrase: Phrase) -> Evidence:
 
 def _nearest(view: View, place: Place) -> Place:
     """The word of this side that comes nearest to a word of the other."""
-    match = view.other.words[place.sentence][place.index]
+    match = view.other.words[place.sentence][place.token]
     return Place(match.sentence, match.token)
 
 

@@ -29,23 +29,22 @@ class Homes:
     @classmethod
     def of(cls, views: Iterable[View]) -> Homes:
         """The free words of the document on the other side of all these beads."""
-        taken: dict[int, set[str]] = {}
+        taken: dict[int, Collection[str]] = {}
         other: Side | None = None
         for view in views:
             other = view.other
-            words = {key(view.token(place)) for place in view.places()}
-            taken.update((j, words) for j in view.beyond)
+            taken.update((j, view.here.words) for j in view.beyond)
         free: dict[str, set[int]] = defaultdict(set)
         for j, row in enumerate(other.tokens if other is not None else ()):
-            for word in set(map(key, row)) - taken.get(j, set()):
+            for word in set(map(key, row)).difference(taken.get(j, ())):
                 free[word].add(j)
         return cls(dict(free))
 
     def hold(self, side: Side, words: Collection[Place], *, beyond: Collection[int] = ()) -> bool:
         """Whether a sentence of the other document, not one of `beyond`, has what these words of a side say."""
-        lack = sum(side.words[place.sentence][place.index].elsewhere for place in words)
+        lack = sum(side.words[place.sentence][place.token].elsewhere for place in words)
         if not words or lack >= LACK * len(words):
             return False
-        wanted = {key(side.tokens[place.sentence][place.index]) for place in words}
+        wanted = {key(side.tokens[place.sentence][place.token]) for place in words}
         places = [j for word in wanted for j in self.free.get(word, ()) if j not in beyond]
         return any(places.count(j) >= SHARE * len(wanted) for j in set(places))

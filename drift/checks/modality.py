@@ -175,7 +175,7 @@ def _over(view: View, fact: Fact, place: Place) -> bool:
     if fact.sentence != place.sentence:
         return False
     row = view.other.tokens[place.sentence]
-    here = place.index
+    here = place.token
     for _ in range(4):
         if here == _value(fact).head:
             return True
@@ -216,7 +216,7 @@ def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]
         return
     severe = value.mode in {"hearsay", "seeming"} or (value.cue in {"may", "might", "possibly", "perhaps"})
     row = view.other.tokens[counterpart.place.sentence]
-    token = row[counterpart.place.index]
+    token = row[counterpart.place.token]
     # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
     if (
         value.mode not in {"hearsay", "seeming"}
@@ -239,7 +239,7 @@ def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findin
     if _softened(view, counterpart.place):
         return
     row = view.other.tokens[counterpart.place.sentence]
-    token = row[counterpart.place.index]
+    token = row[counterpart.place.token]
     yield Finding(
         kind="modality",
         category="Accuracy/Mistranslation",
@@ -254,7 +254,7 @@ def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findin
 def _softened(view: View, place: Place) -> bool:
     """Whether the other side keeps its distance in another way, in the same sentence."""
     row = view.other.tokens[place.sentence]
-    ours = {view.token(p).lemma.lower() for p in view.places()}
+    ours = {view.token(p).lemma.lower() for p in view.places}
     words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
     shared = set(SAYING) & ours
     return bool((words & (_SOFTENERS | set(SAYING))) - shared - (ours & _SOFTENERS)) or bool(

@@ -16,7 +16,7 @@ from drift.facts.names import Name
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact, Side
@@ -30,22 +30,50 @@ ROUGHLY_ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What one side says by name: all its words folded, those with a capital, and the countries."""
+    """What some sentences say by name: all their words folded, those with a capital, and the countries."""
 
     words: frozenset[str]
     sequence: tuple[str, ...]
     capitals: frozenset[str]
     countries: frozenset[str]
 
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        """What one sentence says. Neighbors are a word too when written as one ("Hong Kong", "Hongkong")."""
+        spans = names.words_of(text)
+        sequence = tuple(folded for _, _, folded in spans)
+        joined = {
+            first + second
+            for (start, _, first), (_, end, second) in itertools.pairwise(spans)
+            if end - start <= len(first) + len(second) + 3
+        }
+        return cls(
+            frozenset(sequence) | joined,
+            sequence,
+            frozenset(folded for start, _, folded in spans if text[start].isupper()),
+            frozenset(code for _, _, codes in names.country_spans(text) for code in codes),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[_Text]) -> _Text:
+        """What several sentences say."""
+        none: frozenset[str] = frozenset()
+        return cls(
+            none.union(*(part.words for part in parts)),
+            tuple(word for part in parts for word in part.sequence),
+            none.union(*(part.capitals for part in parts)),
+            none.union(*(part.countries for part in parts)),
+        )
+
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a name that is spelled otherwise, or that another name has taken the place of."""
     if comparison.original is None:
         return
-    whole = (_text(comparison.original), _text(comparison.rewrite))
+    said = tuple([_Text.of(s.text) for s in side.document.sentences] for side in comparison.sides)
     told: set[tuple[str, str]] = set()
     for _, view in views(comparison):
-        for finding in _bead(view, whole):
+        for finding in _bead(view, *said):
             key = _key(finding)
             # A name misspelt throughout is one mistake.
             if key not in told:
@@ -60,27 +88,6 @@ def _key(finding: Finding) -> tuple[str, str]:
     return a, b
 
 
-def _text(side: Side, sentences: Sequence[int] | frozenset[int] | None = None) -> _Text:
-    chosen = [s for s in side.document.sentences if (sentences is None or s.index in sentences)]
-    words = [(s.text[a:b], folded) for s in chosen for a, b, folded in names.words_of(s.text)]
-    codes = {code for s in chosen for _, _, found in names.country_spans(s.text) for code in found}
-    joined = {fold for s in chosen for fold in _joined(s.text)}
-    return _Text(
-        frozenset(folded for _, folded in words) | frozenset(joined),
-        tuple(folded for _, folded in words),
-        frozenset(folded for text, folded in words if text[:1].isupper()),
-        frozenset(codes),
-    )
-
-
-def _joined(text: str) -> Iterator[str]:
-    """Hyphenated words written as one, and neighbors written as one ("Hong Kong", "Hongkong")."""
-    words = names.words_of(text)
-    for (start, _, first), (_, end, second) in itertools.pairwise(words):
-        if end - start <= len(first) + len(second) + 3:
-            yield first + second
-
-
 def _name(fact: Fact) -> Name:
     if not isinstance(fact.value, Name):
         msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
@@ -88,8 +95,10 @@ def _name(fact: Fact) -> Name:
     return fact.value
 
 
-def _bead(view: View, whole: tuple[_Text, _Text]) -> Iterator[Finding]:
-    ours, theirs = _text(view.side, view.sentences), _text(view.other, view.beyond)
+def _bead(view: View, original: Sequence[_Text], rewrite: Sequence[_Text]) -> Iterator[Finding]:
+    """The names of a bead; both sides' sentences come with what they say."""
+    ours = _Text.joined([original[i] for i in sorted(view.sentences)])
+    theirs = _Text.joined([rewrite[j] for j in sorted(view.beyond)])
     here, there = view.facts("name"), view.turned.facts("name")
     pairs = sorted(
         ((-match.likeness, abs(place(view, a) - place(view.turned, b)), i, j), match)
@@ -100,13 +109,13 @@ def _bead(view: View, whole: tuple[_Text, _Text]) -> Iterator[Finding]:
     used_a: set[int] = set()
     used_b: set[int] = set()
     for (*_, i, j), match in pairs:
-        if i in used_a or j in used_b or _own_name(match, whole[0]):
+        if i in used_a or j in used_b or _own_name(match, original):
             continue
         used_a.add(i)
         used_b.add(j)
         if not _usual(match):
             yield _misspelt(view, here[i], there[j], match)
-    near = _text(view.other, nearby(view)).words
+    near = frozenset().union(*(rewrite[j].words for j in nearby(view)))
     lost = [
         (f, set(_name(f).words) <= near) for i, f in enumerate(here) if i not in used_a and _missing(_name(f), theirs)
     ]
@@ -194,11 +203,11 @@ def _likeness(x: str, y: str) -> float:
     return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike
 
 
-def _own_name(match: _Match, original: _Text) -> bool:
+def _own_name(match: _Match, original: Iterable[_Text]) -> bool:
     """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
     table = names.countries()
     one, two = table.get((match.a,)), table.get((match.b,))
-    return (one is not None and two is not None and one != two) or match.b in original.words
+    return (one is not None and two is not None and one != two) or any(match.b in part.words for part in original)
 
 
 def _usual(match: _Match) -> bool:

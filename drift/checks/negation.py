@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import LIGHT, Place, key, quoted, views
+from drift.checks.beads import LIGHT, Place, quoted, views
 from drift.facts.polarity import DENIALS, Polarity
 from drift.records import Finding, Severity
 
@@ -62,7 +62,7 @@ def _affixes(view: View) -> Iterator[Finding]:
     if view.facts("polarity") or view.turned.facts("polarity"):
         return  # "not affordable" renders "unaffordable"
     ours, theirs = (
-        [place for place in side.places() if side.token(place).pos in {"ADJ", "ADV"} and side.alone(place)]
+        [place for place in side.places if side.token(place).pos in {"ADJ", "ADV"} and side.alone(place)]
         for side in (view, view.turned)
     )
     for place in ours:
@@ -160,12 +160,12 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
         return None
     there = view.turned.token(other)
     scope = [row[index] for index in value.scope]
-    if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places()):
+    if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places):
         return None
     if _hinted(view, other) or _shared_cue(view, fact, other):
         return None
     cue = next(i for i, token in enumerate(row) if token.start == fact.start)
-    negative = view.span(Place(fact.sentence, min(cue, place.index)), Place(fact.sentence, max(cue, place.index)))
+    negative = view.span(Place(fact.sentence, min(cue, place.token)), Place(fact.sentence, max(cue, place.token)))
     positive = view.turned.span(other, other)
     if gained:
         message = f"{quoted(positive.text)} is negated in the rewrite: {quoted(negative.text)}."
@@ -173,11 +173,11 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     else:
         message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
         original, rewrite = negative, positive
-    same = value.cue in DENIALS or row[place.index].lemma.lower() == there.lemma.lower()
+    same = value.cue in DENIALS or row[place.token].lemma.lower() == there.lemma.lower()
     return Finding(
         kind="negation",
         category="Accuracy/Mistranslation",
-        severity=Severity.critical if same and row[place.index].pos in {"VERB", "AUX"} else Severity.major,
+        severity=Severity.critical if same and row[place.token].pos in {"VERB", "AUX"} else Severity.major,
         original=original,
         rewrite=rewrite,
         confidence=0.85 if same else 0.6,
@@ -240,11 +240,11 @@ def _affirmed(view: View, denial: Place) -> Place | None:
     return next(
         (
             place
-            for place in view.turned.places()
+            for place in view.turned.places
             if view.turned.token(place).lemma.lower() in _AFFIRMATIONS
             and view.turned.token(place).pos == "VERB"
             and shared & set(_arguments(view.turned, place))
-            and not any(key(view.token(p)) == key(view.turned.token(place)) for p in view.places())
+            and view.turned.alone(place)
         ),
         None,
     )
@@ -255,7 +255,7 @@ def _arguments(view: View, verb: Place) -> list[Place]:
     return [
         Place(verb.sentence, i)
         for i, token in enumerate(row)
-        if token.head == verb.index and token.dep in {"nsubj", "dobj", "ccomp", "xcomp"} and token.pos != "PRON"
+        if token.head == verb.token and token.dep in {"nsubj", "dobj", "ccomp", "xcomp"} and token.pos != "PRON"
     ]
 
 
@@ -269,11 +269,11 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
     scopes = {
         i for theirs in view.turned.facts("polarity") if theirs.sentence == other.sentence for i in _value(theirs).scope
     }
-    token = row[other.index]
+    token = row[other.token]
     siblings = {
         i
         for i, sibling in enumerate(row)
-        if (sibling.dep == "conj" and sibling.head == other.index) or (token.dep == "conj" and i == token.head)
+        if (sibling.dep == "conj" and sibling.head == other.token) or (token.dep == "conj" and i == token.head)
     }
     ours = view.side.tokens[fact.sentence]
     follower = next((t for t in ours if t.start >= fact.end), None)
@@ -283,17 +283,17 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
         and follower is not None
         and follower.pos in {"PRON", "DET"}
     )
-    return question or (bool(siblings & scopes) and not _subject(row, other.index))
+    return question or (bool(siblings & scopes) and not _subject(row, other.token))
 
 
 def _hinted(view: View, other: Place) -> bool:
     """Whether a word near the counterpart can carry the negation; words that stand on both sides cannot."""
     row = view.other.tokens[other.sentence]
-    ours = {view.token(place).lemma.lower() for place in view.places()}
-    head = row[other.index].head
-    near = {i for i, token in enumerate(row) if token.head in {other.index, head} or abs(i - other.index) <= 3}
-    near |= {other.index, head, row[head].head}
-    if other.index > 1 and row[other.index - 1].text == "-" and row[other.index - 2].text.lower() in {"off", "non"}:
+    ours = {view.token(place).lemma.lower() for place in view.places}
+    head = row[other.token].head
+    near = {i for i, token in enumerate(row) if token.head in {other.token, head} or abs(i - other.token) <= 3}
+    near |= {other.token, head, row[head].head}
+    if other.token > 1 and row[other.token - 1].text == "-" and row[other.token - 2].text.lower() in {"off", "non"}:
         return True  # "off-ball" is without the ball
     return any(
         row[i].lemma.lower() not in ours and (row[i].lemma.lower() in _HINTS or _negative_looking(row[i])) for i in near

@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import subtree
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from drift.records import Token
 
@@ -48,7 +46,7 @@ def phrases(row: Sequence[Token]) -> list[Phrase]:
     for index, token in enumerate(row):
         if token.head != index:
             children.setdefault(token.head, []).append(index)
-    stretches = [_stretch(subtree(row, index), index) for index in range(len(row))]
+    stretches = [_stretch(_subtree(children, index), index) for index in range(len(row))]
     found: dict[tuple[int, int], Phrase] = {}
     for head in range(len(row)):
         for phrase in _around(row, head, children.get(head, []), stretches):
@@ -57,9 +55,18 @@ def phrases(row: Sequence[Token]) -> list[Phrase]:
     return sorted(found.values())
 
 
-def _stretch(members: Sequence[int], head: int) -> tuple[int, int]:
+def _subtree(children: Mapping[int, Sequence[int]], head: int) -> set[int]:
+    """A token and everything that depends on it."""
+    members, frontier = {head}, [head]
+    while frontier:
+        below = [child for child in children.get(frontier.pop(), ()) if child not in members]
+        members.update(below)
+        frontier += below
+    return members
+
+
+def _stretch(inside: Collection[int], head: int) -> tuple[int, int]:
     """The longest run without gaps around the head."""
-    inside = frozenset(members)
     first = last = head
     while first - 1 in inside:
         first -= 1
@@ -73,12 +80,13 @@ def _around(
 ) -> Iterator[Phrase]:
     left, right = ([c for c in children if c < head], [c for c in children if c > head])
     for side in (left, right):
-        for i, j in itertools.combinations_with_replacement(range(len(side)), 2):
-            members = side[i : j + 1]
-            joined = all(stretches[a][1] + 1 == stretches[b][0] for a, b in itertools.pairwise(members))
-            if joined and not {row[members[0]].dep, row[members[-1]].dep} & _BOUND:
-                parts = tuple(stretches[member] for member in members if row[member].dep != "punct")
-                yield Phrase(parts[0][0], parts[-1][1], members[0], parts)
+        for i, start in enumerate(side):
+            for j in range(i, len(side)):
+                if j > i and stretches[side[j - 1]][1] + 1 != stretches[side[j]][0]:
+                    break  # a gap
+                if not {row[start].dep, row[side[j]].dep} & _BOUND:
+                    parts = tuple(stretches[member] for member in side[i : j + 1] if row[member].dep != "punct")
+                    yield Phrase(parts[0][0], parts[-1][1], start, parts)
     first, last = stretches[head]
     ends = [stretches[c][0] - 1 for c in itertools.takewhile(lambda c: row[c].dep in _OUTLIVING, reversed(right))]
     for end in [last, *ends]:

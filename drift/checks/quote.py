@@ -7,7 +7,9 @@ compared by their folded words. A quotation that is only cut short is still verb
 from __future__ import annotations
 
 import difflib
+import functools
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,7 +126,7 @@ def _part(view: View, facts: list[Fact]) -> _Part:
         for index, token in enumerate(view.side.tokens[fact.sentence]):
             if token.start < fact.end and token.end > fact.start:
                 text = view.side.document.clean[token.start : token.end]
-                places += [(fact.sentence, index)] * len(words_of(text))
+                places += [(fact.sentence, index)] * _count(text)
     return _Part(
         words,
         tuple(places) if len(places) == len(words) else None,
@@ -133,6 +135,12 @@ def _part(view: View, facts: list[Fact]) -> _Part:
         place(view, facts[0]),
         all(_value(fact).whole for fact in facts),
     )
+
+
+@functools.lru_cache(maxsize=65_536)
+def _count(token: str) -> int:
+    """How many words of a quotation a token is: none, or two where it is a contraction."""
+    return len(words_of(token))
 
 
 def _value(fact: Fact) -> Quotation:
@@ -182,8 +190,8 @@ def _same(a: str, b: str) -> bool:
     if a == b or same_word(a, b):
         return True
     # Five letters in common, and most of the shorter word: "coincidence", "coincidental".
-    stem = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return stem >= 5 and stem >= 0.7 * min(len(a), len(b))
+    stem = max(5, math.ceil(0.7 * min(len(a), len(b))))
+    return a[:stem] == b[:stem]
 
 
 def _near(view: View, a: _Part, b: _Part) -> Iterator[Finding]:
@@ -351,8 +359,9 @@ def _found(view: View, words: Sequence[str]) -> bool:
     around = nearby(view)
     for other in view.other.of("quote"):
         theirs = _value(other).words
-        alike = _alike(words, theirs) if min(len(words), len(theirs)) >= min(3, len(words)) else 0.0
-        if alike >= ELSEWHERE and (other.sentence in around or min(len(words), len(theirs)) >= 6):
+        least = min(len(words), len(theirs))
+        wanted = least >= 6 or (other.sentence in around and least >= min(3, len(words)))
+        if wanted and _alike(words, theirs) >= ELSEWHERE:
             return True
     return False
 

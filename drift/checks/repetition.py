@@ -74,11 +74,13 @@ def _doubled(row: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
 
 
 def _at(row: Sequence[Token], words: Sequence[str], index: int) -> tuple[int, int, str] | None:
-    for length in range(_PHRASE, 0, -1):
-        phrase = words[index : index + length]
-        if len(phrase) < length or not all(word.replace("'", "").replace("-", "").isalpha() for word in phrase):
+    for after in range(min(index + _PHRASE, len(words) - 1), index, -1):
+        # whatever follows, a phrase that comes again begins with its first word
+        if words[after] not in (words[index], "("):
             continue
-        after = index + length
+        phrase, length = words[index:after], after - index
+        if not all(word.replace("'", "").replace("-", "").isalpha() for word in phrase):
+            continue
         text = " ".join(token.text for token in row[index:after])
         if (
             words[after : after + 1] == ["("]

@@ -167,7 +167,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _slots(view: View) -> Iterator[_Pair]:
     """The one unmatched modifier on each side of the same noun."""
-    for place in view.places():
+    for place in view.places:
         if view.token(place).pos not in {"NOUN", "PROPN"}:
             continue
         counterpart = view.counterpart(place)
@@ -182,7 +182,7 @@ def _slots(view: View) -> Iterator[_Pair]:
 def _verbs(view: View) -> Iterator[_Pair]:
     """Verbs with the same words as subject and object, of which neither stands on the other side."""
     ours, theirs = (
-        [(p, _arguments(side, p)) for p in side.places() if side.token(p).pos == "VERB" and side.alone(p)]
+        [(p, _arguments(side, p)) for p in side.places if side.token(p).pos == "VERB" and side.alone(p)]
         for side in (view, view.turned)
     )
     for place, arguments in ours:
@@ -194,8 +194,8 @@ def _verbs(view: View) -> Iterator[_Pair]:
 def _arguments(view: View, verb: Place) -> dict[str, str]:
     """The subject and object of a verb by their relation, the agent of a passive among them."""
     row = view.side.tokens[verb.sentence]
-    found = {t.dep: key(t) for t in row if t.head == verb.index and t.dep in {"nsubj", "nsubjpass", "dobj"}}
-    agents = [i for i, t in enumerate(row) if t.head == verb.index and t.dep == "agent"]
+    found = {t.dep: key(t) for t in row if t.head == verb.token and t.dep in {"nsubj", "nsubjpass", "dobj"}}
+    agents = [i for i, t in enumerate(row) if t.head == verb.token and t.dep == "agent"]
     return found | {t.dep: key(t) for t in row if t.head in agents and t.dep == "pobj"}
 
 
@@ -208,11 +208,11 @@ def _counters(view: View) -> Iterator[_Pair]:
 
 
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
-    for place in view.places():
+    for place in view.places:
         token, row = view.token(place), view.side.tokens[place.sentence]
         if token.lemma.lower() not in _COMPARED:
             continue
-        of = [i for i, t in enumerate(row) if t.head == place.index and t.text.lower() == "of"]
+        of = [i for i, t in enumerate(row) if t.head == place.token and t.text.lower() == "of"]
         nouns = [t for t in row if t.head in of and t.dep == "pobj"]
         if token.dep in {"amod", "det", "predet", "nummod"}:
             nouns = [row[token.head]]
@@ -224,7 +224,7 @@ def _modifiers(view: View, noun: Place) -> list[Place]:
     return [
         Place(noun.sentence, i)
         for i, token in enumerate(row)
-        if token.head == noun.index and i != noun.index and token.dep in _MODIFIERS and is_content(token)
+        if token.head == noun.token and i != noun.token and token.dep in _MODIFIERS and is_content(token)
     ]
 
 
@@ -236,7 +236,7 @@ def _loose(view: View, modifier: Place, noun: Place) -> bool:
 
 def _matches(view: View) -> Iterator[_Pair]:
     """Content words that choose each other and are not the same word."""
-    for place in view.places():
+    for place in view.places:
         if not is_content(view.token(place)) and not _comparative(view.token(place)):
             continue
         counterpart = view.counterpart(place)
@@ -256,7 +256,7 @@ def _comparative(token: Token) -> bool:
 def _bound(view: View, here: Place, there: Place) -> float:
     """No token comes nearer than a word's best match, so the lower of the two bests bounds the pair's cosine."""
     return min(
-        view.side.words[here.sentence][here.index].similarity, view.other.words[there.sentence][there.index].similarity
+        view.side.words[here.sentence][here.token].similarity, view.other.words[there.sentence][there.token].similarity
     )
 
 
@@ -278,7 +278,7 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
 
 def _a_few(view: View, place: Place) -> bool:
     """Whether "few" is some: "quite a few" are many."""
-    before = view.side.tokens[place.sentence][place.index - 1] if place.index else None
+    before = view.side.tokens[place.sentence][place.token - 1] if place.token else None
     return view.token(place).lemma.lower() == "few" and before is not None and before.text.lower() == "a"
 
 
@@ -347,7 +347,7 @@ def _negated(view: View, place: Place) -> bool:
     return any(
         fact.sentence == place.sentence
         and fact.start != start
-        and any(abs(place.index - i) <= 1 for i in getattr(fact.value, "scope", ()))
+        and any(abs(place.token - i) <= 1 for i in getattr(fact.value, "scope", ()))
         for fact in view.facts("polarity")
     )
 
@@ -428,12 +428,12 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
     Of prepositions of place the governor may be any content word above the noun, since parsers attach them at
     will; of all others only the nearest is.
     """
-    for place in view.places():
+    for place in view.places:
         token = view.token(place)
         row = view.side.tokens[place.sentence]
         if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
             continue
-        inner = next((t for t in row if t.head == place.index and t.dep == "pobj"), None)
+        inner = next((t for t in row if t.head == place.token and t.dep == "pobj"), None)
         if inner is None or inner.tag == "DT":
             continue
         if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
@@ -464,7 +464,7 @@ _OPPOSED = (frozenset({"before", "after"}), frozenset({"for", "against"}), froze
 
 def _epithets(view: View) -> Iterator[Finding]:
     """What the noun is about became what it is: "an Israeli expert on Morocco", "an Israeli and Moroccan expert"."""
-    for place in view.places():
+    for place in view.places:
         counterpart = view.counterpart(place) if view.token(place).pos == "NOUN" else None
         if counterpart is None or not counterpart.same:
             continue
@@ -494,7 +494,7 @@ def _topics(view: View, noun: Place) -> list[Place]:
     links = [
         i
         for i, t in enumerate(row)
-        if t.head == noun.index and t.dep == "prep" and t.text.lower() in {"on", "in", "for", "about", "to"}
+        if t.head == noun.token and t.dep == "prep" and t.text.lower() in {"on", "in", "for", "about", "to"}
     ]
     return [Place(noun.sentence, i) for i, t in enumerate(row) if t.head in links and t.dep == "pobj"]
 
@@ -502,7 +502,7 @@ def _topics(view: View, noun: Place) -> list[Place]:
 def _coordinated(view: View, noun: Place) -> list[Place]:
     """Adjectives that are joined to another adjective of the noun by "and"."""
     row = view.side.tokens[noun.sentence]
-    first = [p.index for p in _modifiers(view, noun)]
+    first = [p.token for p in _modifiers(view, noun)]
     return [Place(noun.sentence, i) for i, t in enumerate(row) if t.head in first and t.dep == "conj"]
 
 

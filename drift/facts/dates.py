@@ -181,6 +181,8 @@ def _pattern() -> re.Pattern[str]:
     not_year = r"(?![\w%$£€°]|[.,]\d|-(?!(?:1[0-9]|20)\d\d\b)\w|\s?(?:%|percent|per cent))"
     units = "day|night|week|weekend|month|year|decade|century|summer|winter|spring|autumn|fall"
     return re.compile(
+        # Every form begins with a figure, an apostrophe or a word: nowhere else need all of them be tried.
+        r"(?=[\d'’]|\b[a-z])(?:"
         r"(?P<iso>\b(?:1[89]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\b)"
         r"|(?P<slash>(?<![\d./])[0-3]?\d(?P<mark>[./])[0-3]?\d(?P=mark)(?:(?:1[89]|20)\d\d|\d\d)(?![\d/]))"
         rf"|(?P<dmy>\b(?P<day>{day}){nth}(?: (?:of )?|-)(?P<month>{month})\b(?:,? (?P<year>{year})\b)?)"
@@ -192,7 +194,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<decade>(?:\b(?:1[0-9]|20)|\b|['’])\d0['’]?s\b|\b(?:{'|'.join(_DECADES)})\b)"
         rf"|(?P<years>(?<![\w.,$£€¥#-]){year}(?:[-–/]\d\d(?!\d))?{not_year})"
         rf"|(?P<relative>\b(?:{'|'.join(_RELATIVE)})\b)"
-        rf"|(?P<shift>\b(?:{'|'.join(_SHIFTS)})[ ](?:{units})\b(?! of\b))",
+        rf"|(?P<shift>\b(?:{'|'.join(_SHIFTS)})[ ](?:{units})\b(?! of\b)))",
         re.IGNORECASE,
     )
 

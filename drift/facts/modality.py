@@ -99,6 +99,8 @@ HEARSAY_PASSIVES = frozenset(
     {"say", "believe", "think", "report", "allege", "rumor", "rumour", "understand", "suppose", "claim"}
 )
 
+_GOVERNING = HEARSAY_PASSIVES.union(VERBS)
+
 
 @dataclass(frozen=True, slots=True)
 class Modality:
@@ -133,7 +135,7 @@ def _mode(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
         return AUXILIARIES[word], _predicate(row, index)
     if word in WORDS and not token.entity:
         return _word(row, index)
-    infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"})
+    infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"}) if lemma in _GOVERNING else None
     if (
         lemma in HEARSAY_PASSIVES
         and token.tag == "VBN"

@@ -80,6 +80,8 @@ _CALENDAR = frozenset(
 #: Entity labels of the parse that names bear.
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
+SENTENCES = 1024  # texts whose words are kept: those of a few pairs of articles, which the checks ask for again
+
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 
@@ -112,47 +114,55 @@ def countries() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @functools.cache
-def _longest() -> int:
-    return max(map(len, countries()))
+def _longest() -> dict[str, int]:
+    """How many words the longest form has that begins with a word."""
+    found: dict[str, int] = {}
+    for form in countries():
+        found[form[0]] = max(len(form), found.get(form[0], 0))
+    return found
 
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 
 
-def words_of(text: str) -> list[tuple[int, int, str]]:
+@functools.lru_cache(maxsize=SENTENCES)
+def words_of(text: str) -> tuple[tuple[int, int, str], ...]:
     """Start, end and folded form of each word of a text; the parts of "Maddy-Weitzman" are words."""
-    return [(m.start(), m.end(), folded) for m in _WORD.finditer(text) if (folded := fold(m[0]))]
+    return tuple((m.start(), m.end(), folded) for m in _WORD.finditer(text) if (folded := fold(m[0])))
 
 
-def country_spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+@functools.lru_cache(maxsize=SENTENCES)
+def country_spans(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Where a text names countries: start, end and the codes of each, the longest forms first.
 
     Forms must be capitalized in the text: "turkey", "us" and "polish" are words.
     """
     words = words_of(text)
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     index = 0
     while index < len(words):
         step = 1
         if text[words[index][0]].isupper() or text[words[index][0] : words[index][1]] == "the":
-            for length in range(min(_longest(), len(words) - index), 0, -1):
+            for length in range(min(_longest().get(words[index][2], 0), len(words) - index), 0, -1):
                 stretch = words[index : index + length]
                 codes = countries().get(tuple(folded for _, _, folded in stretch))
                 last = text[stretch[-1][0] : stretch[-1][1]]
                 # "US" is the country, "Us" and "In" are not.
                 short = len(stretch) == 1 and len(stretch[0][2]) <= 3 and not last.replace(".", "").isupper()
                 if codes and not short and (last[:1].isupper() or length > 1):
-                    yield stretch[0][0], stretch[-1][1], codes
+                    found.append((stretch[0][0], stretch[-1][1], codes))
                     step = length
                     break
         index += step
+    return tuple(found)
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
-    known = _capitals(document, tokens)
-    for sentence, parsed in zip(document.sentences, tokens, strict=True):
-        if not parsed or title_case(sentence.text):
-            continue
+    read = [(sentence, row) for sentence, row in zip(document.sentences, tokens, strict=True) if row]
+    untitled = [(sentence, row) for sentence, row in read if not title_case(sentence.text)]
+    known = _capitals((row for _, row in read), (row for _, row in untitled))
+    for sentence, parsed in untitled:
         for start, end, name in find(sentence, parsed, known):
             yield Fact("name", name, sentence.index, start, end, document.clean[start:end])
 
@@ -168,18 +178,16 @@ def title_case(text: str) -> bool:
 _UNCAPPED = frozenset("the and for with from but nor off per via into over than upon".split())
 
 
-def _capitals(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> frozenset[str]:
-    """Folded words that stand capitalized inside some sentence and nowhere in lower case."""
-    upper: set[str] = set()
-    lower: set[str] = set()
-    for sentence, parsed in zip(document.sentences, tokens, strict=True):
-        is_title = title_case(sentence.text)
-        for index, token in enumerate(parsed):
-            if token.text[:1].islower():
-                lower.add(fold(token.text))
-            elif token.text[:1].isupper() and not is_title and not _opens(parsed, index):
-                upper.add(fold(token.text))
-    return frozenset(upper - lower)
+def _capitals(rows: Iterable[Sequence[Token]], untitled: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Folded words that stand capitalized inside some sentence that is no title and in lower case in none."""
+    lower = {token.text for tokens in rows for token in tokens if token.text[:1].islower()}
+    upper = {
+        token.text
+        for tokens in untitled
+        for index, token in enumerate(tokens)
+        if token.text[:1].isupper() and not _opens(tokens, index)
+    }
+    return frozenset(map(fold, upper)).difference(map(fold, lower))
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -271,9 +279,9 @@ _CONNECTORS = frozenset(
 def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool:
     token = tokens[index]
     text = token.text
-    folded = fold(text)
     if not text[:1].isupper() and not (text[:1].islower() and any(map(str.isupper, text[1:3]))):
         return False
+    folded = fold(text)
     if len(folded) < 2 or folded in _CALENDAR or (not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text)):
         return False
     if not any(map(str.isalpha, text)) or text in ("I", "OK"):
@@ -303,7 +311,7 @@ def same_word(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _DERIVED | {"s", "es", "i", "is"}:
         return True
-    stem = len(_prefix(a, b))
+    stem = len(_prefix(a, b)) if a[:4] == b[:4] else 0
     if stem >= 4 and stem >= len(short) - 2:
         one, two = a[stem:], b[stem:]
         if (one in _DERIVED and two in _BARE | _DERIVED) or (two in _DERIVED and one in _BARE):

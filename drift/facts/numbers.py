@@ -289,13 +289,15 @@ def _candidates() -> re.Pattern[str]:
     compounds = "|".join(f"{tens}[- ](?:{'|'.join(_UNITS[1:])})" for tens in _TENS)
     listed = "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
     return re.compile(
+        # Every form begins with a figure or a word: nowhere else need all of them be tried.
+        r"(?:(?=[\d½¼¾⅓⅔⅕⅛])|\b(?=[a-z]))(?:"
         # Letters and figures in one token are a name ("G7", "COVID-19", "F-16"), unless a currency leads.
         r"(?P<code>\b(?!(?:USD|EUR|GBP|AUD|CAD|JPY|CNY|RMB|INR|CHF|NIS|ILS|Rs|US|AU|CA|HK|NZ)?[$£€¥]?\d)"
         r"[A-Za-z]+(?:-?\d[\w-]*)|\b\d+[A-Za-z]+\d\w*|\b(?:https?|www)\S+)"
         r"|(?P<clock>(?<![\d.,:£$€])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?\s?(?:[ap]\.?m\b\.?|o[’']clock)"
         r"|(?<![\d.,:£$€])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
         r"|(?P<figure>(?<![\w])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,'’]\d+)*[½¼¾⅓⅔⅕⅛]?|[½¼¾⅓⅔⅕⅛])"
-        rf"|(?P<words>\b(?:{compounds}|{listed})\b)",
+        rf"|(?P<words>\b(?:{compounds}|{listed})\b))",
         re.IGNORECASE,
     )
 

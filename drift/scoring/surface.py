@@ -25,7 +25,8 @@ def f_score(a: Sequence[Hashable], b: Sequence[Hashable]) -> float:
     """F1 of two multisets; 1 where both are empty."""
     if not a and not b:
         return 1.0
-    shared = sum((Counter(a) & Counter(b)).values())
+    first, second = Counter(a), Counter(b)
+    shared = sum([min(count, second[item]) for item, count in first.items() if item in second])
     return 2 * shared / (len(a) + len(b))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drift.aligning.weights import content
 from drift.facts.spelling import american
@@ -11,7 +11,7 @@ from drift.facts.spelling import american
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from drift.records import Side, Token
+    from drift.records import Side, Token, WordMatch
 
 NEGATIONS = frozenset(
     {
@@ -32,13 +32,13 @@ NEGATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token with what scoring asks of it.
 
     `key` is the lemma in one spelling (a name's own form), `form` the word itself, case and spelling folded.
     `weight` is its content in [0, 1]. `missing` and `elsewhere` are those of its `WordMatch`; `distance` is 1 minus
-    the cosine of the nearest counterpart, which tells apart words that both count as wholly present.
+    the cosine of the nearest counterpart, which tells apart words that both count as wholly present. `is_mark` tells
+    punctuation and symbols: nothing that is read aloud.
     """
 
     token: Token
@@ -49,12 +49,7 @@ class Word:
     elsewhere: float
     distance: float
     sentence: int
-    index: int
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether the token is punctuation or a symbol: nothing that is read aloud."""
-        return not any(map(str.isalnum, self.token.text))
+    is_mark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +79,14 @@ def prepare(side: Side, *, anywhere: bool = False) -> Text:
     With `anywhere` what a word lacks is looked for in the whole other text instead of the bead's other side.
     """
     rows = tuple(
-        tuple(_word(side, sentence, index, anywhere=anywhere) for index in range(len(row)))
-        for sentence, row in enumerate(side.tokens)
+        tuple(_word(*pair, sentence, anywhere=anywhere) for pair in zip(row, matches, strict=True))
+        for sentence, (row, matches) in enumerate(zip(side.tokens, side.words, strict=True))
     )
     words = [word for row in rows for word in row]
     return Text(side, rows, frozenset(word.key for word in words), frozenset(word.form for word in words))
 
 
-def _word(side: Side, sentence: int, index: int, *, anywhere: bool) -> Word:
-    token, found = side.tokens[sentence][index], side.words[sentence][index]
+def _word(token: Token, found: WordMatch, sentence: int, *, anywhere: bool) -> Word:
     return Word(
         token=token,
         key=american(token.text if token.pos == "PROPN" else token.lemma),
@@ -102,5 +96,5 @@ def _word(side: Side, sentence: int, index: int, *, anywhere: bool) -> Word:
         elsewhere=found.elsewhere,
         distance=1.0 - found.similarity if found.sentence >= 0 else found.elsewhere if anywhere else 1.0,
         sentence=sentence,
-        index=index,
+        is_mark=not any(map(str.isalnum, token.text)),
     )

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from drift.aligning import words
 from drift.aligning.cells import Cells
+from drift.aligning.weights import WORD, content, piece_weights
 from drift.aligning.wordlinks import links, probabilities
-from drift.aligning.words import embed, join, match, match_within, sentences
-from drift.encoding import open_encoder
+from drift.aligning.words import embed, gather, join, match, match_within, sentences
+from drift.encoding import Encoded, open_encoder
 from drift.encoding.plain import PlainEncoder
 
 if TYPE_CHECKING:
@@ -111,6 +112,51 @@ def test_a_sentence_finds_only_what_its_pair_holds() -> None:
     assert lone.missing[3:].tolist() == [1.0] * 3
     assert lone.best[3:].tolist() == [-1] * 3
     assert other.missing[:3].tolist() == [1.0] * 3
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(phrases, phrases), min_size=1, max_size=4))
+def test_each_pair_of_sentences_finds_what_it_would_find_by_itself(pairs: list[tuple[list[str], list[str]]]) -> None:
+    alone = [plain(*pair) for pair in pairs]
+    whole = match_within(*(join(side) for side in zip(*alone, strict=True)), [((k,), (k,)) for k in range(len(pairs))])
+    for side in (0, 1):
+        found = [match(*pair)[side] for pair in alone]
+        shifts = np.cumsum([0, *(len(pair[1 - side]) for pair in alone)])
+        assert whole[side].missing.tolist() == np.concatenate([own.missing for own in found]).tolist()
+        assert whole[side].cosine.tolist() == np.concatenate([own.cosine for own in found]).tolist()
+        best = [own.best + shift for own, shift in zip(found, shifts, strict=False)]
+        assert whole[side].best.tolist() == np.concatenate(best).tolist()
+
+
+#: Lengths of the pieces of a text, and of the tokens.
+cuts = st.lists(st.integers(1, 4), max_size=12)
+
+
+@settings(deadline=None, max_examples=80)
+@given(cuts, cuts, st.integers(0, 2**32 - 1))
+def test_a_token_has_the_mean_of_the_pieces_that_touch_it(pieces: list[int], tokens: list[int], seed: int) -> None:
+    offsets, spans = (
+        [(end - n, end) for n, end in zip(own, np.cumsum(own).tolist(), strict=True)] for own in (pieces, tokens)
+    )
+    vectors = np.random.default_rng(seed).standard_normal((len(pieces), 5)).astype(np.float16)
+    encoded = Encoded(np.ones(5, np.float32), vectors, np.array(offsets, np.int32).reshape(-1, 2))
+    found = gather(encoded, spans, ["a"] * len(spans), ["a"] * len(spans)).vectors
+    for (start, end), vector in zip(spans, found, strict=True):
+        touching = [own for own, (first, last) in zip(vectors, offsets, strict=True) if first < end and start < last]
+        mean = np.mean(touching, axis=0, dtype=np.float64) if touching else np.zeros(5)
+        assert vector == pytest.approx(mean / (np.linalg.norm(mean) if touching else 1), abs=1e-5)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab7 .’-"), max_size=20), st.lists(st.integers(0, 20), unique=True))
+def test_the_pieces_of_a_word_share_its_weight(text: str, starts: list[int]) -> None:
+    starts = sorted(start for start in starts if start < len(text))
+    found = piece_weights(text, np.array([(start, start + 1) for start in starts], np.int32).reshape(-1, 2))
+    expected = dict.fromkeys(starts, 0.0)
+    for word in WORD.finditer(text):
+        own = [start for start in starts if word.start() <= start < word.end()]
+        expected |= {start: content(word.group()) / len(own) for start in own}
+    assert found == pytest.approx(np.array(list(expected.values())), abs=1e-6)
 
 
 def test_words_against_nothing_are_all_missing() -> None:

@@ -114,6 +114,20 @@ def test_what_is_no_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        *(("date", form) for form in ("2014-11-29", "29/11/2014", "29 November", "Nov. 29", "May 2014", "Tuesday")),
+        *(("date", form) for form in ("1990s", "’90s", "1993", "yesterday", "last week")),
+        *(("number", form) for form in ("7.30 pm", "18:45", "1 000 000", "3.5", "½", "2½", "twenty-one", "dozens")),
+    ],
+)
+@pytest.mark.parametrize("mark", [" ", "(", "“", "—", "[", "\n", "…"])
+def test_figures_and_dates_are_found_behind_any_mark(kind: str, form: str, mark: str) -> None:
+    assert form in [fact.text for fact in facts(f"It was{mark}{form}, they said.", kind)]
+    assert form in [fact.text for fact in facts(f"{mark}{form}".strip(), kind)]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Prime Minister Boris Johnson met King Mohammed in Rabat.", ["Boris Johnson", "Mohammed", "Rabat"]),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import astuple
 
 import pytest
@@ -65,6 +66,7 @@ def test_measures_stay_in_their_range(a: list[str], b: list[str]) -> None:
     for value in (f_score(a, b), disorder(a, b), breaks(a, b), characters(" ".join(a), " ".join(b))):
         assert 0.0 <= value <= 1.0
     assert f_score(a, b) == f_score(b, a)
+    assert f_score(a, b) * (len(a) + len(b)) == pytest.approx(2 * (Counter(a) & Counter(b)).total() if a or b else 0)
     assert len(unshared(a, b)) - len(unshared(b, a)) == len(a) - len(b)
 
 
