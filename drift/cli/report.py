@@ -185,14 +185,14 @@ def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
 
 
 def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
-    from drift.rendering.formats import write
+    from drift.rendering.formats import deliver
 
     written = []
     for target, content in contents:
         if target.path is None:
             inputs.put(content)
         else:
-            write(target.path, content)
+            deliver(target.path, content)
             written.append(target.path)
     if figures is not None:
         report.plot.save(figures)

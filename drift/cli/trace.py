@@ -72,9 +72,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     if output is None:
         inputs.put(content)
         return
-    from drift.rendering.formats import write
+    from drift.rendering.formats import deliver
 
-    write(output, content)
+    deliver(output, content)
     from drift.rendering.phrases import plural
 
     typer.echo(
