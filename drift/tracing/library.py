@@ -50,7 +50,8 @@ class Library:
         self._store = store
         self._analyzer = analyzer
         self._longest = longest
-        self.bilingual = analyzer.encoder.identity != open_encoder(None, cache=False).identity
+        # of whatever precision: that stands behind the model's hash
+        self.bilingual = not analyzer.encoder.identity.startswith(open_encoder(None, cache=False).identity)
         self._keys: list[bytes] = []
         self._held: OrderedDict[int, Text] = OrderedDict()
         # The cache of vectors keeps word pieces as well, 40 times as much: a large folder would drive all else out.
