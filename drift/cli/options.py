@@ -72,6 +72,9 @@ ConfigFile = Annotated[
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="Take the text as it stands: no repairs.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the cache.")]
+MaxChars = Annotated[
+    int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse texts of more characters than this.")
+]
 
 
 def reaches(findings: "Iterable[Finding]", level: FailOn | None) -> bool:

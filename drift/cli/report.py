@@ -11,7 +11,18 @@ from drift.cli import inputs
 from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import working
 from drift.cli.errors import UsageError
-from drift.cli.options import Check, ConfigFile, FailOnOption, Model, NoCache, NoRepair, Precision, Skip, reaches
+from drift.cli.options import (
+    Check,
+    ConfigFile,
+    FailOnOption,
+    MaxChars,
+    Model,
+    NoCache,
+    NoRepair,
+    Precision,
+    Skip,
+    reaches,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,9 +92,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     skip: Skip = None,
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
-    max_chars: Annotated[
-        int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse texts of more characters than this.")
-    ] = inputs.MAX_CHARS,
+    max_chars: MaxChars = inputs.MAX_CHARS,
 ) -> None:
     """What the rewrite omitted, added or altered. With one TEXT, that text is checked by itself.
 
@@ -176,14 +185,14 @@ def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
 
 
 def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
-    from drift.rendering.formats import write
+    from drift.rendering.formats import deliver
 
     written = []
     for target, content in contents:
         if target.path is None:
             inputs.put(content)
         else:
-            write(target.path, content)
+            deliver(target.path, content)
             written.append(target.path)
     if figures is not None:
         report.plot.save(figures)

@@ -8,7 +8,7 @@ import typer
 from drift.cli import inputs
 from drift.cli.console import working
 from drift.cli.errors import UsageError
-from drift.cli.options import Model, NoCache, NoRepair
+from drift.cli.options import MaxChars, Model, NoCache, NoRepair
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
@@ -38,6 +38,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     model: Model = None,
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
+    max_chars: MaxChars = inputs.MAX_CHARS,
 ) -> None:
     """Find which document derives from which.
 
@@ -65,14 +66,15 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     from drift.analyzer import Analyzer
 
     with working(f"tracing {len(files)} documents"):
-        found = trace(files, analyzer=Analyzer(model, cache=not no_cache, repair=not no_repair), work=work)
+        analyzer = Analyzer(model, cache=not no_cache, repair=not no_repair)
+        found = trace(files, analyzer=analyzer, work=work, max_chars=max_chars)
         content = writers[name](found)
     if output is None:
         inputs.put(content)
         return
-    from drift.rendering.formats import write
+    from drift.rendering.formats import deliver
 
-    write(output, content)
+    deliver(output, content)
     from drift.rendering.phrases import plural
 
     typer.echo(

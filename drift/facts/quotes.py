@@ -53,6 +53,7 @@ _CLOSERS = {
 #: Marks that are used as the straight one is: Hebrew gershayim, double prime, full width.
 _LIKE_STRAIGHT = {0x5F4: '"', 0x2033: '"', 0xFF02: '"'}
 _MARKS = frozenset("“”„«»‹›「」『』\"‘’'")
+_TRIMMED = " \t\n\u00a0״″＂" + "".join(sorted(_MARKS))
 
 #: A quotation that is still open after this many sentences was never closed: a scraped or translated text has lost
 #: its closing mark. The longest of the development texts closes in its ninth sentence.
@@ -90,7 +91,7 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             sentence = read[place]
             first, last = max(start, sentence.start), min(end, sentence.end)
             text = document.clean[first:last]
-            trimmed = text.strip(" \t\n\u00a0״″＂" + "".join(sorted(_MARKS)))
+            trimmed = text.strip(_TRIMMED)
             if first >= last or not any(map(str.isalnum, trimmed)):
                 continue
             offset = first + text.index(trimmed)
@@ -123,9 +124,12 @@ def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
         if opened is not None and number - opened.number >= LONGEST:
             found.append((opened.start, sentences[opened.number].end, False))
             opened = None
+        partners: dict[str, int] = {}
         for at in range(sentence.start, sentence.end):
-            if text[at] in _MARKS:
-                opened = _step(text, sentences, _Open(text[at], at + 1, number), opened, found)
+            mark = text[at]
+            alone = opened is None and mark in "‘'" and not _single_closes(text, at, sentence, partners)
+            if mark in _MARKS and not alone:
+                opened = _step(text, sentences, _Open(mark, at + 1, number), opened, found)
         if opened is not None and opened.mark in "‘'":
             opened = None  # Single marks are trusted within a sentence only.
     if opened is not None:
@@ -140,8 +144,7 @@ def _step(
     """What is open after the mark `here`; a quotation that it ends is added to `found`."""
     at, sentence = here.start - 1, sentences[here.number]
     if opened is None:
-        paired = here.mark not in "‘'" or _single_closes(text, at, sentence)
-        return here if paired and _opens(text, at, sentence) else None
+        return here if _opens(text, at, sentence) else None
     if _closes(text, at, sentence, opened.mark):
         found.append((opened.start, at, True))
         return None
@@ -218,10 +221,18 @@ def _plural(text: str, at: int, sentence: Sentence) -> bool:
     return "‘" not in between and " '" not in between
 
 
-def _single_closes(text: str, at: int, sentence: Sentence) -> bool:
-    """Whether a single mark has a partner in the sentence, without which it is an apostrophe."""
-    closers = _CLOSERS[text[at]]
-    return any(
-        text[i] in closers and not _after(text, i, sentence).isalnum() and not text[i - 1].isspace()
-        for i in range(at + 2, sentence.end)
-    )
+def _single_closes(text: str, at: int, sentence: Sentence, partners: dict[str, int]) -> bool:
+    """Whether a single mark has a partner in the sentence, without which it is an apostrophe.
+
+    `partners` keeps, for each mark that was asked for, where its last partner in the sentence stands: looking anew
+    for every mark would take the square of a row of them.
+    """
+    mark = text[at]
+    if mark not in partners:
+        backwards = range(sentence.end - 1, sentence.start + 1, -1)
+        partners[mark] = next((i for i in backwards if _is_partner(text, i, sentence, _CLOSERS[mark])), -1)
+    return partners[mark] >= at + 2
+
+
+def _is_partner(text: str, at: int, sentence: Sentence, closers: str) -> bool:
+    return text[at] in closers and not _after(text, at, sentence).isalnum() and not text[at - 1].isspace()

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Draft, Edit, OffsetMap
+from drift.reading.stretches import letters, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _BLOCKS = frozenset(
     """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
@@ -29,12 +30,12 @@ _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _DOCTYPE = re.compile(r"\s*(?:\ufeff\s*)?(?:<\?xml[^>]{0,200}>\s*)?(?:<!--|<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _PIECE = re.compile(r"[^\S\xa0]+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});?|(?:(?!&)[\S\xa0])+|&")
-_ALNUM = re.compile(r"[\W_]+")
 _MARK = re.compile(r"[<>\"']")
 # Bounds of one tag, so that a broken page cannot cost more than its length: quotation marks, and the longest
 # value (pictures are embedded in attributes, a million characters is a large one).
 _MAX_MARKS, _MAX_VALUE = 500, 1_000_000
 _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
+_STRETCH = 20  # letters that do not recur by chance; shorter lines must be lines of the content themselves
 _BREAKS = ("", " ", "\n", "\n\n")
 
 
@@ -231,28 +232,39 @@ def _asides(page: str, text: str, offsets: OffsetMap, headings: list[Region]) ->
     main = extract(sound, include_comments=False, include_tables=True, deduplicate=False, output_format="txt")
     if not main:
         return
-    lines = {_key(line) for line in main.splitlines()}
-    joined = _key(main)
+    lines = {letters(line) for line in main.splitlines()}
     grams = _grams(main)
     own_title = (headings[0].start, headings[0].end) if headings else (0, 0)
+    others: list[tuple[re.Match[str], str]] = []
     for match in re.finditer(r"[^\n]+", text):
-        key = _key(match[0])
-        if not key:
-            continue
+        key = letters(match[0])
         raw_start, raw_end = offsets.raw(*match.span())
-        if own_title[0] < raw_end and raw_start < own_title[1]:
-            continue  # the first heading is the article's own; trafilatura keeps it among the metadata
-        # 20 letters do not recur by chance; shorter lines must be lines of the content themselves.
-        if key in lines or (len(key) >= 20 and key in joined):
-            continue
+        # The first heading is the article's own; trafilatura keeps it among the metadata.
+        if key and key not in lines and not (own_title[0] < raw_end and raw_start < own_title[1]):
+            others.append((match, key))
+    parts = _parts([key for _, key in others], letters(main))
+    for (match, _), is_part in zip(others, parts, strict=True):
         own = _grams(match[0])
-        if own and len(own & grams) >= 0.6 * len(own):
-            continue  # a paragraph of the content from which links or notes were dropped
-        yield match.span()
+        # A paragraph of the content from which links or notes were dropped has most of its words in order.
+        if not is_part and not (own and len(own & grams) >= 0.6 * len(own)):
+            yield match.span()
 
 
-def _key(text: str) -> str:
-    return _ALNUM.sub("", text).casefold()
+def _parts(keys: Sequence[str], main: str) -> Sequence[bool]:
+    """Of each key, whether it is a part of the content: all its stretches of `_STRETCH` letters stand there.
+
+    All stretches are looked up at once, by hashes: to search the content for one key after the other would take the
+    number of lines times the length of the content. Shorter keys are no parts.
+    """
+    import numpy as np
+
+    ends = np.cumsum([0, *map(len, keys)])
+    missing = ~np.isin(stretches("".join(keys), _STRETCH), stretches(main, _STRETCH))
+    before = np.concatenate([[0], np.cumsum(missing)])
+    first = np.minimum(ends[:-1], len(missing))
+    behind = np.clip(ends[1:] - _STRETCH + 1, first, len(missing))
+    found: list[bool] = ((behind > first) & (before[behind] == before[first])).tolist()
+    return found
 
 
 def _grams(text: str) -> set[tuple[str, ...]]:

@@ -47,7 +47,11 @@ def static(report: Report) -> str:
 
 
 def data(report: Report) -> dict[str, Any]:
-    """All that the widget shows, as plain data. Texts are exact but for lone surrogates, which JSON cannot hold."""
+    """All that the widget shows, as plain data.
+
+    Texts are exact but for control characters, which are shown one for one, and lone surrogates, which JSON cannot
+    hold.
+    """
     cards = views.cards(report)
     rows = views.rows(report)
     homes = {number: row.number for row in reversed(rows) for number in row.findings}
@@ -186,7 +190,7 @@ def _words(report: Report, row: Row) -> Iterator[dict[str, Any]]:
 
 def _encodable(value: Any) -> Any:
     if isinstance(value, str):
-        return safe.encodable(value)
+        return safe.calm(safe.encodable(value))
     if isinstance(value, dict):
         return {key: _encodable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from drift.report import Report
 
 T = TypeVar("T")
+
+# Seconds after which a file that was to be renamed belongs to no write that goes on: each is written in one go.
+_STALE = 3600.0
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     "html": page.html,
@@ -58,8 +62,31 @@ def save_as(item: T, path: Path, formats: Mapping[str, Callable[[T], bytes]]) ->
         known = ", ".join(f".{name}" for name in formats)
         msg = f"{path.name}: no format for the suffix {path.suffix or '(none)'}; known are {known}"
         raise ValueError(msg)
-    write(path, formats[suffix](item))
+    deliver(path, formats[suffix](item))
     return path
+
+
+def deliver(path: Path, content: bytes) -> None:
+    """Write what a user asked for, see `write`, and remove what writes to the same file left that were killed.
+
+    Looking for that takes a look at the folder, so who fills one with many files calls `write`.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    write(path, content)
+    target = path.resolve()
+    if target.is_file():
+        with contextlib.suppress(OSError):  # what cannot be removed stays
+            _tidy(target)
+
+
+def _tidy(target: Path) -> None:
+    aside = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.part")
+    now = target.stat().st_mtime  # by the clock of whoever keeps the files
+    for item in target.parent.iterdir():
+        if aside.fullmatch(item.name) and now - item.lstat().st_mtime > _STALE:
+            item.unlink()
 
 
 def write(path: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,23 @@ _LOST = re.compile("[\0\ud800-\udfff]")
 
 
 def exact(text: str) -> Markup:
-    """Text escaped such that the parsed page holds it character for character.
+    """Text escaped such that the parsed page holds it character for character, with control characters shown.
 
-    A carriage return is written as a reference, since a parser turns a bare one into a line feed; NUL and
+    They are shown one for one, so that offsets stay true: what a terminal or a browser would act on is a picture of
+    it. A carriage return is written as a reference, since a parser turns a bare one into a line feed; NUL and
     lone surrogates, which no page can hold, become U+FFFD.
     """
-    return Markup(str(escape(_LOST.sub("\ufffd", text))).replace("\r", "&#13;"))  # noqa: S704 - escaped in place
+    shown = safe.calm(_LOST.sub("\ufffd", text))
+    return Markup(str(escape(shown)).replace("\r", "&#13;"))  # noqa: S704 - escaped in place
+
+
+def hidden(text: str) -> str:
+    """JSON of a text of which `exact` shows control characters, for the page's script; "" where there are none.
+
+    What a reader copies or judges is the text as it was given, not what the page shows of it.
+    """
+    held = _LOST.sub("\ufffd", text)
+    return "" if safe.calm(held) == held else json.dumps(held)
 
 
 @functools.cache
@@ -40,6 +52,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["exact"] = exact
+    made.filters["hidden"] = hidden
     made.filters["clip"] = safe.clip
     made.filters["percent"] = phrases.percent
     made.filters["summary"] = phrases.kind_summary

@@ -34,7 +34,10 @@ def one_line(text: str) -> str:
 
 
 def calm(text: str) -> str:
-    """The text with its control characters, but tab and line ends, shown one for one instead of obeyed."""
+    """The text with its control characters, but tab and line ends, shown one for one instead of obeyed.
+
+    What ends a line or a page in other places (vertical tab, form feed, NEL) is a blank.
+    """
     return text.translate(_CONTROLS)
 
 

@@ -63,6 +63,8 @@ def summary(trace: Trace) -> str:
     lone = _alone(trace)
     if lone:
         lines += ["", f"Alone: {', '.join(names[document] for document in lone)}"]
+    for note in trace.notes:
+        lines += ["", f"Note: {note}."]
     return "\n".join(one_line(line) for line in lines)
 
 
@@ -147,6 +149,7 @@ def graphml(trace: Trace) -> bytes:
         ("shared", "node", "int"),
         ("alone", "node", "int"),
         ("odd", "node", "int"),
+        ("language", "node", "string"),
         ("share", "edge", "double"),
         ("order", "edge", "double"),
         ("confidence", "edge", "double"),
@@ -157,6 +160,7 @@ def graphml(trace: Trace) -> bytes:
     graph = ET.SubElement(root, "graph", {"edgedefault": "directed"})
     member = {document: number for number, group in enumerate(trace.groups) for document in group.documents}
     standing = {item.document: item for item in trace.standings}
+    languages = dict(zip(trace.documents, trace.languages, strict=False))
     for document in trace.documents:
         node = ET.SubElement(graph, "node", {"id": xml(str(document))})
         values: dict[str, object] = {"label": names[document]}
@@ -164,6 +168,8 @@ def graphml(trace: Trace) -> bytes:
             values["group"] = member[document]
         if document in standing:
             values |= {name: getattr(standing[document], name) for name in ("role", "shared", "alone", "odd")}
+        if languages.get(document):
+            values["language"] = languages[document]
         for name, value in values.items():
             ET.SubElement(node, "data", {"key": name}).text = xml(str(value))
     for edge in trace.edges:

@@ -57,6 +57,7 @@ def standings(trace: Trace) -> pd.DataFrame:
     """See `Trace.standings_frame`."""
     import pandas as pd
 
+    languages = dict(zip(trace.documents, trace.languages, strict=False))
     rows = [
         (
             item.group,
@@ -67,10 +68,12 @@ def standings(trace: Trace) -> pd.DataFrame:
             item.alone,
             item.odd,
             item.message,
+            languages.get(item.document, ""),
         )
         for item in trace.standings
     ]
-    return pd.DataFrame(rows, columns=["group", "document", "role", "source", "shared", "alone", "odd", "message"])
+    columns = ["group", "document", "role", "source", "shared", "alone", "odd", "message", "language"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def conflicts(trace: Trace) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from drift.aligning import align
 from drift.rendering.progress import bar
 from drift.tracing import claims, direction, ledger, nearest, standing, thirds
 from drift.tracing.families import closest, components, jointly
-from drift.tracing.library import Library
+from drift.tracing.languages import foreign, notes
+from drift.tracing.library import MAX_CHARS, Library
 from drift.tracing.likeness import DERIVED
 from drift.tracing.records import Edge, Group, Trace
 from drift.tracing.relatives import related
@@ -46,23 +47,25 @@ def trace(
     analyzer: Analyzer | None = None,
     progress: bool | None = None,
     work: str | Path | None = None,
+    max_chars: int = MAX_CHARS,
 ) -> Trace:
     """Who derives from whom among documents.
 
     `paths` are the paths of two or more files; edges and groups give them back as they are. `analyzer` brings
     the model, the cache and whether texts are repaired; the default one without it. `work` is a folder where
     vectors, index and candidates are kept, so that a run that was stopped goes on and a grown folder reads only
-    what is new. `progress` None shows a bar in a notebook alone.
+    what is new. `progress` None shows a bar in a notebook alone. Documents of more than `max_chars` characters are
+    refused.
 
     Raises:
         TraceError: fewer than two documents, one of them twice, or a work folder that cannot be used.
-        ReadError: a document cannot be read.
+        ReadError: a document cannot be read, or is too long.
         ModelError: the model cannot be had.
     """
     chosen = analyzer or _default()
     folder = None if work is None else Path(work)
     with Store(folder) as store:
-        library = Library(tuple(paths), chosen, store)
+        library = Library(tuple(paths), chosen, store, longest=max_chars)
         library.fill(progress=progress)
         pairs = related(library, work=folder, progress=progress)
         return _traced(library, pairs, chosen.signature, progress=progress)
@@ -116,6 +119,8 @@ def _traced(library: Library, pairs: Sequence[Likeness], signature: str, *, prog
         parts.append(part)
         edges += part.edges
         lacking |= part.lacking
+    if not library.bilingual:  # in what other language the model does not tell who has a sentence too
+        lacking = {k: sentences for k, sentences in lacking.items() if not foreign(library.languages[k])}
     found = thirds.additions(library, lacking, _barred(library.names, edges))
     place = {name: k for k, name in enumerate(library.names)}
     edges = [replace(edge, additions=found.get(place[edge.rewrite], ())) for edge in edges]
@@ -128,6 +133,8 @@ def _traced(library: Library, pairs: Sequence[Likeness], signature: str, *, prog
         tuple(item for part in parts for item in part.statements),
         tuple(item for part in parts for item in part.conflicts),
         tuple(item for part in parts for item in part.standings),
+        library.languages,
+        tuple(notes(library.names, library.languages, bilingual=library.bilingual)),
     )
 
 
@@ -156,7 +163,8 @@ def _studied(
     edges, lacking = _edges(pairs, texts, entries)
     entries = [ledger.settle(entry, edges) for entry in entries]
     statements, conflicts = claims.compare(number, members, texts, family)
-    told = list(standing.standings(number, names, entries, edges))
+    languages = {text.name: text.document.language for text in texts.values() if text.foreign}
+    told = list(standing.standings(number, names, entries, edges, languages))
     shared = [
         entry.likely or entry.spellings[0].text
         for entry in entries

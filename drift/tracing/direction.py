@@ -16,6 +16,7 @@ import numpy as np
 
 from drift.facts.names import Name
 from drift.facts.quotes import Quotation
+from drift.tracing.languages import apart
 from drift.tracing.records import Evidence, short
 from drift.tracing.spelling import known
 
@@ -71,17 +72,17 @@ class Pair:
 
 
 def weigh(pair: Pair, entries: Sequence[Entry]) -> tuple[Evidence, ...]:
-    """All evidence that the first text is the original (above 0) or the second (below), strongest first."""
-    found = [
-        *_wording(pair),
-        *_names(pair, entries),
-        *_strange(pair),
-        *_quotations(pair),
-        *_slips(pair),
-        *_furniture(pair),
-        *_typography(pair),
-        *_lost(pair),
-    ]
+    """All evidence that the first text is the original (above 0) or the second (below), strongest first.
+
+    What rests on English words, names and checks says nothing of a pair of which a text is in another language; what
+    rests on the customs of one language says nothing of a pair in two.
+    """
+    found = list(_lost(pair))
+    first, second = pair.texts
+    if not apart(first.document.language, second.document.language):
+        found += [*_furniture(pair), *_typography(pair)]
+    if not first.foreign and not second.foreign:
+        found += [*_wording(pair), *_names(pair, entries), *_strange(pair), *_quotations(pair), *_slips(pair)]
     return tuple(sorted(_borne_out(found), key=lambda item: (-abs(item.weight), item.kind)))
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drift.encoding import open_encoder
 from drift.encoding.cache import CachedEncoder
-from drift.reading import SPLITTER, read
+from drift.reading import SPLITTER, ReadError, read
+from drift.reading.decode import load
 from drift.rendering.progress import bar
 from drift.tracing import prints
+from drift.tracing.languages import wording
 from drift.tracing.records import TraceError
 from drift.tracing.texts import Text, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from drift.analyzer import Analyzer
     from drift.encoding import TextEncoder
@@ -26,17 +33,25 @@ if TYPE_CHECKING:
 
 BATCH = 64  # documents that are encoded and kept together: what a killed run loses at most
 CACHED = 500  # documents up to which vectors go through the user's cache, which has a gigabyte
+MAX_CHARS = 5_000_000  # what `drift.read` takes as well
 HELD = 128  # documents whose parse is held in memory at once; some 5 MB each
 
 
 class Library:
-    """Documents by their place. `fill` must have run before prints are asked for."""
+    """Documents by their place. `fill` must have run before prints are asked for.
 
-    def __init__(self, names: Sequence[Name], analyzer: Analyzer, store: Store) -> None:
+    `longest`: characters from which a document is refused. `bilingual`: the analyzer's model is not the packaged one,
+    which speaks English.
+    """
+
+    def __init__(self, names: Sequence[Name], analyzer: Analyzer, store: Store, *, longest: int = MAX_CHARS) -> None:
         self.names = tuple(names)
         self.paths = _checked(names)
         self._store = store
         self._analyzer = analyzer
+        self._longest = longest
+        # of whatever precision: that stands behind the model's hash
+        self.bilingual = not analyzer.encoder.identity.startswith(open_encoder(None, cache=False).identity)
         self._keys: list[bytes] = []
         self._held: OrderedDict[int, Text] = OrderedDict()
         # The cache of vectors keeps word pieces as well, 40 times as much: a large folder would drive all else out.
@@ -58,10 +73,10 @@ class Library:
         """Make the prints that the store lacks; how many there were already.
 
         Raises:
-            ReadError: a document cannot be read.
+            ReadError: a document cannot be read, or is too long.
         """
         self._keys = [self._key(path) for path in self.paths]
-        known = self._store.known(self._keys)
+        known = self._store.known(self._keys, longest=self._longest)
         missing = [place for place, key in enumerate(self._keys) if key not in known]
         batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
         for batch in bar(batches, total=len(batches), unit="batch", shown=progress):
@@ -92,6 +107,16 @@ class Library:
         """All prints, in order."""
         return (self.print(place) for place in range(len(self)))
 
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The language of each document, "" where it was not recognized."""
+        return tuple(item.language for item in self.prints())
+
+    def wording(self, place: int) -> NDArray[np.uint64]:
+        """The stretches of letters of a document, see `drift.tracing.languages.wording`. It is read for them."""
+        document = self._read(place)
+        return wording([document.sentences[index] for index in prints.kept(document)])
+
     def __getitem__(self, place: int) -> Text:
         """A document with its facts; the latest are held."""
         if place not in self._held:
@@ -102,23 +127,20 @@ class Library:
         return self._held[place]
 
     def _read(self, place: int) -> Document:
-        return read(self.paths[place], repair=self._analyzer.repair)
+        return read(self.paths[place], repair=self._analyzer.repair, max_chars=self._longest)
 
     def _key(self, path: Path) -> bytes:
         encoder, repair = self._analyzer.encoder.identity, str(self._analyzer.repair)
-        parts = (prints.FORMAT, encoder, SPLITTER, repair, _content(path))
+        parts = (prints.FORMAT, encoder, SPLITTER, repair, _content(path, self._longest))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 
 
-def _content(path: Path) -> str:
-    """The hash of a file; that of its name where it cannot be read: reading it then says what is wrong with it."""
+def _content(path: Path, longest: int) -> str:
+    """The hash of a file; its name where it cannot be read: reading it then says what is wrong with it."""
     try:
-        if path.is_file():
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        pass
-    return f"unreadable {path}"
+        return hashlib.sha256(load(path, max_chars=longest)).hexdigest()
+    except ReadError:
+        return f"unreadable {path}"
 
 
 def _checked(names: Sequence[Name]) -> tuple[Path, ...]:

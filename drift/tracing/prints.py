@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from drift.records import Document, Sentence
 
-FORMAT = "1"  # of a packed print: raise it when the layout or what is hashed changes
+FORMAT = "2"  # of a packed print: raise it when the layout or what is hashed changes
 STRETCH = 3  # words of a quotation that are hashed together: shorter ones are phrases that many use
 FAMOUS = 4.5  # Zipf frequency from which a name says little about the event ("London" 5.3, "Rabat" 2.6)
+_CODE = 8  # bytes of a language's code in a packed print
 LONGEST = 400  # hashes a document: an article has some 80; a book must not drown the others
 
 _NAME = re.compile(r"(?<![.!?:“\"‘'\n] )(?<!^)\b[A-Z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?:[-’'][^\W\d_]+)*")
@@ -38,12 +39,15 @@ _NUMBER = re.compile(r"\d[\d.,]*\d")
 class Print:
     """`vectors` (n, d) half precision, unit rows; `lengths` (n,) words a sentence; `rare` (k,) sorted hashes.
 
-    The n sentences are those of the document that are no site furniture.
+    The n sentences are those of the document that are no site furniture. `language` is the document's ISO 639-1 code,
+    "" where it was not recognized, `size` its raw characters.
     """
 
     vectors: NDArray[np.float16]
     lengths: NDArray[np.float32]
     rare: NDArray[np.uint64]
+    language: str = ""
+    size: int = 0
 
     @property
     def center(self) -> NDArray[np.float32]:
@@ -91,7 +95,8 @@ def pack(item: Print) -> bytes:
     n, d = item.vectors.shape
     body = b"".join(
         [
-            np.array([n, d, len(item.rare)], dtype="<i4").tobytes(),
+            np.array([n, d, len(item.rare), item.size], dtype="<i8").tobytes(),
+            item.language.encode("ascii").ljust(_CODE, b"\0"),
             item.vectors.astype("<f2").tobytes(),
             item.lengths.astype("<f4").tobytes(),
             item.rare.astype("<u8").tobytes(),
@@ -105,10 +110,13 @@ def unpack(blob: bytes) -> Print | None:
     body = unseal(blob)
     if body is None:
         return None
-    n, d, k = (int(value) for value in np.frombuffer(body, "<i4", 3))
-    at = 12 + 2 * n * d
+    n, d, k, size = (int(value) for value in np.frombuffer(body, "<i8", 4))
+    start = 32 + _CODE
+    at = start + 2 * n * d
     return Print(
-        np.frombuffer(body, "<f2", n * d, 12).reshape(n, d).astype(np.float16),
+        np.frombuffer(body, "<f2", n * d, start).reshape(n, d).astype(np.float16),
         np.frombuffer(body, "<f4", n, at).astype(np.float32),
         np.frombuffer(body, "<u8", k, at + 4 * n).astype(np.uint64),
+        body[32:start].rstrip(b"\0").decode("ascii"),
+        size,
     )

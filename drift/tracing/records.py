@@ -167,7 +167,8 @@ class Trace(Shown):
     """The result: all documents as given, edges (surest first), groups, and what is known of each group.
 
     That is its ledger, the statements that independent documents share, their conflicts, and the standing of each
-    document.
+    document. `languages` has the ISO 639-1 code of each document, "" where it was not recognized; `notes` say what was
+    not judged.
     """
 
     documents: tuple[Name, ...]
@@ -178,6 +179,8 @@ class Trace(Shown):
     statements: tuple[Statement, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     standings: tuple[Standing, ...] = ()
+    languages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     _repr_pretty_ = Shown._repr_pretty_
 
@@ -197,7 +200,7 @@ class Trace(Shown):
         return tracetables.ledger(self)
 
     def standings_frame(self) -> pd.DataFrame:
-        """A row a document of a group: group, document, role, source, shared, alone, odd, message."""
+        """A row a document of a group: group, document, role, source, shared, alone, odd, message, language."""
         from drift.rendering import tracetables
 
         return tracetables.standings(self)

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from drift.tracing.records import Standing, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from drift.tracing.records import Edge, Entry, Name, Role
 
 
 def standings(
-    group: int, documents: Sequence[Name], entries: Sequence[Entry], edges: Sequence[Edge]
+    group: int,
+    documents: Sequence[Name],
+    entries: Sequence[Entry],
+    edges: Sequence[Edge],
+    languages: Mapping[Name, str],
 ) -> Iterator[Standing]:
-    """The standing of each document, in order."""
+    """The standing of each document, in order. `languages` has the code of each that is not in English."""
     above = {edge.rewrite: edge for edge in edges}
     kin = {document: edge for edge in edges if edge.direction == "open" for document in (edge.original, edge.rewrite)}
     for document in documents:
@@ -32,7 +36,7 @@ def standings(
         alone = sum(entry.witnesses == 1 for entry in own)
         odd = sum(_odd(entry, document) for entry in own)
         own_alone = sum(entry.documents == (document,) for entry in own)
-        message = _message(role, source, (shared, alone, own_alone, odd))
+        message = _message(role, source, (shared, alone, own_alone, odd), languages.get(document, ""))
         yield Standing(document, group, role, source, shared, alone, odd, message)
 
 
@@ -44,8 +48,16 @@ def _odd(entry: Entry, document: Name) -> bool:
     return any(document in item.documents and item.text != entry.likely for item in entry.spellings)
 
 
-def _message(role: Role, source: Name | None, counts: tuple[int, int, int, int]) -> str:
+def _message(role: Role, source: Name | None, counts: tuple[int, int, int, int], language: str) -> str:
     """One sentence or two for an editor."""
+    if language:
+        unread = (
+            f"In another language than English ({language}): its names, numbers, dates and quotations are not read."
+        )
+        if source is None:
+            return unread
+        together = "Counts as one report with" if role == "rewrite" else "One report together with"
+        return f"{together} {short(source)}{'' if role == 'rewrite' else ', whichever came first'}. {unread}"
     shared, alone, own, odd = counts
     wrong = f" It writes {odd} of them otherwise than is likely right, or doubtfully." if odd else ""
     facts = f"Of its names, numbers, dates and quotations {shared} are in an independent document too, {alone} in none."

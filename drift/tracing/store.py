@@ -65,9 +65,9 @@ class Store:
             raise TraceError(msg)
         return self._connection
 
-    def known(self, keys: Iterable[bytes]) -> set[bytes]:
-        """Those of the keys whose prints are there and whole."""
-        return {key for key in keys if self.get(key) is not None}
+    def known(self, keys: Iterable[bytes], *, longest: int) -> set[bytes]:
+        """Those of the keys whose prints are there and whole, and of texts of no more than `longest` characters."""
+        return {key for key in keys if (found := self.get(key)) is not None and found.size <= longest}
 
     def get(self, key: bytes) -> Print | None:
         """The print of a key; None where it is missing or damaged."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.facts.names import Name as NameFact
 from drift.tracing import prints
+from drift.tracing.languages import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +27,20 @@ SLIPS = ("repetition", "fragment", "fluency", "terminology")
 
 @dataclass(frozen=True)
 class Text:
-    """One document. `kept` are the sentences that are looked at; all else is made when it is first asked for."""
+    """One document. `kept` are the sentences that are looked at; all else is made when it is first asked for.
+
+    The parser, the extractors and the checks speak English: a document in another language has no tokens, facts or
+    slips.
+    """
 
     name: Name
     document: Document
     encoder: TextEncoder = field(repr=False)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is in another language than English."""
+        return foreign(self.document.language)
 
     @cached_property
     def kept(self) -> tuple[int, ...]:
@@ -57,14 +67,14 @@ class Text:
         """The parse, which most of the time goes into."""
         from drift.facts import parse
 
-        return parse(self.document)
+        return ((),) * len(self.document.sentences) if self.foreign else parse(self.document)
 
     @cached_property
     def every_fact(self) -> tuple[Fact, ...]:
         """The facts of all sentences."""
         from drift.facts import extract
 
-        return extract(self.document, self.tokens)
+        return () if self.foreign else extract(self.document, self.tokens)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -83,6 +93,8 @@ class Text:
         from drift.checks import CHECKS, run
         from drift.records import Alignment, Comparison, Side, WordMatch
 
+        if self.foreign:
+            return ()
         words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in self.tokens)
         side = Side(self.document, self.tokens, self.every_fact, words)
         return tuple(item for item in run(Comparison(None, side, Alignment(())), CHECKS) if item.kind in SLIPS)
@@ -96,4 +108,6 @@ def print_of(document: Document, vectors: Sequence[NDArray[np.float32]]) -> prin
         np.stack([vectors[index] for index in kept]).astype(np.float16),
         prints.lengths(sentences),
         prints.rare(document, sentences),
+        document.language,
+        len(document.raw),
     )

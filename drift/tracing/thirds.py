@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.tracing.languages import foreign
 from drift.tracing.records import Addition, Cited
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def additions(
 ) -> dict[int, tuple[Addition, ...]]:
     """For each rewrite (its place) what became of the sentences that its original lacks, from one pass over all.
 
-    `barred` are the documents that are not asked: the rewrite itself, its original, and what was made from it.
+    `barred` are the documents that are not asked: the rewrite itself, its original, and what was made from it. Those
+    whose language the model does not speak are not asked either.
     """
     rows = [(place, sentence) for place, sentences in wanted.items() for sentence in sentences]
     if not rows:
@@ -36,6 +38,8 @@ def additions(
     vectors = np.stack([_vector(library, place, sentence) for place, sentence in rows])
     found: list[list[tuple[float, int, int]]] = [[] for _ in rows]
     for other, item in enumerate(library.prints()):
+        if foreign(item.language) and not library.bilingual:
+            continue
         cosines = vectors @ item.vectors.astype(np.float32).T
         best = cosines.argmax(axis=1)
         for row in np.flatnonzero(cosines[np.arange(len(rows)), best] >= HAS):

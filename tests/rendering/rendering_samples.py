@@ -43,6 +43,14 @@ HOSTILE = (
 )
 
 
+def in_a_page(text: str) -> str:
+    """What a page shows of a text: control characters as pictures of them, odd line ends as blanks, one for one."""
+    pictures = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "␡"}
+    pictures |= dict.fromkeys((0, *range(0x80, 0xA0), *range(0xD800, 0xE000)), "\ufffd")
+    pictures |= dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85"), " ")
+    return text.translate(pictures)
+
+
 def span(document: Document, text: str, nth: int = 0) -> Span:
     """The nth occurrence of the text in the raw text."""
     start = -1

@@ -72,14 +72,14 @@ def test_sentences_stand_as_the_raw_text_has_them(any_report: Report) -> None:
     for side, span in wanted:
         at = {"data-side": side, "data-start": str(span.start), "data-end": str(span.end)}
         element = next(e for e in shown if at.items() <= e.attributes.items())
-        assert element.text == span.text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+        assert element.text == samples.in_a_page(span.text)
 
 
 def test_the_whole_raw_text_is_there(any_report: Report) -> None:
     tree = parse(page.html(any_report).decode())
     documents = [document for document in (any_report.original, any_report.rewrite) if document is not None]
     shown = [element.text for element in tree.holding("data-raw")]
-    assert shown == [document.raw.replace("\0", "\ufffd").replace("\ud800", "\ufffd") for document in documents]
+    assert shown == [samples.in_a_page(document.raw) for document in documents]
 
 
 def test_marks_of_a_finding_join_to_its_span(report: Report) -> None:

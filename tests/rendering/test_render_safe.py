@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import html
+import json
+import re
 import unicodedata
 from xml.etree.ElementTree import fromstring
 
 import pytest
+import rendering_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.rendering import markup, safe
 
+# All that a terminal acts on but tab and line ends.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ANY = st.text(st.characters(exclude_categories=()))
 
 
@@ -64,3 +70,14 @@ def test_exact_escapes_what_html_acts_on(text: str) -> None:
     escaped = str(markup.exact(text))
     assert not set(escaped) & set("<>\"'\r\0")
     escaped.encode()
+    assert not CONTROL.search(escaped)
+    assert html.unescape(escaped) == samples.in_a_page(text)
+
+
+@given(ANY)
+def test_what_a_page_shows_otherwise_its_script_has_as_it_was_given(text: str) -> None:
+    held = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+    read = markup.hidden(text)
+    assert bool(read) == bool(CONTROL.search(held))
+    assert not CONTROL.search(read)
+    assert not read or json.loads(read) == held

@@ -92,6 +92,7 @@ def test_networkx_reads_the_graph(tmp_path: Path) -> None:
 def test_the_terminal_obeys_no_control_character() -> None:
     said = traces.summary(rich(evil=EVIL))
     assert "\x1b" not in said
+    assert "\x1b" not in traces.html(rich(evil=EVIL)).decode()
     assert "to be checked (number)" in said
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from drift.encoding import Encoded, ModelError, installed
 from drift.encoding.cache import Cache, CachedEncoder
-from drift.rendering.formats import write
+from drift.rendering.formats import deliver, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +76,31 @@ def test_a_full_disk_leaves_the_old_report_and_no_remains(tmp_path: Path) -> Non
         signal.signal(signal.SIGXFSZ, ignored)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_write_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "re[p]ort.html"
+    killed = started(
+        "import resource, sys\nfrom pathlib import Path\nfrom drift.rendering.formats import write\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"  # the kernel ends it in the middle of the file
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
+        "write(Path(sys.argv[1]), b'a' * 30_000)",
+        str(path),
+    )
+    assert killed.wait() == -signal.SIGXFSZ
+    (left,) = tmp_path.iterdir()
+    others = [tmp_path / name for name in (".report.html.01234567.part", ".re[p]ort.html.part", "re[p]ort.html.old")]
+    for other in others:
+        other.write_bytes(b"somebody's own")
+        os.utime(other, (0, 0))
+    deliver(path, b"new")
+    assert left.exists()  # it may be one that goes on
+    os.utime(left, (0, 0))
+    deliver(path, b"newer")
+    assert not left.exists()
+    assert path.read_bytes() == b"newer"
+    assert set(tmp_path.iterdir()) == {path, *others}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

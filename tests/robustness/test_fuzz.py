@@ -115,6 +115,7 @@ def test_every_format_holds_whatever_the_texts_hold(text: str, message: str, sta
     fromstring(FORMATS["xml"](report))  # noqa: S314 - the file made here
     page = FORMATS["html"](report).decode()
     assert len(re.findall(r"<script", page)) == 1
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", page)
     assert not re.search(r"<(?!/?(?:[a-z]|!))", page.partition("<body")[2].partition("<script")[0])
     rows = FORMATS["tsv"](report).decode().split("\n")
     assert {row.count("\t") for row in rows[:-1]} == {9}

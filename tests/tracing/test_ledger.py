@@ -91,10 +91,13 @@ def test_unknown_words_have_known_neighbors(word: str, expected: str | None) -> 
 def test_a_rewrite_counts_with_its_original() -> None:
     entries = built(VISIT)
     edge = Edge("two", "three", 0.9, 1.0, 0.9, "shown")
-    one, two, three = standing.standings(0, ("one", "two", "three"), entries, [edge])
+    one, two, three = standing.standings(0, ("one", "two", "three"), entries, [edge], {})
     assert (one.role, two.role, three.role) == ("independent", "independent", "rewrite")
     assert three.source == "two"
     assert three.odd >= 3
     assert one.odd == 0
     open_ = Edge("two", "three", 0.9, 1.0, 0.5, "open")
-    assert [item.role for item in standing.standings(0, ("two", "three"), entries, [open_])] == ["related", "related"]
+    assert [item.role for item in standing.standings(0, ("two", "three"), entries, [open_], {})] == [
+        "related",
+        "related",
+    ]

@@ -24,13 +24,18 @@ const copying = (() => {
     const space = cut.lastIndexOf(" ");
     return `${cut.slice(0, space > Math.floor(width / 2) ? space : width - 1).join("").trimEnd()}\u2026`;
   };
+  // A text as it was given, where the page shows pictures of control characters, or a part.
+  const given = (element) => {
+    const { exact, whole } = element.dataset;
+    return exact ? JSON.parse(exact) : whole || element.textContent;
+  };
   // The finding's words on one side as they were given; null where it has no place there.
   const words = (card, side) => {
     const element = card.querySelector(`[data-words=${side}]`);
-    return element ? element.dataset.whole || element.textContent : null;
+    return element && given(element);
   };
   const markdown = (card, alone) => {
-    const said = (selector) => card.querySelector(selector).textContent;
+    const said = (selector) => given(card.querySelector(selector));
     const [number, label] = Array.from(card.querySelector("h4").childNodes, (node) => node.textContent.trim()).filter(Boolean);
     const status = said(".status");
     const quoted = (side) => {
