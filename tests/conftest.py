@@ -7,11 +7,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+settings.register_profile("drift", deadline=None)  # a loaded machine is slow, and that fails nothing
+settings.load_profile("drift")
 
 
 @pytest.fixture(scope="module")

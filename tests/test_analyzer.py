@@ -112,6 +112,14 @@ def test_score_has_a_row_a_pair_in_order(analyzer: drift.Analyzer) -> None:
     assert frame.quality[0] == 100
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b", "?!"])
+def test_a_text_without_words_is_scored_all_the_same(analyzer: drift.Analyzer, nothing: str) -> None:
+    frame = analyzer.score([("A cat sat.", nothing), (nothing, "A cat sat."), (nothing, nothing)])
+    assert frame.notna().all(axis=None)
+    assert frame.drift[0] > 0.5
+    assert frame.drift[2] < 0.1
+
+
 def test_an_interrupted_score_keeps_its_rows_and_goes_on(
     analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,5 +152,5 @@ def _echoes(own: list[int], other: list[int]) -> list[int]:
     single = set(other)
     double = set(zip([CLS, *other], [*other, SEP], strict=True))
     left = [(x, y) in double for x, y in zip([CLS, *own], own, strict=False)]
-    right = [(x, y) in double for x, y in zip(own, [*own[1:], SEP], strict=True)]
+    right = [(x, y) in double for x, y in zip(own, [*own[1:], SEP], strict=False)]  # of no pieces, none
     return [(x in single) + 2 * before + 4 * after for x, before, after in zip(own, left, right, strict=True)]

@@ -59,7 +59,7 @@ def aligned(a: list[str], b: list[str]) -> Alignment:
 texts = st.lists(st.sampled_from(TOPICS), max_size=8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts, texts)
 def test_every_sentence_is_in_exactly_one_bead(a: list[str], b: list[str]) -> None:
     beads = aligned(a, b).beads
@@ -67,7 +67,7 @@ def test_every_sentence_is_in_exactly_one_bead(a: list[str], b: list[str]) -> No
     assert sorted(j for bead in beads for j in bead.rewrite) == list(range(len(b)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(TOPICS), unique=True, min_size=1))
 def test_identical_documents_are_the_same_throughout(a: list[str]) -> None:
     result = aligned(a, a)
@@ -75,7 +75,7 @@ def test_identical_documents_are_the_same_throughout(a: list[str]) -> None:
     assert {bead.kind for bead in result.beads} == {"same"}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from(TOPICS), unique=True, max_size=8),
     st.lists(st.sampled_from(TOPICS), unique=True, max_size=8),
@@ -125,7 +125,7 @@ def test_shapes(original: list[str], rewrite: list[str], links: set, omitted: se
 paragraphs = st.lists(st.sampled_from(TOPICS), unique=True, min_size=4, max_size=10)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(paragraphs, st.data())
 def test_shuffled_paragraphs_come_back_as_moves(a: list[str], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(1, len(a) - 1), min_size=1, max_size=2)))
@@ -138,7 +138,7 @@ def test_shuffled_paragraphs_come_back_as_moves(a: list[str], data: st.DataObjec
     assert bool(result.moved) == (order != sorted(order))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(paragraphs, st.integers(0, 10))
 def test_an_unrelated_sentence_changes_no_other_bead(a: list[str], place: int) -> None:
     at = min(place, len(a))
@@ -158,7 +158,7 @@ def brute(grid: np.ndarray) -> float:
     return onward(0, 0)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
 def test_the_chain_is_as_good_as_the_best_of_all_chains(n: int, m: int, data: st.DataObject) -> None:
     keys = np.arange(n * m)
@@ -198,7 +198,7 @@ def test_what_was_merged_or_split_is_joined(original: list[str], rewrite: list[s
     assert aligned(original, rewrite).links == links
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=1, max_size=12))
 def test_a_rival_is_the_best_other_value_of_its_group(rows: list[tuple[int, float]]) -> None:
     groups, values = np.array([g for g, _ in rows]), np.array([v for _, v in rows])
@@ -207,7 +207,7 @@ def test_a_rival_is_the_best_other_value_of_its_group(rows: list[tuple[int, floa
         assert rival == max([BACKGROUND, *others])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(TOPICS), min_size=1), st.lists(st.sampled_from(TOPICS), min_size=1))
 def test_cells_are_found_by_their_place(a: list[str], b: list[str]) -> None:
     first, second = (gather(texts, encode(texts)).vectors for texts in (a, b))

@@ -50,7 +50,7 @@ def plain(*tokens: Sequence[str]) -> list[Words]:
     return embed(HASHED, tokens)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts, texts)
 def test_every_token_lacks_between_nothing_and_everything(a: list[list[str]], b: list[list[str]]) -> None:
     for found, own in zip(match(*plain(flat(a), flat(b))), (a, b), strict=True):
@@ -58,14 +58,14 @@ def test_every_token_lacks_between_nothing_and_everything(a: list[list[str]], b:
         assert ((found.missing >= 0) & (found.missing <= 1)).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts)
 def test_identical_texts_lack_nothing(a: list[list[str]]) -> None:
     for found in match(*plain(flat(a), flat(a))):
         assert found.missing.tolist() == [0.0] * len(flat(a))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts, texts)
 def test_swapping_the_sides_swaps_the_results(a: list[list[str]], b: list[list[str]]) -> None:
     one, other = plain(flat(a), flat(b))
@@ -74,14 +74,14 @@ def test_swapping_the_sides_swaps_the_results(a: list[list[str]], b: list[list[s
     assert probabilities(one, other) == pytest.approx(probabilities(other, one).T, abs=1e-4)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(texts, st.permutations(["Now harbor froze.", "Parliament rejected budget.", "Ash covered villages."]))
 def test_the_order_of_the_other_sides_sentences_changes_nothing(a: list[list[str]], b: list[str]) -> None:
     own, there, shuffled = plain(flat(a), flat(s.split() for s in sorted(b)), flat(s.split() for s in b))
     assert match(own, there)[0].missing == pytest.approx(match(own, shuffled)[0].missing, abs=1e-4)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(texts, texts)
 def test_blocks_change_nothing(a: list[list[str]], b: list[list[str]]) -> None:
     sides = plain(flat(a), flat(b))
@@ -94,7 +94,7 @@ def test_blocks_change_nothing(a: list[list[str]], b: list[list[str]]) -> None:
         assert found.mutual.tolist() == expected.mutual.tolist()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(texts, texts)
 def test_sentences_all_paired_find_what_the_whole_texts_find(a: list[list[str]], b: list[list[str]]) -> None:
     sides = plain(flat(a), flat(b))
@@ -114,7 +114,7 @@ def test_a_sentence_finds_only_what_its_pair_holds() -> None:
     assert other.missing[:3].tolist() == [1.0] * 3
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(phrases, phrases), min_size=1, max_size=4))
 def test_each_pair_of_sentences_finds_what_it_would_find_by_itself(pairs: list[tuple[list[str], list[str]]]) -> None:
     alone = [plain(*pair) for pair in pairs]
@@ -132,7 +132,7 @@ def test_each_pair_of_sentences_finds_what_it_would_find_by_itself(pairs: list[t
 cuts = st.lists(st.integers(1, 4), max_size=12)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(cuts, cuts, st.integers(0, 2**32 - 1))
 def test_a_token_has_the_mean_of_the_pieces_that_touch_it(pieces: list[int], tokens: list[int], seed: int) -> None:
     offsets, spans = (
@@ -147,7 +147,6 @@ def test_a_token_has_the_mean_of_the_pieces_that_touch_it(pieces: list[int], tok
         assert vector == pytest.approx(mean / (np.linalg.norm(mean) if touching else 1), abs=1e-5)
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab7 .’-"), max_size=20), st.lists(st.integers(0, 20), unique=True))
 def test_the_pieces_of_a_word_share_its_weight(text: str, starts: list[int]) -> None:
     starts = sorted(start for start in starts if start < len(text))
@@ -238,7 +237,7 @@ def test_links_join_phrases_and_leave_out_what_was_dropped(model: TextEncoder) -
     assert not {pair for pair in found if pair[0] in {"officials", "say"}}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(texts, texts)
 def test_all_sentences_near_is_no_restriction(a: list[list[str]], b: list[list[str]]) -> None:
     first, second = plain(flat(a), flat(b))

@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.bench.corruptions import CORRUPTIONS, Material, corrupt
@@ -77,7 +77,6 @@ def test_what_cannot_be_edited_is_left_alone(corruption: object) -> None:
         assert not set(edited) & set("abcdefghijklmnopqrstuvwxyz") or edited == text
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="The minister was not 12, in.May", min_size=1, max_size=60), st.integers(0, 50))
 def test_the_same_seed_gives_the_same_edit(text: str, seed: int) -> None:
     first, again = (corrupt(MATERIAL, text, seeded(seed)) for _ in range(2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.checks import repetition
@@ -43,7 +43,6 @@ def standing(view: View, word: str) -> list[tuple[int, int]]:
     return [place for place in view.places if key(view.token(place)) == word]
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_a_word_stands_alone_where_no_word_of_the_other_side_has_its_key(
     original: list[list[str]], rewrite: list[list[str]]
@@ -78,7 +77,6 @@ scraps = st.lists(st.sampled_from(["harbor", "Harbor", "froze", "(", ")", "-", "
 phrases = st.lists(st.sampled_from("the old harbor froze over in two nights".split()), min_size=2, unique=True)
 
 
-@settings(deadline=None)
 @given(scraps, phrases, st.sampled_from([("(", ")"), ()]), scraps)
 def test_a_phrase_that_stands_twice_is_found_among_others(
     before: list[str], phrase: list[str], marks: tuple[str, ...], after: list[str]

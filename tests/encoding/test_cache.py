@@ -362,7 +362,7 @@ def test_a_cache_of_somebody_else_is_read_and_left_as_it_is(file: int, folder: i
     st.integers(150_000, 900_000),
     st.lists(st.lists(st.integers(1, 40_000), min_size=1, max_size=30), min_size=1, max_size=6),
 )
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_file_never_exceeds_its_limit(limit: int, batches: list[list[int]]) -> None:
     generator = random.Random(1)  # noqa: S311 - keys, not secrets
     with tempfile.TemporaryDirectory() as folder:

@@ -226,7 +226,7 @@ def test_words_of_a_quotation_are_folded() -> None:
     assert words_of("They don’t normalise the Centre") == words_of("they do not normalize the center")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="ab1290 .,:-'’‘“”\"$£%mkMayJune€½\u00a0", max_size=40).filter(str.strip))
 def test_facts_are_exact_stretches_of_any_text(text: str) -> None:
     document = Document.from_sentences([text])
@@ -235,7 +235,7 @@ def test_facts_are_exact_stretches_of_any_text(text: str) -> None:
         assert fact.text.strip()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_grouped_figures_mean_the_same_number(value: int) -> None:
     for mark in (",", "\u00a0", "'"):

@@ -33,7 +33,7 @@ def attempt(text: str, *, repair: bool = True) -> Document | None:
         return None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=ANY, repair=st.booleans())
 @example(text="<!doctype html><p>a b &nbsp; c<script>x</script> d", repair=True)
 @example(text="a\u200b b\u2028c", repair=True)
@@ -60,7 +60,7 @@ def test_documents_are_sound(text: str, repair: bool) -> None:  # noqa: FBT001 -
     assert read(text, repair=repair) == document
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(st.characters(), max_size=200).filter(lambda t: "<" not in t))
 def test_without_repair_plain_text_is_untouched(text: str) -> None:
     document = attempt(text, repair=False)
@@ -69,7 +69,7 @@ def test_without_repair_plain_text_is_untouched(text: str) -> None:
         assert document.repairs == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=200))
 def test_bytes_are_read_or_refused(data: bytes) -> None:
     try:

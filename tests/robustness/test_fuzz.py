@@ -55,7 +55,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
 @given(text=TEXTS)
 @example(text="He won 1/" + "9" * 5000 + " of it.")
 @example(text="He won 1/" + "9" * 400 + " of it, and one in " + "9" * 5000 + ".")
@@ -95,7 +95,7 @@ def reported(document: Document, start: int, end: int, message: str) -> Report:
     )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
 @given(
     text=st.text(st.characters(exclude_categories=()), max_size=120),
     message=st.text(st.characters(exclude_categories=()), max_size=30),
