@@ -11,6 +11,7 @@ from drift.cli.config import analyzer, chosen, load
 from drift.cli.console import pairs_done
 from drift.cli.errors import UsageError
 from drift.cli.options import Check, ConfigFile, FailOn, FailOnOption, Model, NoCache, NoRepair, Precision, Skip
+from drift.cli.stopping import stop_is_said
 
 
 def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
@@ -36,16 +37,22 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     skip: Skip = None,
     no_repair: NoRepair = False,
     no_cache: NoCache = False,
-    pages: Annotated[bool, typer.Option("--pages", help="Also write an HTML report of every pair.")] = False,
+    pages: Annotated[
+        int,
+        typer.Option(
+            "--pages", metavar="N", min=0, help="Pairs, those with the most drift, that get an HTML page; 0: none."
+        ),
+    ] = 1000,
     shard_size: Annotated[
         int, typer.Option("--shard", metavar="N", min=1, help="Pairs a shard, the unit of work and of resuming.")
     ] = 64,
 ) -> None:
     """Compare every pair of a manifest.
 
-    DIR gets pairs.parquet, findings.parquet, beads.parquet and index.html. A text is given in the column, or as
-    a path relative to PAIRS. A row that cannot be read gets an error in its column and the run goes on; it then
-    exits with 1, as it does for a finding at or above --fail-on.
+    DIR gets pairs.parquet, findings.parquet, beads.parquet and index.html, which leads to the pages of the pairs
+    with the most drift. A text is given in the column, or as a path relative to PAIRS. A row that cannot be read
+    gets an error in its column and the run goes on; it then exits with 1, as it does for a finding at or above
+    --fail-on. A run that was stopped, in whatever way, goes on with --resume.
 
     \b
     Examples:
@@ -64,9 +71,10 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         raise UsageError(msg)
 
     from drift.corpus import Settings, batch, engines, open_analyzer
+    from drift.corpus.cluster import cluster as workers_of
 
     if cluster is not None:
-        engine = engines.cluster(cluster)
+        engine = workers_of(cluster)
     else:
         engine = engines.serial() if workers == 1 else engines.processes(workers)
     settings = Settings(
@@ -80,9 +88,8 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         severities=tuple(chose.severity.items()),
         repair=chose.repair,
         precision=chose.precision.value,
-        pages=pages,
     )
-    with inputs.manifest(pairs) as (path, folder), pairs_done() as progress:
+    with stop_is_said(output), inputs.manifest(pairs) as (path, folder), pairs_done() as progress:
         found = batch(
             path,
             output,
@@ -91,6 +98,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
             resume=resume,
             folder=folder,
             shard_size=shard_size,
+            pages=pages,
             progress=lambda state: progress(state.done, state.total, state.reused),
         )
     counts = f"{found.critical} critical, {found.major} major, {found.minor} minor findings"

@@ -1,25 +1,28 @@
 """The pure function that every engine runs: the rows of a shard -> its tables.
 
-What it returns depends on the rows and the settings alone, so a shard may be run anywhere, and again.
+What it returns depends on its arguments alone, so a shard may be run anywhere, and again. Its tables do not even
+depend on `least`, which says from which rank on a page is wanted.
 """
 
 from __future__ import annotations
 
 import math
+import socket
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from drift.corpus.manifest import BatchError, Row
+from drift.corpus.worst import EVERY, rank
 from drift.records import Severity
 from drift.rendering.safe import encodable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
-    from drift.corpus.manifest import Row
     from drift.encoding.transformer import Precision
     from drift.records import Document, Finding, Span
     from drift.report import Report
@@ -31,6 +34,10 @@ DIGITS = 4  # places kept of a figure: vectors differ by some 1e-6 with the batc
 class Comparer(Protocol):
     """What a shard needs from `drift.analyzer.Analyzer`."""
 
+    @property
+    def signature(self) -> str:
+        """What its reports depend on, in one line."""
+
     def compare_many(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[Report]:
         """Reports of the pairs, in order."""
 
@@ -39,8 +46,8 @@ class Comparer(Protocol):
 class Settings:
     """How pairs are compared. Everything in here can be sent to another process.
 
-    `make` builds the analyzer from the settings and must be importable there; `signature` is that analyzer's,
-    and pins what a resumed run may be joined to; `pages` asks for an HTML page a pair.
+    `make` builds the analyzer from the settings and must be importable there; `signature` is that analyzer's. It
+    pins what a resumed run may be joined to, and which workers may take part.
     """
 
     make: Callable[[Settings], Comparer]
@@ -53,17 +60,25 @@ class Settings:
     severities: tuple[tuple[str, str], ...] = ()
     repair: bool = True
     precision: Precision = "float32"
-    pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A shard that is to be made: its number, its rows, and the least rank of a row whose page is wanted."""
+
+    number: int
+    rows: tuple[Row, ...]
+    least: float = EVERY
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The result of one shard. `pages` holds one HTML page a row (empty bytes for a row with an error)."""
+    """The result of one shard. `pages` holds HTML pages by the row's place in the shard."""
 
     pairs: pa.Table
     findings: pa.Table
     beads: pa.Table
-    pages: tuple[bytes, ...] = ()
+    pages: Mapping[int, bytes] = field(default_factory=dict)
 
 
 def open_analyzer(settings: Settings) -> Comparer:
@@ -88,19 +103,24 @@ _one_at_a_time = threading.Lock()  # a Dask worker may run several threads; the 
 
 @lru_cache(maxsize=1)
 def _loaded(settings: Settings) -> Comparer:
-    return settings.make(settings)
+    made = settings.make(settings)
+    if made.signature != settings.signature:
+        msg = f"{socket.gethostname()} compares by {made.signature}, but this run by {settings.signature}"
+        raise BatchError(msg)
+    return made
 
 
-def shard(rows: Sequence[Row], settings: Settings) -> Tables:
-    """Compare the rows of one shard. The model is loaded once a process.
+def shard(rows: Sequence[Row], settings: Settings, least: float = EVERY) -> Tables:
+    """Compare the rows of one shard; pages are made of those that reach the rank `least`. The model is loaded once.
 
     A row whose text cannot be read, or whose comparison fails, gets its `error`; the others go on.
 
     Raises:
+        BatchError: the analyzer here has another signature than the run.
         ModelError: the model cannot be had; that is no row's fault.
     """
     with _one_at_a_time:
-        return _tables(rows, _compare(rows, _loaded(settings), settings), settings)
+        return _tables(rows, _compare(rows, _loaded(settings), settings), least)
 
 
 def _compare(rows: Sequence[Row], comparer: Comparer, settings: Settings) -> list[Report | str]:
@@ -145,32 +165,45 @@ def _reports(pairs: list[tuple[Document, Document]], comparer: Comparer) -> list
         return [result for pair in pairs for result in _reports([pair], comparer)]
 
 
-def _tables(rows: Sequence[Row], results: Sequence[Report | str], settings: Settings) -> Tables:
+def _tables(rows: Sequence[Row], results: Sequence[Report | str], least: float) -> Tables:
     import pyarrow as pa
 
     schemas = schema()
     pairs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     beads: list[dict[str, Any]] = []
-    pages: list[bytes] = []
-    for row, result in zip(rows, results, strict=True):
+    pages: dict[int, bytes] = {}
+    for place, (row, result) in enumerate(zip(rows, results, strict=True)):
         name = encodable(row.id)
-        pairs.append(_pair(name, result))
+        pair = _pair(name, result)
+        pairs.append(pair)
         if isinstance(result, str):
-            pages.append(b"")
             continue
         findings.extend(_finding(name, finding) for finding in result.findings)
         beads.extend(_beads(name, result))
-        if settings.pages:
-            from drift.rendering import FORMATS
-
-            pages.append(FORMATS["html"](result))
+        if rank(pair["drift"]) >= least:
+            pages[place] = _page(result)
     return Tables(
         pa.Table.from_pylist(pairs, schema=schemas["pairs"]),
         pa.Table.from_pylist(findings, schema=schemas["findings"]),
         pa.Table.from_pylist(beads, schema=schemas["beads"]),
-        tuple(pages) if settings.pages else (),
+        pages,
     )
+
+
+def _page(report: Report) -> bytes:
+    """The pair's page. One that cannot be made says so: whether it is asked for must not change the tables."""
+    from markupsafe import escape
+
+    from drift.rendering import FORMATS
+
+    try:
+        return FORMATS["html"](report)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the pair was compared; its row stands, and so does the run
+        why = encodable(f"{type(error).__name__}: {error}")
+        return f"<!DOCTYPE html><title>No page</title><p>This page cannot be made: {escape(why)}</p>".encode()
 
 
 def schema() -> dict[str, pa.Schema]:

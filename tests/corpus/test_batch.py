@@ -1,54 +1,19 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import faking
 import pyarrow.parquet as pq
 import pytest
+from batching import SETTINGS, StopError, content, manifest, run, stopping
 
-from drift.corpus import BatchError, Progress, Row, Settings, Summary, Tables, batch, engines
+from drift.corpus import BatchError, Progress, Row, Settings, Summary, Tables, engines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from drift.corpus.engines import Engine
-
-SETTINGS = Settings(faking.make, "fake-1")
-TABLES = ("pairs.parquet", "findings.parquet", "beads.parquet")
-
-
-def manifest(folder: Path, count: int, **changed: str) -> Path:
-    """`count` pairs; `changed` gives single rewrites by "r" and number."""
-    lines = [
-        {
-            "id": f"p{k}",
-            "original": f"The town council met on day {k}.",
-            "rewrite": changed.get(f"r{k}", f"A council met on day {k}."),
-        }
-        for k in range(count)
-    ]
-    path = folder / "pairs.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    return path
-
-
-def run(
-    pairs: Path, out: Path, engine: Engine | None = None, settings: Settings = SETTINGS, **options: object
-) -> Summary:
-    return batch(pairs, out, settings=settings, engine=engine or engines.serial(), shard_size=3, **options)  # type: ignore[arg-type]
-
-
-def content(out: Path) -> list[object]:
-    return [pq.read_table(out / name).to_pylist() for name in TABLES] + [(out / "index.html").read_bytes()]
+    from pathlib import Path
 
 
 def test_tables_hold_a_row_a_pair_in_order(tmp_path: Path) -> None:
@@ -112,20 +77,6 @@ def test_a_second_run_needs_resume_and_another_folder_is_left_alone(tmp_path: Pa
     assert (tmp_path / "other" / "index.html").read_text() == "mine"
 
 
-class StopError(Exception):
-    pass
-
-
-def stopping(after: int) -> Engine:
-    def engine(tasks: object, settings: Settings) -> Iterator[object]:
-        for number, result in enumerate(engines.serial()(tasks, settings)):  # type: ignore[arg-type]
-            if number == after:
-                raise StopError
-            yield result
-
-    return engine  # type: ignore[return-value]
-
-
 def test_resume_repeats_no_finished_shard_and_ends_alike(tmp_path: Path) -> None:
     counter = tmp_path / "count"
     pairs = manifest(tmp_path, 10, **{f"r{k}": f"It met. COUNT={counter}" for k in range(10)})
@@ -178,36 +129,6 @@ def test_a_shard_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
-def test_resume_after_kill_9_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    counter = tmp_path / "count"
-    pairs = manifest(tmp_path, 60, **{f"r{k}": f"It met. COUNT={counter}" for k in range(60)})
-    code = (
-        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import faking\n"
-        "from drift.corpus import Settings, batch, engines\n"
-        "batch(Path(sys.argv[1]), Path(sys.argv[2]), settings=Settings(faking.make, 'fake-1'),"
-        " engine=engines.serial(), shard_size=3)\n"
-    )
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(pairs), str(tmp_path / "out"), str(Path(__file__).parent)],
-        stderr=subprocess.PIPE,
-    )
-    deadline = time.monotonic() + 60
-    while (
-        not list((tmp_path / "out").glob("shards/*/*.pairs.parquet"))
-        and child.poll() is None
-        and time.monotonic() < deadline
-    ):
-        time.sleep(0.001)
-    os.kill(child.pid, signal.SIGKILL)
-    child.communicate()
-    kept = len(list((tmp_path / "out").glob("shards/*/*.pairs.parquet")))
-    done = run(pairs, tmp_path / "out", resume=True)
-    # the shards that were kept were not made again (all of them, if the child was quicker than the signal)
-    assert done.reused in (3 * kept, 60)
-    run(pairs, tmp_path / "whole")
-    assert content(tmp_path / "out") == content(tmp_path / "whole")
-
-
 def test_two_runs_in_one_folder_are_refused(tmp_path: Path) -> None:
     pairs = manifest(tmp_path, 4)
     refused: list[str] = []
@@ -222,73 +143,6 @@ def test_two_runs_in_one_folder_are_refused(tmp_path: Path) -> None:
     assert refused == [f"another run is at work in {tmp_path / 'out'}"]
 
 
-def test_a_pool_gives_what_one_process_gives_though_a_worker_dies(tmp_path: Path) -> None:
-    serial = run(manifest(tmp_path, 12), tmp_path / "serial")
-    marker = tmp_path / "marker"
-    pairs = manifest(tmp_path, 12, r4=f"A council met on day 4. KILL={marker}")
-    pooled = run(pairs, tmp_path / "pooled", engines.processes(2))
-    assert marker.exists()
-    assert (pooled.pairs, pooled.errors) == (serial.pairs, 0)
-    again = run(pairs, tmp_path / "again")
-    assert again == pooled
-    assert content(tmp_path / "pooled") == content(tmp_path / "again")
-
-
-def test_a_shard_that_always_kills_its_worker_is_named_and_the_others_are_kept(tmp_path: Path) -> None:
-    pairs = manifest(tmp_path, 12, r4="ALWAYSKILL")
-    with pytest.raises(BatchError, match="shard 1 killed its worker 3 times; its first row is 'p3'"):
-        run(pairs, tmp_path / "out", engines.processes(2))
-    assert not list((tmp_path / "out").glob("shards/*/000001.pairs.parquet"))
-
-
-def test_dask_gives_what_one_process_gives_though_a_worker_dies(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    marker = tmp_path / "marker"
-    pairs = manifest(tmp_path, 12, r4=f"A council met on day 4. KILL={marker}")
-    with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,
-        distributed.Client(local) as client,
-    ):
-        client.run(lambda: sys.path.insert(0, str(Path(__file__).parent)))
-        found = run(pairs, tmp_path / "dask", engines.cluster(local.scheduler_address))
-    assert marker.exists()
-    assert found == run(pairs, tmp_path / "serial")
-    assert content(tmp_path / "dask") == content(tmp_path / "serial")
-
-
-def test_no_scheduler_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-    monkeypatch.setattr(engines, "PATIENCE", "1s")
-    with pytest.raises(BatchError, match="no Dask scheduler answers at"):
-        run(manifest(tmp_path, 2), tmp_path / "out", engines.cluster("tcp://127.0.0.1:1"))
-
-
-def test_the_page_escapes_what_comes_from_outside(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.jsonl"
-    evil = "<script>alert(1)</script>"
-    rows = [
-        {"id": evil, "original": "One two.", "rewrite": "One three."},
-        {"id": "</style>", "original": 1, "rewrite": evil},
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    run(path, tmp_path / "out")
-    page = (tmp_path / "out" / "index.html").read_text()
-    assert evil not in page
-    assert "&lt;script&gt;alert(1)" in page
-    assert page.count("<script>") == 1
-    assert page.count("</style>") == 1
-    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
-
-
-def test_pages_are_named_by_place_never_by_id(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.jsonl"
-    path.write_text(json.dumps({"id": "../../x", "original": "One two.", "rewrite": "One three."}) + "\n")
-    run(path, tmp_path / "out", settings=replace(SETTINGS, pages=True))
-    assert [page.name for page in (tmp_path / "out" / "pages").iterdir()] == ["000000001.html"]
-    assert 'href="pages/000000001.html"' in (tmp_path / "out" / "index.html").read_text()
-    assert not (tmp_path / "x").exists()
-
-
 def test_rows_and_results_of_past_shards_are_let_go(tmp_path: Path) -> None:
     living: list[tuple[int, int]] = []
 
@@ -300,7 +154,51 @@ def test_rows_and_results_of_past_shards_are_let_go(tmp_path: Path) -> None:
             del kinds
             yield result
 
-    run(manifest(tmp_path, 30), tmp_path / "out", engine)  # type: ignore[arg-type]
-    assert len(living) == 10
-    assert max(rows for rows, _ in living) <= 6  # of 30
-    assert max(tables for _, tables in living) <= 2  # of 10
+    run(manifest(tmp_path, 18), tmp_path / "out", engine)  # type: ignore[arg-type]
+    assert len(living) == 6
+    assert max(rows for rows, _ in living) <= 6  # of 18
+    assert max(tables for _, tables in living) <= 2  # of 6
+
+
+def test_a_run_that_was_killed_at_its_very_end_leaves_no_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = manifest(tmp_path, 4)
+    with monkeypatch.context() as patched:
+        patched.setattr("drift.corpus.run.shutil.rmtree", lambda *_, **__: None)
+        run(pairs, tmp_path / "out")
+    assert (tmp_path / "out" / "shards").is_dir()
+    assert run(pairs, tmp_path / "out", resume=True).reused == 4
+    assert not (tmp_path / "out" / "shards").exists()
+
+
+def test_a_full_disk_is_an_error_and_the_run_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    pairs = manifest(tmp_path, 9)
+    from drift.corpus import store
+
+    real = store.write
+
+    def full(path: Path, content: bytes) -> None:
+        if "000001" in path.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        real(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("drift.corpus.store.write", full)
+        with pytest.raises(OSError, match="No space left on device"):
+            run(pairs, tmp_path / "out")
+    assert run(pairs, tmp_path / "out", resume=True).reused == 3
+    run(pairs, tmp_path / "whole")
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
+def test_a_process_with_another_signature_contributes_nothing(tmp_path: Path) -> None:
+    import faking
+
+    with pytest.raises(BatchError, match=r"compares by fake-of-old, but this run by fake-1$"):
+        run(manifest(tmp_path, 4), tmp_path / "out", settings=replace(SETTINGS, make=faking.make_another))
+    assert not list((tmp_path / "out").glob("shards/*/*"))
