@@ -75,28 +75,30 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
 def _results(client: Any, tasks: Iterator[Task], settings: Settings) -> Results:
     import distributed
 
-    numbers: dict[Any, int] = {}
+    under_way: dict[Any, tuple[int, str]] = {}  # number and first id of a shard by its future
     done: Any = distributed.as_completed(loop=client.loop)  # type: ignore[no-untyped-call]
 
     def fill() -> None:
         # asked anew each time: workers come and go
         most = AHEAD * max(1, sum(client.ncores().values()))
-        while len(numbers) < most and (task := next(tasks, None)) is not None:
+        while len(under_way) < most and (task := next(tasks, None)) is not None:
             # pure=False: results are kept by us, not by the scheduler's memory of equal calls
             future = client.submit(attempt, task.rows, settings, task.least, retries=ATTEMPTS, pure=False)
-            numbers[future] = task.number
+            under_way[future] = task.number, task.rows[0].id
             done.add(future)
 
     fill()
     for future in done:
-        number = numbers.pop(future)
+        number, first = under_way.pop(future)
         try:
             tables = future.result()
         except CancelledError:
             raise
         except Exception as error:
             # whatever the worker raised, after its retries
-            msg = f"shard {number} failed on the cluster: {type(error).__name__}: {error}"
+            msg = (
+                f"shard {number}, whose first row is {first!r}, failed on the cluster: {type(error).__name__}: {error}"
+            )
             raise BatchError(msg) from error
         if isinstance(tables, Exception):
             raise tables

@@ -11,6 +11,7 @@ When all shards are there the three tables and the page are written, and the sha
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -81,9 +82,9 @@ def batch(  # noqa: PLR0913 - keyword-only switches of the one way in
 
     Raises:
         BatchError: the manifest is not usable, an id occurs twice, another run is at work in `out`, a resumed run
-            does not agree with what is there, or the engine fails.
+            does not agree with what is there, the disk is full, or the engine fails.
         ModelError: the model cannot be had.
-        OSError: a file cannot be written.
+        OSError: a file cannot be written for another reason.
     """
     if not pairs.is_file():
         msg = f"{'is a folder' if pairs.is_dir() else 'no such file'}: {pairs}"
@@ -96,7 +97,7 @@ def batch(  # noqa: PLR0913 - keyword-only switches of the one way in
     except OSError as error:
         msg = f"cannot write to {out}: {error.strerror or error}"
         raise BatchError(msg) from error
-    with _locked(out):
+    with _locked(out), _room_wanted(out):
         plan = {**_input(pairs, out), "shard_size": shard_size, "pages": pages, **_compared_by(settings)}
         state = _state(out, plan, resume=resume)
         if state.get("summary"):
@@ -108,6 +109,18 @@ def batch(  # noqa: PLR0913 - keyword-only switches of the one way in
         write(out / "manifest.json", _json({**state, "summary": asdict(summary)}))
         shutil.rmtree(out / store.FOLDER)
     return summary
+
+
+@contextmanager
+def _room_wanted(out: Path) -> Iterator[None]:
+    """A full disk is no file's fault; what was being written need not even have a name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        msg = f"there is no room left for {out}; with more of it, --resume goes on"
+        raise BatchError(msg) from error
 
 
 def _input(pairs: Path, out: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import faking
 import pytest
-from batching import HERE, SETTINGS, StopError, content, manifest, run
+from batching import HERE, SETTINGS, StopError, content, manifest, run, stopping
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +155,19 @@ def test_pages_in_the_order_of_falling_drift_are_made_once_each(
     assert len(made) == 3
     run(manifest(tmp_path, 12, all_end="DRIFT=0.5"), tmp_path / "b", pages=3)  # all alike: the first are kept
     assert len(made) == 6
+
+
+def test_a_resumed_run_makes_no_page_below_what_the_finished_shards_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = manifest(tmp_path, 9, **{f"r{k}": f"It met. DRIFT={1 - k / 10}" for k in range(9)})
+    made: list[object] = []
+    monkeypatch.setitem(FORMATS, "html", lambda report: made.append(report) or b"page")
+    with pytest.raises(StopError):
+        run(pairs, tmp_path / "out", stopping(1), pages=3)
+    made.clear()
+    run(pairs, tmp_path / "out", pages=3, resume=True)
+    assert made == []
 
 
 def test_a_page_that_cannot_be_made_says_so_and_the_run_goes_on(
