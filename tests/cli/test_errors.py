@@ -102,6 +102,7 @@ BAD = [
     ("batch twice.csv -o nowhere/out", "there is no folder nowhere"),
     ("batch twice.csv -o good.txt", "cannot write to good.txt"),
     ("batch none.csv -o out --workers 0", "--workers"),
+    ("batch none.csv -o out --pages -1", "--pages"),
     ("batch none.csv -o out --workers 2 --cluster tcp://h:1", "exclude each other"),
     ("batch none.csv -o out --check nonsense", "--check: no such kind of finding: nonsense"),
     ("bench nonsense --data folder", "unknown suite 'nonsense'"),
