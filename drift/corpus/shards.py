@@ -7,7 +7,7 @@ depend on `least`, which says from which rank on a page is wanted.
 from __future__ import annotations
 
 import math
-import socket
+import platform
 import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -105,7 +105,7 @@ _one_at_a_time = threading.Lock()  # a Dask worker may run several threads; the 
 def _loaded(settings: Settings) -> Comparer:
     made = settings.make(settings)
     if made.signature != settings.signature:
-        msg = f"{socket.gethostname()} compares by {made.signature}, but this run by {settings.signature}"
+        msg = f"{platform.node()} compares by {made.signature}, but this run by {settings.signature}"
         raise BatchError(msg)
     return made
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drift.aligning import words
@@ -78,6 +78,8 @@ def test_swapping_the_sides_swaps_the_results(a: list[list[str]], b: list[list[s
 @given(texts, st.permutations(["Now harbor froze.", "Parliament rejected budget.", "Ash covered villages."]))
 def test_the_order_of_the_other_sides_sentences_changes_nothing(a: list[list[str]], b: list[str]) -> None:
     own, there, shuffled = plain(flat(a), flat(s.split() for s in sorted(b)), flat(s.split() for s in b))
+    best, second = -np.sort(-words.evidence(own, there), axis=1)[:, :2].T
+    assume((best > second).all())  # of two that answer equally well the first is taken
     assert match(own, there)[0].missing == pytest.approx(match(own, shuffled)[0].missing, abs=1e-4)
 
 

@@ -144,7 +144,8 @@ def test_numpy_computes_what_torch_trained(sizes: tuple[int, int]) -> None:
         for values in trained.parameters():  # no scale of one, no offset of nothing
             values.add_(torch.randn_like(values) / 20)
         heads, tags = trained(crosstraining.collate([sequence]))
-    found = layers.Network({name: values.numpy() for name, values in trained.state_dict().items()})(sequence)
+    stored = {name: values.numpy() for name, values in trained.state_dict().items()}
+    (found,) = layers.Network.of(stored)([sequence])
     assert np.allclose([found.changed, found.unsupported, found.quality], heads[0].numpy(), atol=1e-4)
     assert np.allclose(found.tags, tags[0].numpy(), atol=1e-4)
 

@@ -53,6 +53,11 @@ def alive(pid: str) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
+def obey_ctrl_c() -> None:
+    """A shell lets the jobs that it starts in the background, and all that those start, ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("number", "code", "said"),
     [
@@ -77,6 +82,7 @@ def test_a_stopped_run_leaves_no_worker_and_no_traceback(
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             process_group=0,
+            preexec_fn=obey_ctrl_c,  # noqa: PLW1509 - no other thread is at work here
         )
     deadline = time.monotonic() + 40
     while not list(tmp_path.glob("out/shards/*/000001.pairs.parquet")) or len(list(workers.iterdir())) < 2:
