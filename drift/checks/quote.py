@@ -161,14 +161,17 @@ def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     )
     alone = len(ours) == len(theirs) == 1
     pairs: list[tuple[int, int]] = []
+    taken: tuple[set[int], set[int]] = set(), set()
     for minus, apart, i, j in ranked:
         a, b = ours[i].words, theirs[j].words
         # Where each side has one quotation of about the same length in about the same place they are a pair.
         beside = apart < 0.35 and max(len(a), len(b)) <= 3 * min(len(a), len(b))
         if -minus < PAIRED and not (beside and (alone or -minus > 0.15 or len(ours) == len(theirs))):
             continue
-        if all(i != x and j != y for x, y in pairs):
+        if i not in taken[0] and j not in taken[1]:
             pairs.append((i, j))
+            taken[0].add(i)
+            taken[1].add(j)
     return sorted(pairs)
 
 

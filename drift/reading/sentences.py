@@ -6,13 +6,16 @@ import re
 from itertools import pairwise
 
 # For signatures: the splitter and the version of the corrections made here; raise it when borders change.
-SPLITTER = "blingfire-drift2"
+SPLITTER = "blingfire-drift3"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded: both
 # take the square of a sentence's words and marks.
 _MAX_TOKENS = 1000
 _MAX_CHARS = 5000
+# Of which more than half are marks: rules, drawings, rows of quotation marks. A character may be a token there, so that
+# a text has five times as many as one of words; in prose one in eight is a mark, in a list of words each other one.
+_MAX_MARKED = 200
 _TOKEN = re.compile(r"\w{1,5000}|[^\w\s]")
 _ABBREVIATIONS = frozenset(
     """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt
@@ -130,23 +133,33 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(piece.strip()))
 
 
+def _is_full(tokens: int, marks: int, chars: int) -> bool:
+    return tokens == _MAX_TOKENS or (tokens >= _MAX_MARKED and 2 * marks > tokens) or chars > _MAX_CHARS
+
+
 def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A sentence, cut where it has more tokens or characters than anything downstream should meet.
 
     It is cut at the last blank of its second half, and within a word or a row of marks only where there is none.
     """
-    if end - start <= _MAX_TOKENS:
+    if end - start <= _MAX_MARKED:
         return [(start, end)]
     pieces: list[tuple[int, int]] = []
-    first, last, blank, tokens, since = start, start, 0, 0, 0
+    first, last, blank = start, start, 0
+    tokens = marks = 0  # of the piece
+    since = (0, 0)  # of them those before its last blank
     for match in _TOKEN.finditer(text, start, end):
         if match.start() > last:
-            blank, since = match.start(), tokens
-        while tokens == _MAX_TOKENS or match.end() - first > _MAX_CHARS:
-            cut, left = (blank, tokens - since) if 2 * since > tokens else (match.start(), 0)
+            blank, since = match.start(), (tokens, marks)
+        while _is_full(tokens, marks, match.end() - first):
+            if 2 * since[0] > tokens:
+                cut, tokens, marks = blank, tokens - since[0], marks - since[1]
+            else:
+                cut, tokens, marks = match.start(), 0, 0
             pieces.append((first, first + len(text[first:cut].rstrip())))
-            first, tokens, blank, since = cut, left, 0, 0
+            first, blank, since = cut, 0, (0, 0)
         last = match.end()
         tokens += 1
+        marks += not _WORD.match(match[0])
     pieces.append((first, end))
     return pieces
