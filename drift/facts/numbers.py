@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ APPROXIMATE = 0.05
 CONVERTED = 0.06
 #: Floating-point noise only.
 EXACT = 1e-6
+#: Larger than the largest ratio of two amounts that agree.
+_STEP = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,17 @@ def agree(a: Number, b: Number) -> bool:
         return False
     tolerance = APPROXIMATE if a.approximate or b.approximate else EXACT
     return any(_readings_agree(x, y, tolerance) for x in a.readings for y in b.readings)
+
+
+def magnitudes(number: Number) -> frozenset[int]:
+    """Powers of `_STEP` near its amounts. Numbers that agree have one in common, so that no others need be compared."""
+    powers = set()
+    for reading in number.readings:
+        for amount in (reading.amount, reading.base):
+            size = abs(amount)
+            power = math.floor(math.log(size, _STEP)) if size > 1e-12 and math.isfinite(size) else 0
+            powers |= {power, power + 1}
+    return frozenset(powers)
 
 
 def same_amount(a: Number, b: Number) -> bool:
