@@ -116,10 +116,7 @@ def _open(view: View, facts: Sequence[Fact]) -> frozenset[int]:
     if not hard:
         return frozenset()
     near = nearby(view)
-    others: dict[int, list[Number]] = {}
-    for other in dict.fromkeys(map(_number, view.other.of("number", near))):
-        for magnitude in numbers.magnitudes(other):
-            others.setdefault(magnitude, []).append(other)
+    others = numbers.by_magnitude(map(_number, view.other.of("number", near)))
     dates = [fact.value for fact in view.other.of("date", near) if isinstance(fact.value, Date)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
@@ -130,8 +127,7 @@ def _answered(
     fact: Fact, others: Mapping[int, Sequence[Number]], dated: frozenset[int | None], loose: frozenset[str]
 ) -> bool:
     number = _number(fact)
-    rivals = (other for magnitude in numbers.magnitudes(number) for other in others.get(magnitude, ()))
-    if any(numbers.agree(number, other) for other in rivals):
+    if numbers.any_agrees(number, others):
         return True
     if any(reading.amount in dated for reading in number.readings):
         return True

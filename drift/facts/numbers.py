@@ -19,7 +19,7 @@ from drift.facts.units import POINT, Unit, after_pattern, before_pattern, spelli
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from drift.records import Document, Sentence, Token
 
@@ -89,6 +89,20 @@ def magnitudes(number: Number) -> frozenset[int]:
             power = math.floor(math.log(size, _STEP)) if size > 1e-12 and math.isfinite(size) else 0
             powers |= {power, power + 1}
     return frozenset(powers)
+
+
+def by_magnitude(known: Iterable[Number]) -> Mapping[int, Sequence[Number]]:
+    """Different numbers by their magnitudes, for `any_agrees`."""
+    found: dict[int, list[Number]] = {}
+    for number in dict.fromkeys(known):
+        for magnitude in magnitudes(number):
+            found.setdefault(magnitude, []).append(number)
+    return found
+
+
+def any_agrees(number: Number, known: Mapping[int, Sequence[Number]]) -> bool:
+    """Whether it agrees with one of those that were sorted by magnitude."""
+    return any(agree(number, other) for magnitude in magnitudes(number) for other in known.get(magnitude, ()))
 
 
 def same_amount(a: Number, b: Number) -> bool:
