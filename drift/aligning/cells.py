@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EVERY = 62_500  # pairs: up to 250 sentences against 250 all are looked at, in about a second
+# Pairs of word pieces that this may take: 250 sentences of 56 pieces against as many. Articles have half of that; texts
+# with longer sentences, up to a thousand words each, would take the square of their length.
+PIECES = 200_000_000
 NEAREST = 8  # of 1,445 links of the round-trip articles strung together to a book all are among the 8 of either side
 BESIDE = 2  # of them, whose neighbors are looked at too
 HUB = 3  # sentences whose mean closeness tells how close everything is to a sentence (Lample et al. 2018 take 10 words)

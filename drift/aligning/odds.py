@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.aligning.beads import chain
-from drift.aligning.cells import BLOCK, EVERY, choose, nearest
+from drift.aligning.cells import BLOCK, EVERY, PIECES, choose, nearest
 from drift.aligning.sentences import centered
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def look(a: Sentences, b: Sentences, *, every: int = EVERY) -> Evidence:
     """The evidence that has no regard to place."""
     plain, free = (a.vectors, b.vectors), centered(a, b)
     down, across = nearest(free[0], free[1]), nearest(free[1], free[0])
-    cells = choose(down, across, every=every)
+    whole = len(a.pieces) * len(b.pieces) <= PIECES
+    cells = choose(down, across, every=every if whole else 0)
     rows, columns = cells.rows, cells.columns
     recall, precision = _overlaps(a, b, cells)
     overlap = _harmonic(recall, precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -77,9 +78,24 @@ class Part:
         """The token at a place."""
         return self.side.tokens[place.sentence][place.token]
 
+    @cached_property
+    def order(self) -> Mapping[Place, int]:
+        """The number of each token."""
+        return {place: number for number, place in enumerate(self.places)}
+
+    @cached_property
+    def below(self) -> Mapping[Place, Sequence[int]]:
+        """The tokens that hang from each token, by their numbers in its sentence, in text order."""
+        found: dict[Place, list[int]] = {}
+        for sentence in self.sentences:
+            for index, token in enumerate(self.side.tokens[sentence]):
+                if token.head != index:
+                    found.setdefault(Place(sentence, token.head), []).append(index)
+        return found
+
     def share(self, place: Place) -> float:
         """How much of the part stands before a place."""
-        return self.places.index(place) / max(1, len(self.places))
+        return self.order[place] / max(1, len(self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,7 @@ class View:
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
         equal = self.there.words.get(key(self.token(place)))
         if equal:
-            found = nearest if nearest in equal else min(equal, key=lambda other: self._distance(place, other))
+            found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
             return Counterpart(found, same=True, mutual=True, similarity=similarity)
         if nearest is None or match is None or nearest.sentence not in self.beyond:
@@ -149,6 +165,19 @@ class View:
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)
+
+    def _is_among(self, place: Place, ordered: Sequence[Place]) -> bool:
+        """Whether a token of the other side is one of these, which are in text order."""
+        number = self.there.order.get(place)
+        if number is None:
+            return False
+        at = bisect_left(ordered, number, key=self.there.order.__getitem__)
+        return at < len(ordered) and ordered[at] == place
+
+    def _closest(self, place: Place, ordered: Sequence[Place]) -> Place:
+        """The one of these tokens of the other side, in text order, that stands where the token does on its own."""
+        at = bisect_left(ordered, self.here.share(place), key=self.there.share)
+        return min(ordered[max(0, at - 1) : at + 1], key=lambda other: self._distance(place, other))
 
     def _distance(self, place: Place, other: Place) -> float:
         """How far apart two tokens stand, each as a share of its side of the bead."""

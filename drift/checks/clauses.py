@@ -8,9 +8,11 @@ be the phrase.
 
 from __future__ import annotations
 
+import functools
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Part, Place, View, is_content, key
@@ -144,28 +146,26 @@ def _lacking(view: View) -> dict[Place, float]:
     It is 0 where the same word stands there, or the same date or number in other words ("yesterday").
     """
     present = view.there.words
-    answered = [(fact.start, fact.end) for fact in _answered(view)]
+    answered = {at for fact in _answered(view) for at in range(fact.start, fact.end)}
     found: dict[Place, float] = {}
     for place in view.here.content:
         token = view.token(place)
-        kept = key(token) in present or any(start <= token.start < end for start, end in answered)
+        kept = key(token) in present or token.start in answered
         found[place] = 0.0 if kept else view.side.words[place.sentence][place.token].missing
     return found
 
 
 def _answered(view: View) -> Iterator[Fact]:
     """The dates and numbers of this side that stand on the other too, by value."""
-    for kind in ("date", "number"):
-        there = [fact.value for fact in view.turned.facts(kind)]
-        for fact in view.facts(kind):
-            if any(_agree(fact.value, other) for other in there):
-                yield fact
-
-
-def _agree(a: object, b: object) -> bool:
-    if isinstance(a, dates.Date) and isinstance(b, dates.Date):
-        return dates.agree(a, b)
-    return isinstance(a, numbers.Number) and isinstance(b, numbers.Number) and numbers.agree(a, b)
+    days = dict.fromkeys(fact.value for fact in view.turned.facts("date") if isinstance(fact.value, dates.Date))
+    met = functools.cache(lambda date: any(dates.agree(date, other) for other in days))
+    yield from (fact for fact in view.facts("date") if isinstance(fact.value, dates.Date) and met(fact.value))
+    amounts = numbers.by_magnitude(
+        fact.value for fact in view.turned.facts("number") if isinstance(fact.value, numbers.Number)
+    )
+    for fact in view.facts("number"):
+        if isinstance(fact.value, numbers.Number) and numbers.any_agrees(fact.value, amounts):
+            yield fact
 
 
 def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
@@ -178,9 +178,10 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     present = {key(bead.view.turned.token(place)) for place in bead.there}
     kept = [token.pos in _SIDE and not is_content(token) and key(token) in present for token in row]
     gains = [bead.gone[Place(sentence, i)] - GONE if _weighs(token) else 0.0 for i, token in enumerate(row)]
+    words = _Words.of(row)
     ranked = []
     for phrase in phrases(row) if max(gains, default=0.0) > 0 else ():
-        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and _count(row, phrase) >= LEAST:
+        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and words.within(phrase) >= LEAST:
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])
             ranked.append((-round(total, 6), len(phrase.parts), own, phrase.first - phrase.last, phrase))
@@ -210,7 +211,30 @@ def _weighty(row: Sequence[Token], phrase: Phrase) -> list[int]:
 def _count(row: Sequence[Token], phrase: Phrase) -> int:
     """How many content words a reader sees in a phrase: "wake-up" is one."""
     words = _weighty(row, phrase)
-    return len(words) - sum(all(row[k].end == row[k + 1].start for k in range(a, b)) for a, b in pairwise(words))
+    return len(words) - sum(_glued(row, a, b) for a, b in pairwise(words))
+
+
+def _glued(row: Sequence[Token], first: int, last: int) -> bool:
+    return all(row[k].end == row[k + 1].start for k in range(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The content words of a row, to be counted in many phrases: their places, and how many before each are glued."""
+
+    places: Sequence[int]
+    glued: Sequence[int]
+
+    @classmethod
+    def of(cls, row: Sequence[Token]) -> _Words:
+        """Those of a row."""
+        places = [index for index, token in enumerate(row) if _weighs(token)]
+        return cls(places, list(accumulate((_glued(row, a, b) for a, b in pairwise(places)), initial=0)))
+
+    def within(self, phrase: Phrase) -> int:
+        """What `_count` says of a phrase."""
+        first, behind = bisect_left(self.places, phrase.first), bisect_right(self.places, phrase.last)
+        return behind - first - (self.glued[behind - 1] - self.glued[first]) if behind > first else 0
 
 
 def evidence(bead: Bead, sentence: int, phrase: Phrase) -> Evidence:

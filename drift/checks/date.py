@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.slots import around, context, nearby, place, span
+from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
 from drift.facts.dates import Date
 from drift.facts.numbers import Number
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a date of the original that stands as another date in the rewrite."""
     for _, view in views(comparison):
-        ours = [fact for fact in view.facts("date") if not _answered(view, fact)]
-        theirs = [fact for fact in view.turned.facts("date") if not _answered(view.turned, fact)]
+        ours, theirs = _unanswered(view), _unanswered(view.turned)
         pairs = sorted(
             (-context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
-            for i, a in enumerate(ours)
-            for j, b in enumerate(theirs)
+            for i, j in opposite(len(ours), len(theirs))
+            for a, b in [(ours[i], theirs[j])]
             if _changed(_date(a), _date(b))
             and not _same_night(view, a, b)
             and _placed(view, a, b, len(ours) + len(theirs))
@@ -47,29 +46,44 @@ def _date(fact: Fact) -> Date:
     return fact.value
 
 
-def _answered(view: View, fact: Fact) -> bool:
-    """Whether the other side, in the bead or near it, names the same date or a part of it."""
-    date, near = _date(fact), nearby(view)
-    for other in view.other.of("date", near):
-        # Beyond the bead only a date that has every part answers: "2015" there says nothing of "May 2015" here.
-        enough = other.sentence in view.beyond or date.parts <= dates.shared(date, _date(other))
-        if enough and dates.agree(date, _date(other)) and not _of_another(view, date, other):
-            return True
-    values = {date.year, date.decade, date.day}
-    return any(
-        reading.amount in values
-        for other in view.other.of("number", near)
-        if isinstance(other.value, Number)
-        for reading in other.value.readings
+def _unanswered(view: View) -> list[Fact]:
+    """The dates of this side of the bead that the other, in the bead or near it, does not name, nor a part of them."""
+    facts = view.facts("date")
+    if not facts:
+        return []
+    near = nearby(view)
+    # Each different date once: a table of dates would else take the square of its length.
+    own = tuple(dict.fromkeys(map(_date, facts)))
+    others = tuple(dict.fromkeys((_date(fact), fact.sentence in view.beyond) for fact in view.other.of("date", near)))
+    amounts = frozenset(
+        reading.amount
+        for fact in view.other.of("number", near)
+        if isinstance(fact.value, Number)
+        for reading in fact.value.readings
     )
+    answered = {date: _answered(date, own, others) or not amounts.isdisjoint(_figures(date)) for date in own}
+    return [fact for fact in facts if not answered[_date(fact)]]
 
 
-def _of_another(view: View, date: Date, other: Fact) -> bool:
+def _figures(date: Date) -> set[int]:
+    return {part for part in (date.year, date.decade, date.day) if part is not None}
+
+
+def _answered(date: Date, own: Sequence[Date], others: Sequence[tuple[Date, bool]]) -> bool:
+    """Whether one of the `others`, each with whether it stands in the bead, names the date or a part of it."""
+    for other, inside in others:
+        # Beyond the bead only a date that has every part answers: "2015" there says nothing of "May 2015" here.
+        enough = inside or date.parts <= dates.shared(date, other)
+        if enough and dates.agree(date, other) and not _of_another(date, other, own):
+            return True
+    return False
+
+
+def _of_another(date: Date, other: Date, own: Sequence[Date]) -> bool:
     """Whether a date that agrees by its day alone renders another one here: the dateline is no "Wednesday"."""
-    if dates.shared(date, _date(other)):
+    if dates.shared(date, other):
         return False
-    return any(dates.shared(_date(own), _date(other)) and dates.agree(_date(own), _date(other))
-               for own in view.facts("date"))  # fmt: skip
+    return any(dates.shared(mine, other) and dates.agree(mine, other) for mine in own)
 
 
 def _changed(a: Date, b: Date) -> bool:

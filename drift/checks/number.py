@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.slots import context, nearby, place, span
+from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import numbers
 from drift.facts.dates import Date
 from drift.facts.numbers import Number
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact, Side
@@ -65,13 +65,18 @@ def _match(
     ours: Sequence[Fact], theirs: Sequence[Fact], view: View
 ) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
+    words = [around(view.side, a) for a in ours], [around(view.other, b) for b in theirs]
+    places = [place(view, a) for a in ours], [place(view.turned, b) for b in theirs]
     pairs = sorted(
         (
-            (_number(a).soft + _number(b).soft, -context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
-            for i, a in enumerate(ours)
-            for j, b in enumerate(theirs)
-            if numbers.agree(_number(a), _number(b))
-        ),
+            _number(ours[i]).soft + _number(theirs[j]).soft,
+            -len(words[0][i] & words[1][j]),
+            abs(places[0][i] - places[1][j]),
+            i,
+            j,
+        )
+        for i, j in opposite(len(ours), len(theirs))
+        if numbers.agree(_number(ours[i]), _number(theirs[j]))
     )
     taken_a: dict[int, int] = {}
     taken_b: set[int] = set()
@@ -85,16 +90,12 @@ def _match(
 
 
 def _changed(view: View, ours: list[Fact], theirs: list[Fact]) -> Iterator[Finding]:
-    open_a = [a for a in ours if not _number(a).soft and not _answered(view, a)]
-    open_b = [b for b in theirs if not _number(b).soft and not _answered(view.turned, b)]
+    open_a, open_b = _open(view, ours), _open(view.turned, theirs)
     pairs = sorted(
-        (
-            (-_fit(view, a, b), i, j)
-            for i, a in enumerate(ours)
-            for j, b in enumerate(theirs)
-            # One of the two must be new or lost; a surplus repetition may be what it replaced.
-            if (a in open_a or b in open_b) and _parallel(view, a, b, len(open_a) + len(open_b))
-        ),
+        (-_fit(view, ours[i], theirs[j]), i, j)
+        for i, j in opposite(len(ours), len(theirs))
+        # One of the two must be new or lost; a surplus repetition may be what it replaced.
+        if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
     used_a: set[int] = set()
     used_b: set[int] = set()
@@ -106,29 +107,43 @@ def _changed(view: View, ours: list[Fact], theirs: list[Fact]) -> Iterator[Findi
         yield _judge(view, ours[i], theirs[j])
 
 
-def _answered(view: View, fact: Fact) -> bool:
-    """Whether the number of this side stands on the other: in the bead, near it, as a date, or inside a name."""
+def _open(view: View, facts: Sequence[Fact]) -> frozenset[int]:
+    """The numbers of this side, by their index, that do not stand on the other, and are missed by themselves.
+
+    They may stand there in the bead, near it, as a date, or inside a name.
+    """
+    hard = [index for index, fact in enumerate(facts) if not _number(fact).soft]
+    if not hard:
+        return frozenset()
+    near = nearby(view)
+    others = numbers.by_magnitude(map(_number, view.other.of("number", near)))
+    dates = [fact.value for fact in view.other.of("date", near) if isinstance(fact.value, Date)]
+    dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
+    loose = _loose_figures(view)
+    return frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
+
+
+def _answered(
+    fact: Fact, others: Mapping[int, Sequence[Number]], dated: frozenset[int | None], loose: frozenset[str]
+) -> bool:
     number = _number(fact)
-    around = nearby(view)
-    if any(numbers.agree(number, _number(other)) for other in view.other.of("number", around)):
+    if numbers.any_agrees(number, others):
         return True
-    amounts = {reading.amount for reading in number.readings}
-    years = (other.value for other in view.other.of("date", around))
-    if any(isinstance(date, Date) and {date.year, date.decade, date.day} & amounts for date in years):
+    if any(reading.amount in dated for reading in number.readings):
         return True
     figures = "".join(char for char in fact.text if char.isdigit())
-    return len(figures) >= 2 and figures in _loose_figures(view)
+    return len(figures) >= 2 and figures in loose
 
 
-def _loose_figures(view: View) -> list[str]:
+def _loose_figures(view: View) -> frozenset[str]:
     """The figures of the bead's other side that no number holds: in names ("A320"), codes and addresses."""
-    read = [(fact.start, fact.end) for fact in view.turned.facts("number")]
+    read = {at for fact in view.turned.facts("number") for at in range(fact.start, fact.end)}
     kept: list[str] = []
     for index in view.beyond:
         sentence = view.other.document.sentences[index]
         places = enumerate(sentence.text, sentence.start)
-        kept += [c if c.isdigit() and not any(a <= at < b for a, b in read) else " " for at, c in places] + [" "]
-    return "".join(kept).split()
+        kept += [char if char.isdigit() and at not in read else " " for at, char in places] + [" "]
+    return frozenset("".join(kept).split())
 
 
 def _fit(view: View, a: Fact, b: Fact) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.slots import nearby, place
+from drift.checks.slots import nearby, opposite, place
 from drift.facts.names import same_word
 from drift.facts.quotes import Quotation, marks_in, words_of
 from drift.reading import raw_span
@@ -68,6 +68,8 @@ PAIRED = 0.35
 LACKING = 0.5
 #: Beyond the bead a quotation must be nearly the same to be the same.
 ELSEWHERE = 0.6
+#: Words of a quotation that is looked for far from its bead, and how many sentences far: an article has no more.
+LONG, FAR = 6, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +159,22 @@ def _text(side: Side, part: _Part) -> str:
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     """Which quotation of the rewrite renders which: by their words, and one beside one where nothing else fits."""
     ranked = sorted(
-        (-_alike(a.words, b.words), abs(a.at - b.at), i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs)
+        (-_alike(ours[i].words, theirs[j].words), abs(ours[i].at - theirs[j].at), i, j)
+        for i, j in opposite(len(ours), len(theirs))
     )
     alone = len(ours) == len(theirs) == 1
     pairs: list[tuple[int, int]] = []
+    taken: tuple[set[int], set[int]] = set(), set()
     for minus, apart, i, j in ranked:
         a, b = ours[i].words, theirs[j].words
         # Where each side has one quotation of about the same length in about the same place they are a pair.
         beside = apart < 0.35 and max(len(a), len(b)) <= 3 * min(len(a), len(b))
         if -minus < PAIRED and not (beside and (alone or -minus > 0.15 or len(ours) == len(theirs))):
             continue
-        if all(i != x and j != y for x, y in pairs):
+        if i not in taken[0] and j not in taken[1]:
             pairs.append((i, j))
+            taken[0].add(i)
+            taken[1].add(j)
     return sorted(pairs)
 
 
@@ -355,12 +361,13 @@ def _comparable(view: View, part: _Part) -> bool:
 
 
 def _found(view: View, words: Sequence[str]) -> bool:
-    """Whether a quotation stands on the other side nearby, or anywhere if it is long."""
+    """Whether a quotation stands on the other side nearby, or anywhere in an article if it is long."""
     around = nearby(view)
-    for other in view.other.of("quote"):
+    far = range(max(0, min(view.beyond) - FAR), min(len(view.other.tokens), max(view.beyond) + FAR + 1))
+    for other in view.other.of("quote", far if len(words) >= LONG else around):
         theirs = _value(other).words
         least = min(len(words), len(theirs))
-        wanted = least >= 6 or (other.sentence in around and least >= min(3, len(words)))
+        wanted = least >= LONG or (other.sentence in around and least >= min(3, len(words)))
         if wanted and _alike(words, theirs) >= ELSEWHERE:
             return True
     return False

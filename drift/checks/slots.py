@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from drift.facts.spelling import american
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from drift.checks.beads import View
     from drift.records import Fact, Side, Span
 
 #: Sentences either side of a bead where a fact may have moved: a translator merges and splits within these.
 REACH = 2
+
+#: Facts of one kind on a side of a bead that are all held against those of the other side: a sentence of the
+#: development texts has at most ten numbers, names or quotations. A longer row of them is a table or a list, of which
+#: each is held against as many that stand at about its place: all against all would take the square of the row.
+MANY = 40
+
+
+def opposite(ours: int, theirs: int) -> Iterator[tuple[int, int]]:
+    """Which of so many facts of one side are held against which of the other, in order."""
+    if max(ours, theirs) <= MANY:
+        yield from ((i, j) for i in range(ours) for j in range(theirs))
+        return
+    for i in range(ours):
+        middle = i * theirs // ours
+        yield from ((i, j) for j in range(max(0, middle - MANY // 2), min(theirs, middle + MANY // 2)))
 
 
 def span(side: Side, fact: Fact) -> Span:
@@ -30,10 +48,11 @@ def nearby(view: View) -> frozenset[int]:
 def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
     """The lemmas of the words within `width` tokens of a fact, its own excepted."""
     tokens = side.tokens[fact.sentence]
-    inside = [i for i, token in enumerate(tokens) if token.start < fact.end and token.end > fact.start]
-    if not inside:
+    first = bisect_right(tokens, fact.start, key=lambda token: token.end)
+    behind = bisect_left(tokens, fact.end, key=lambda token: token.start)
+    if first >= behind:
         return frozenset()
-    near = [*tokens[max(0, inside[0] - width) : inside[0]], *tokens[inside[-1] + 1 : inside[-1] + 1 + width]]
+    near = [*tokens[max(0, first - width) : first], *tokens[behind : behind + width]]
     return frozenset(american(token.lemma) for token in near if any(map(str.isalnum, token.text)))
 
 

@@ -19,7 +19,7 @@ from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Span, Token
@@ -173,8 +173,10 @@ def _slots(view: View) -> Iterator[_Pair]:
         counterpart = view.counterpart(place)
         if counterpart is None or not counterpart.same:
             continue
-        ours = [p for p in _modifiers(view, place) if _loose(view, p, counterpart.place)]
-        theirs = [p for p in _modifiers(view.turned, counterpart.place) if _loose(view.turned, p, place)]
+        modifiers = _modifiers(view, place), _modifiers(view.turned, counterpart.place)
+        words = {key(view.token(p)) for p in modifiers[0]}, {key(view.turned.token(p)) for p in modifiers[1]}
+        ours = [p for p in modifiers[0] if key(view.token(p)) not in words[1]]
+        theirs = [p for p in modifiers[1] if key(view.turned.token(p)) not in words[0]]
         if len(ours) == 1 and len(theirs) == 1:
             yield _Pair(ours[0], theirs[0], _bound(view, ours[0], theirs[0]), slot=True)
 
@@ -185,18 +187,30 @@ def _verbs(view: View) -> Iterator[_Pair]:
         [(p, _arguments(side, p)) for p in side.places if side.token(p).pos == "VERB" and side.alone(p)]
         for side in (view, view.turned)
     )
+    alike: dict[frozenset[tuple[str, str]], list[Place]] = {}
+    for other, arguments in theirs:
+        alike.setdefault(arguments, []).append(other)
     for place, arguments in ours:
-        for other, found in theirs:
-            if len(arguments) > 1 and arguments == found:
-                yield _Pair(place, other, 1.0, slot=False)
+        if len(arguments) > 1:
+            yield from (_Pair(place, other, 1.0, slot=False) for other in alike.get(arguments, ()))
 
 
-def _arguments(view: View, verb: Place) -> dict[str, str]:
+def _arguments(view: View, verb: Place) -> frozenset[tuple[str, str]]:
     """The subject and object of a verb by their relation, the agent of a passive among them."""
-    row = view.side.tokens[verb.sentence]
-    found = {t.dep: key(t) for t in row if t.head == verb.token and t.dep in {"nsubj", "nsubjpass", "dobj"}}
-    agents = [i for i, t in enumerate(row) if t.head == verb.token and t.dep == "agent"]
-    return found | {t.dep: key(t) for t in row if t.head in agents and t.dep == "pobj"}
+    below = [view.token(place) for place in _below(view, verb, {"nsubj", "nsubjpass", "dobj"})]
+    agents = [view.token(place) for place in _below(view, _below(view, verb, {"agent"}), {"pobj"})]
+    return frozenset({token.dep: key(token) for token in (*below, *agents)}.items())
+
+
+def _below(view: View, heads: Place | Sequence[Place], deps: Collection[str]) -> list[Place]:
+    """The words that hang from a word, or from some of one sentence, by one of these relations, in text order."""
+    found = [
+        Place(head.sentence, i)
+        for head in ([heads] if isinstance(heads, Place) else heads)
+        for i in view.here.below.get(head, ())
+        if view.side.tokens[head.sentence][i].dep in deps
+    ]
+    return sorted(found)
 
 
 def _counters(view: View) -> Iterator[_Pair]:
@@ -212,26 +226,15 @@ def _counted(view: View) -> Iterator[tuple[str, Place]]:
         token, row = view.token(place), view.side.tokens[place.sentence]
         if token.lemma.lower() not in _COMPARED:
             continue
-        of = [i for i, t in enumerate(row) if t.head == place.token and t.text.lower() == "of"]
-        nouns = [t for t in row if t.head in of and t.dep == "pobj"]
+        of = [Place(place.sentence, i) for i in view.here.below.get(place, ()) if row[i].text.lower() == "of"]
+        nouns = [view.token(noun) for noun in _below(view, of, {"pobj"})]
         if token.dep in {"amod", "det", "predet", "nummod"}:
             nouns = [row[token.head]]
         yield from ((key(noun), place) for noun in nouns)
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
-    row = view.side.tokens[noun.sentence]
-    return [
-        Place(noun.sentence, i)
-        for i, token in enumerate(row)
-        if token.head == noun.token and i != noun.token and token.dep in _MODIFIERS and is_content(token)
-    ]
-
-
-def _loose(view: View, modifier: Place, noun: Place) -> bool:
-    """Whether the same word does not modify the noun on the other side."""
-    wanted = key(view.token(modifier))
-    return all(key(view.turned.token(p)) != wanted for p in _modifiers(view.turned, noun))
+    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place))]
 
 
 def _matches(view: View) -> Iterator[_Pair]:
@@ -367,13 +370,20 @@ def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, rel
 
 def _prepositions(view: View) -> Iterator[Finding]:
     """The same two words joined by another preposition: "agreement off Dakhla" / "agreement near Dakhla"."""
-    ours, theirs = list(_joints(view)), list(_joints(view.turned))
+    joints = [list(_joints(side)) for side in (view, view.turned)]
+    joined: list[dict[tuple[str, str], list[Place]]] = [{}, {}]
+    for own, found in zip(joints, joined, strict=True):
+        for head, inner, place in own:
+            found.setdefault((head, inner), []).append(place)
+    said = [
+        {words: {side.token(place).text.lower() for place in places} for words, places in found.items()}
+        for side, found in zip((view, view.turned), joined, strict=True)
+    ]
     told: set[Place] = set()
-    for head, inner, place in ours:
+    for head, inner, place in joints[0]:
         word = view.token(place).text.lower()
-        others = [other for h, n, other in theirs if (h, n) == (head, inner)]
-        rivals = {view.turned.token(other).text.lower() for other in others}
-        mine = {view.token(p).text.lower() for h, n, p in ours if (h, n) == (head, inner)}
+        others = joined[1].get((head, inner), [])
+        rivals, mine = said[1].get((head, inner), set()), said[0][head, inner]
         if place in told or not others or word in rivals or rivals & mine:
             continue
         other = others[0]
@@ -433,12 +443,13 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
         row = view.side.tokens[place.sentence]
         if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
             continue
-        inner = next((t for t in row if t.head == place.token and t.dep == "pobj"), None)
-        if inner is None or inner.tag == "DT":
+        governed = next(iter(_below(view, place, {"pobj"})), None)
+        inner = None if governed is None else view.token(governed)
+        if governed is None or inner is None or inner.tag == "DT":
             continue
         if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
             continue  # "according to", "apart from", "in addition to"
-        if any(t.text.lower() == "no" and row[t.head] == inner for t in row):
+        if any(row[i].text.lower() == "no" for i in view.here.below.get(governed, ())):
             continue  # "with no" is "without"
         here = token.head
         for _ in range(4):
@@ -490,20 +501,14 @@ def _epithets(view: View) -> Iterator[Finding]:
 
 def _topics(view: View, noun: Place) -> list[Place]:
     """What the noun is about, for, in or on."""
-    row = view.side.tokens[noun.sentence]
-    links = [
-        i
-        for i, t in enumerate(row)
-        if t.head == noun.token and t.dep == "prep" and t.text.lower() in {"on", "in", "for", "about", "to"}
-    ]
-    return [Place(noun.sentence, i) for i, t in enumerate(row) if t.head in links and t.dep == "pobj"]
+    about = {"on", "in", "for", "about", "to"}
+    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in about]
+    return _below(view, links, {"pobj"})
 
 
 def _coordinated(view: View, noun: Place) -> list[Place]:
     """Adjectives that are joined to another adjective of the noun by "and"."""
-    row = view.side.tokens[noun.sentence]
-    first = [p.token for p in _modifiers(view, noun)]
-    return [Place(noun.sentence, i) for i, t in enumerate(row) if t.head in first and t.dep == "conj"]
+    return _below(view, _modifiers(view, noun), {"conj"})
 
 
 def _one_stem(first: str, second: str) -> bool:

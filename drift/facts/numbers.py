@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from drift.facts.units import POINT, Unit, after_pattern, before_pattern, spelli
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from drift.records import Document, Sentence, Token
 
@@ -29,6 +30,8 @@ APPROXIMATE = 0.05
 CONVERTED = 0.06
 #: Floating-point noise only.
 EXACT = 1e-6
+#: Larger than the largest ratio of two amounts that agree.
+_STEP = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,31 @@ def agree(a: Number, b: Number) -> bool:
         return False
     tolerance = APPROXIMATE if a.approximate or b.approximate else EXACT
     return any(_readings_agree(x, y, tolerance) for x in a.readings for y in b.readings)
+
+
+def magnitudes(number: Number) -> frozenset[int]:
+    """Powers of `_STEP` near its amounts. Numbers that agree have one in common, so that no others need be compared."""
+    powers = set()
+    for reading in number.readings:
+        for amount in (reading.amount, reading.base):
+            size = abs(amount)
+            power = math.floor(math.log(size, _STEP)) if size > 1e-12 and math.isfinite(size) else 0
+            powers |= {power, power + 1}
+    return frozenset(powers)
+
+
+def by_magnitude(known: Iterable[Number]) -> Mapping[int, Sequence[Number]]:
+    """Different numbers by their magnitudes, for `any_agrees`."""
+    found: dict[int, list[Number]] = {}
+    for number in dict.fromkeys(known):
+        for magnitude in magnitudes(number):
+            found.setdefault(magnitude, []).append(number)
+    return found
+
+
+def any_agrees(number: Number, known: Mapping[int, Sequence[Number]]) -> bool:
+    """Whether it agrees with one of those that were sorted by magnitude."""
+    return any(agree(number, other) for magnitude in magnitudes(number) for other in known.get(magnitude, ()))
 
 
 def same_amount(a: Number, b: Number) -> bool:

@@ -6,13 +6,17 @@ import re
 from itertools import pairwise
 
 # For signatures: the splitter and the version of the corrections made here; raise it when borders change.
-SPLITTER = "blingfire-drift2"
+SPLITTER = "blingfire-drift3"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded: both
 # take the square of a sentence's words and marks.
 _MAX_TOKENS = 1000
 _MAX_CHARS = 5000
+# Of which more than half have no letter: rules, drawings, rows of quotation marks, tables of figures. There may be a
+# token for each character, five times as many as in a text of words, and as many numbers; in prose one in eight has no
+# letter, in a list of words each other one.
+_MAX_WORDLESS = 200
 _TOKEN = re.compile(r"\w{1,5000}|[^\w\s]")
 _ABBREVIATIONS = frozenset(
     """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt
@@ -31,6 +35,7 @@ _STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[.!?…]+[\"”’)\]»]*(\s+)(?
 _OPENING = "\"'“‘([«"
 _FIRST = re.compile(r"[\"'“‘(\[«]*([^\W\d_]+)")
 _WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 _BLANK = re.compile(r"\s*")
 
 
@@ -130,23 +135,33 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, max(start, start + len(piece.strip()))
 
 
+def _is_full(tokens: int, wordless: int, chars: int) -> bool:
+    return tokens == _MAX_TOKENS or (tokens >= _MAX_WORDLESS and 2 * wordless > tokens) or chars > _MAX_CHARS
+
+
 def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A sentence, cut where it has more tokens or characters than anything downstream should meet.
 
     It is cut at the last blank of its second half, and within a word or a row of marks only where there is none.
     """
-    if end - start <= _MAX_TOKENS:
+    if end - start <= _MAX_WORDLESS:
         return [(start, end)]
     pieces: list[tuple[int, int]] = []
-    first, last, blank, tokens, since = start, start, 0, 0, 0
+    first, last, blank = start, start, 0
+    tokens = wordless = 0  # of the piece
+    since = (0, 0)  # of them those before its last blank
     for match in _TOKEN.finditer(text, start, end):
         if match.start() > last:
-            blank, since = match.start(), tokens
-        while tokens == _MAX_TOKENS or match.end() - first > _MAX_CHARS:
-            cut, left = (blank, tokens - since) if 2 * since > tokens else (match.start(), 0)
+            blank, since = match.start(), (tokens, wordless)
+        while _is_full(tokens, wordless, match.end() - first):
+            if 2 * since[0] > tokens:
+                cut, tokens, wordless = blank, tokens - since[0], wordless - since[1]
+            else:
+                cut, tokens, wordless = match.start(), 0, 0
             pieces.append((first, first + len(text[first:cut].rstrip())))
-            first, tokens, blank, since = cut, left, 0, 0
+            first, blank, since = cut, 0, (0, 0)
         last = match.end()
         tokens += 1
+        wordless += not _LETTER.search(match[0])
     pieces.append((first, end))
     return pieces

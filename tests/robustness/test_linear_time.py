@@ -47,6 +47,43 @@ for name, make in TEXTS.items():
             list(extract(document, parsed))
 """
 
+ONE_SENTENCE = """
+from drift.facts import quotes
+from drift.records import Sentence, Span
+for unit in "'", "\u2018", "a'", " 'a", "s' a", '"', '"a" ', "\u201ca ":
+    print(ascii(unit), flush=True)
+    text = "He said. " + unit * (200_000 // len(unit))
+    list(quotes.find(text, [Sentence(0, text, 0, len(text), Span(0, len(text), text), 0)]))
+"""
+
+# Lines that stand nowhere in the article, and that look like it for as long as they last.
+PAGE = """
+from drift.reading.markup import strip
+line = "aaaa " * 6
+page = f"<div>{line}b</div>" * 21_000, f"<p>{line}aaaa. </p>" * 21_000
+print("a page of asides", flush=True)
+_, regions = strip(f"<!doctype html><html><body><nav>{page[0]}</nav><article>{page[1]}</article></body></html>")
+assert len(regions) > 20_000
+"""
+
+
+def limited(code: str, *arguments: str, seconds: int) -> None:
+    """Run code in a process of its own, which the kernel ends after so many seconds of processor time."""
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds}))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", limit + code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"},
+    )
+    assert done.returncode == 0, f"stopped at {done.stdout.splitlines()[-1:]}: {done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("code", [ONE_SENTENCE, PAGE], ids=["marks in one sentence", "asides of a page"])
+def test_what_is_done_to_a_whole_text_takes_no_square_of_it(code: str) -> None:
+    limited(code, seconds=SECONDS)
+
 
 @pytest.mark.parametrize(("size", "stage"), [(60_000, "read"), (10_000, "facts")])
 def test_hostile_texts_take_no_square_of_their_length(size: int, stage: str) -> None:
