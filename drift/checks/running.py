@@ -107,14 +107,23 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
             if (not spoken or languages <= spoken) and across:
                 found.setdefault((finding.kind, finding.original, finding.rewrite), finding)
     everything = list(found.values())
-    kept = [
-        finding
-        for place, (finding, beside) in enumerate(zip(everything, _beside(everything), strict=True))
+    beside = list(_beside(everything))
+    staying = {
+        place
+        for place, finding in enumerate(everything)
         if not any(
             _gives_way(finding, other) and not (before and _gives_way(other, finding))  # of two that would, one stays
-            for before, other in ((place < there, everything[there]) for there in beside)
+            for before, other in ((place < there, everything[there]) for there in beside[place])
         )
-        and not any(_twin(finding, everything[there]) for there in beside if there < place)
+    }
+    kept = [
+        everything[place]
+        for place in sorted(staying)
+        if not any(
+            _twin(everything[place], everything[there])
+            for there in staying.intersection(beside[place])
+            if there < place
+        )
     ]
     order = _places(comparison)
     return tuple(sorted(kept, key=lambda finding: (*order(finding), finding.kind)))

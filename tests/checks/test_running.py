@@ -102,6 +102,7 @@ def test_kinds_that_do_not_speak_the_language_are_silent() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(KINDS)), st.integers(0, 60), st.integers(1, 20)), max_size=8))
 @example(places=[("addition.clause", 0, 1), ("date", 0, 1)])  # each would give way to the other
+@example(places=[("addition.clause", 0, 1), ("addition.clause", 0, 2), ("number", 0, 2)])  # the twin gives way itself
 def test_run_keeps_a_part_of_what_it_is_given_and_is_stable(places: list[tuple[str, int, int]]) -> None:
     items = [
         Finding(
