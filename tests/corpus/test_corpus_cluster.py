@@ -108,7 +108,8 @@ def test_a_worker_killed_in_mid_shard_costs_its_shard_and_nothing_else(tmp_path:
         found = run(pairs, tmp_path / "out", cluster(processes.address))
     assert marker.exists()
     # 17 rows can be compared; the worker had begun with two of its shard, and of row 7 that word comes twice
-    assert len(counter.read_text()) == 17 + 2 + 1
+    # its shard is begun anew; so is one, at most, that it had done but whose tables nobody had fetched yet
+    assert len(counter.read_text()) - (17 + 2 + 1) in {0, 3}
     assert found == run(pairs, tmp_path / "alone")
     assert content(tmp_path / "out") == content(tmp_path / "alone")
 
