@@ -45,7 +45,7 @@ def frame(report: Report) -> pd.DataFrame:
         "kind", "similarity", "drift", "runner_up", "original_sentences", "rewrite_sentences",
         "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text", "reason",
     )  # fmt: skip
-    table = pd.DataFrame(rows, columns=list(columns))
+    table = pd.DataFrame(rows, columns=list(columns), dtype=object)  # other types of text hold no lone surrogates
     table["kind"] = pd.Categorical(table["kind"], categories=list(BEADS))
     return table.astype({**dict.fromkeys(("similarity", "drift", "runner_up"), "float64"), **_types("reason")})
 
@@ -80,7 +80,7 @@ def findings_frame(report: Report) -> pd.DataFrame:
         "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text",
         "accepted", "known",
     )  # fmt: skip
-    table = pd.DataFrame(rows, columns=list(columns))
+    table = pd.DataFrame(rows, columns=list(columns), dtype=object)  # other types of text hold no lone surrogates
     names = [severity.name for severity in sorted(Severity)]
     table["severity"] = pd.Categorical(table["severity"], categories=names, ordered=True)
     return table.astype(
@@ -101,8 +101,8 @@ def many(reports: Sequence[Report], about: Sequence[Mapping[str, Any]]) -> pd.Da
     scores = ("drift", "coverage", "support", "fidelity", "fluency", "quality")
     rows = [
         {
-            "original": "" if report.original is None else report.original.name,
-            "rewrite": report.rewrite.name,
+            "original": "" if report.original is None else safe.encodable(report.original.name),
+            "rewrite": safe.encodable(report.rewrite.name),
             **{name: float(getattr(report.scores, name)) for name in scores},
             **{severity.name: sum(f.severity is severity for f in report.findings) for severity in sorted(Severity)},
         }

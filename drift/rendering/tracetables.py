@@ -1,10 +1,14 @@
-"""The frames of a trace."""
+"""The frames of a trace. What is no Unicode (file names need not be) has U+FFFD in it: tables hold no such text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.rendering.safe import encodable
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
     from drift.tracing.records import Trace
@@ -12,8 +16,6 @@ if TYPE_CHECKING:
 
 def edges(trace: Trace) -> pd.DataFrame:
     """See `Trace.to_frame`."""
-    import pandas as pd
-
     columns = ["original", "rewrite", "share", "order", "confidence", "direction", "evidence", "additions"]
     rows = [
         (
@@ -29,13 +31,11 @@ def edges(trace: Trace) -> pd.DataFrame:
         for edge in trace.edges
     ]
     kinds = {**dict.fromkeys(("share", "order", "confidence"), float), "additions": int}
-    return pd.DataFrame(rows, columns=columns).astype(kinds)
+    return _frame(rows, columns).astype(kinds)
 
 
 def ledger(trace: Trace) -> pd.DataFrame:
     """See `Trace.ledger_frame`."""
-    import pandas as pd
-
     rows = [
         (
             entry.group,
@@ -50,13 +50,11 @@ def ledger(trace: Trace) -> pd.DataFrame:
         for spelling in entry.spellings
         for document in spelling.documents
     ]
-    return pd.DataFrame(rows, columns=["group", "kind", "entry", "spelling", "document", "likely", "witnesses"])
+    return _frame(rows, ["group", "kind", "entry", "spelling", "document", "likely", "witnesses"])
 
 
 def standings(trace: Trace) -> pd.DataFrame:
     """See `Trace.standings_frame`."""
-    import pandas as pd
-
     languages = dict(zip(trace.documents, trace.languages, strict=False))
     rows = [
         (
@@ -73,13 +71,11 @@ def standings(trace: Trace) -> pd.DataFrame:
         for item in trace.standings
     ]
     columns = ["group", "document", "role", "source", "shared", "alone", "odd", "message", "language"]
-    return pd.DataFrame(rows, columns=columns)
+    return _frame(rows, columns)
 
 
 def conflicts(trace: Trace) -> pd.DataFrame:
     """See `Trace.conflicts_frame`."""
-    import pandas as pd
-
     rows = [
         (
             item.group,
@@ -90,25 +86,21 @@ def conflicts(trace: Trace) -> pd.DataFrame:
         for item in trace.conflicts
     ]
     columns = ["group", "kind", "first", "first_text", "second", "second_text", "message"]
-    return pd.DataFrame(rows, columns=columns)
+    return _frame(rows, columns)
 
 
 def statements(trace: Trace) -> pd.DataFrame:
     """See `Trace.statements_frame`."""
-    import pandas as pd
-
     rows = [
         (item.group, number, str(sentence.document), sentence.text, sentence.similarity)
         for number, item in enumerate(trace.statements)
         for sentence in item.sentences
     ]
-    return pd.DataFrame(rows, columns=["group", "statement", "document", "text", "similarity"])
+    return _frame(rows, ["group", "statement", "document", "text", "similarity"])
 
 
 def additions(trace: Trace) -> pd.DataFrame:
     """See `Trace.additions_frame`."""
-    import pandas as pd
-
     rows = [
         (
             str(edge.rewrite),
@@ -121,4 +113,11 @@ def additions(trace: Trace) -> pd.DataFrame:
         for edge in trace.edges
         for item in edge.additions
     ]
-    return pd.DataFrame(rows, columns=["rewrite", "original", "start", "end", "text", "found"])
+    return _frame(rows, ["rewrite", "original", "start", "end", "text", "found"])
+
+
+def _frame(rows: Iterable[tuple[object, ...]], columns: Sequence[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    held = [tuple(encodable(value) if isinstance(value, str) else value for value in row) for row in rows]
+    return pd.DataFrame(held, columns=list(columns))

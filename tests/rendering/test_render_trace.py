@@ -89,6 +89,13 @@ def test_networkx_reads_the_graph(tmp_path: Path) -> None:
     assert ("x/a_wire.txt", "x/b_copy.txt") in found.edges
 
 
+def test_frames_take_file_names_that_are_not_utf8() -> None:
+    trace = rich(evil="caf\udce9.txt")
+    frames = [trace.to_frame(), trace.ledger_frame(), trace.standings_frame(), trace.conflicts_frame()]
+    frames += [trace.statements_frame(), trace.additions_frame()]
+    assert any("caf\ufffd.txt" in frame.to_csv() for frame in frames)
+
+
 def test_the_terminal_obeys_no_control_character() -> None:
     said = traces.summary(rich(evil=EVIL))
     assert "\x1b" not in said

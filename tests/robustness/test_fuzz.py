@@ -102,6 +102,7 @@ def reported(document: Document, start: int, end: int, message: str) -> Report:
     start=st.integers(0, 200),
     end=st.integers(0, 200),
 )
+@example(text="He left \ud92b.", message="\ud92b", start=0, end=13)
 def test_every_format_holds_whatever_the_texts_hold(text: str, message: str, start: int, end: int) -> None:
     try:
         document = read(f"Word. {text}")
@@ -119,6 +120,11 @@ def test_every_format_holds_whatever_the_texts_hold(text: str, message: str, sta
     assert not re.search(r"<(?!/?(?:[a-z]|!))", page.partition("<body")[2].partition("<script")[0])
     rows = FORMATS["tsv"](report).decode().split("\n")
     assert {row.count("\t") for row in rows[:-1]} == {9}
+    assert FORMATS["parquet"](report)
+    (found,) = report.findings
+    assert found.rewrite is not None
+    assert report.findings_frame()["rewrite_text"].tolist() == [found.rewrite.text]
+    assert report.to_frame()["rewrite_text"].tolist() == [item.span.text for item in document.sentences]
     for shown in (FORMATS["md"](report).decode(), FORMATS["csv"](report).decode(), terminal.text(report)):
         assert shown
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", terminal.text(report))

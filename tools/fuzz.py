@@ -1,0 +1,183 @@
+"""Coverage-guided fuzzing of a room: `python tools/fuzz.py reading|facts|rendering CORPUS -max_total_time=600`.
+
+Needs atheris (`pip install atheris`), which the project does not depend on. No model and no parser takes part: the
+parses that the facts are found in, and the reports that are rendered, are made of the fuzzer's bytes. What it finds
+becomes an example of the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
+
+import atheris
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from drift.records import Document
+
+ROOMS = ("reading", "facts", "rendering")
+ROOM = sys.argv[1] if sys.argv[1:] else ""
+if ROOM not in ROOMS:
+    raise SystemExit(__doc__)
+
+with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
+    from drift.facts import extract
+    from drift.reading import ReadError, apply, read
+    from drift.records import Alignment, Bead, Finding, Score, Scores, Severity, Span, Token
+    from drift.rendering import FORMATS, RENDERER, page, terminal
+    from drift.report import Report
+
+# What a parser may say of a word, as far as extractors ask.
+POS = "NOUN PROPN VERB AUX ADJ ADV NUM PRON ADP SCONJ DET PUNCT SYM X".split()
+TAGS = "NN NNS NNP NNPS VB VBD VBN VBP VBZ MD JJ RB CD PRP PRP$ IN TO DT WDT WP POS `` ''".split()
+DEPS = """ROOT nsubj nsubjpass dobj dative attr pobj pcomp prep agent aux auxpass neg amod compound nummod det poss conj
+cc appos ccomp xcomp advcl acl relcl acomp oprd csubj expl npadvmod advmod prt parataxis punct dep""".split()
+ENTITIES = ("", "", "", "PERSON", "ORG", "GPE", "DATE", "CARDINAL", "MONEY", "NORP")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def needs(*, true: bool, what: object) -> None:
+    """A fuzzer runs with whatever flags, so no assertion statement."""
+    if not true:
+        raise AssertionError(what)
+
+
+def reading(data: bytes) -> None:
+    """Bytes are refused in one line, or read with exact offsets."""
+    try:
+        document = read(data)
+    except ReadError as error:
+        needs(true=len(str(error).splitlines()) == 1, what=str(error))
+        return
+    needs(true=apply(document.raw, document.repairs) == document.clean, what=document.raw)
+    at = 0
+    for sentence in document.sentences:
+        span = sentence.span
+        whole = document.clean[sentence.start : sentence.end] == sentence.text
+        exact = document.raw[span.start : span.end] == span.text
+        needs(true=sentence.start >= at and whole and exact, what=sentence)
+        at = sentence.end
+
+
+def drawn(given: atheris.FuzzedDataProvider) -> Document | None:
+    """A document of the fuzzer's characters; None where it has no words."""
+    try:
+        return read(f"Word. {given.ConsumeUnicode(given.ConsumeIntInRange(0, 400))}")
+    except ReadError:
+        return None
+
+
+def parsed(document: Document, given: atheris.FuzzedDataProvider) -> tuple[tuple[Token, ...], ...]:
+    """A parse that is as good as any."""
+    rows = []
+    for sentence in document.sentences:
+        words = list(re.finditer(r"\w+|[^\w\s]", sentence.text))
+        last = len(words) - 1
+        rows.append(
+            tuple(
+                Token(
+                    start=sentence.start + word.start(),
+                    end=sentence.start + word.end(),
+                    text=word[0],
+                    lemma=word[0].lower(),
+                    pos=given.PickValueInList(POS),
+                    tag=given.PickValueInList(TAGS),
+                    dep=given.PickValueInList(DEPS),
+                    head=given.ConsumeIntInRange(0, last),
+                    entity=given.PickValueInList(list(ENTITIES)),
+                )
+                for word in words
+            )
+        )
+    return tuple(rows)
+
+
+def facts(data: bytes) -> None:
+    """Facts lie where they say, whatever the parse."""
+    given = atheris.FuzzedDataProvider(data)
+    document = drawn(given)
+    if document is None:
+        return
+    for fact in extract(document, parsed(document, given)):
+        sentence = document.sentences[fact.sentence]
+        needs(true=sentence.start <= fact.start < fact.end <= sentence.end, what=fact)
+        needs(true=document.clean[fact.start : fact.end] == fact.text, what=fact)
+        hash(fact.value)
+        needs(true=fact.value == fact.value, what=fact)  # a value with NaN in it is not
+
+
+def rendering(data: bytes) -> None:
+    """Every format holds whatever the texts, the messages and the notes hold."""
+    given = atheris.FuzzedDataProvider(data)
+    document = drawn(given)
+    if document is None:
+        return
+    report = made(document, given)
+    page_ = FORMATS["html"](report).decode()
+    needs(true=page_.count("<script") == 1 and not CONTROL.search(page_), what="the page")
+    body = page_.partition("<body")[2].partition("<script")[0]
+    needs(true=not re.search(r"<(?!/?(?:[a-z]|!))", body), what="markup of the page")
+    needs(true=json.loads(FORMATS["json"](report))["rewrite"]["raw"] == document.raw, what="json")
+    json.loads(FORMATS["sarif"](report))
+    fromstring(FORMATS["xml"](report))  # noqa: S314 - the file made here
+    rows = FORMATS["tsv"](report).decode().split("\n")
+    needs(true={row.count("\t") for row in rows[:-1]} == {9}, what=rows)
+    for shown in (FORMATS["md"](report).decode(), FORMATS["csv"](report).decode(), terminal.text(report)):
+        needs(true=not CONTROL.search(shown), what=shown)
+    report._repr_html_()  # what a notebook calls
+    repr(report)
+
+
+def made(document: Document, given: atheris.FuzzedDataProvider) -> Report:
+    """A report on a text and itself, with findings anywhere in it."""
+    size = len(document.sentences)
+
+    def place() -> Span:
+        start, end = sorted(given.ConsumeIntInRange(0, len(document.raw)) for _ in range(2))
+        return Span(start, end, document.raw[start:end])
+
+    def words() -> str:
+        return str(given.ConsumeUnicode(given.ConsumeIntInRange(0, 30)))
+
+    kinds = ("wording", "omission.sentence", "addition.clause", "number", "repetition", "moved")
+    findings = tuple(
+        Finding(
+            given.PickValueInList(list(kinds)),
+            f"Accuracy/{words()}",
+            given.PickValueInList(list(Severity)),
+            place() if given.ConsumeBool() else None,
+            place(),
+            given.ConsumeProbability(),
+            words(),
+        )
+        for _ in range(given.ConsumeIntInRange(0, 4))
+    )
+    one = Score(0.5, 0.25, 0.75)
+    return Report(
+        document,
+        document,
+        Alignment(tuple(Bead((k,), (k,), "same", 1.0, 0.0, reason=words()) for k in range(size))),
+        findings,
+        Scores(one, one, one, one, one, Score(50.0, 25.0, 75.0)),
+        words(),
+        (words(),),
+        word_counts=(1,) * size,
+        similarities=np.eye(size, dtype=np.float32),
+        words=((), ()),
+        renderer=RENDERER,
+    )
+
+
+RUN: dict[str, Callable[[bytes], None]] = {"reading": reading, "facts": facts, "rendering": rendering}
+
+
+if __name__ == "__main__":
+    page.plots.embedded = lambda _: {}  # figures take a hundred times as long as all else
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], RUN[ROOM])
+    atheris.Fuzz()
