@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted, views
-from drift.checks.slots import nearby, place, span
+from drift.checks.slots import nearby, opposite, place, span
 from drift.facts import names
 from drift.facts.names import Name
 from drift.records import Finding, Severity
@@ -100,11 +100,11 @@ def _bead(view: View, original: Sequence[_Text], rewrite: Sequence[_Text]) -> It
     ours = _Text.joined([original[i] for i in sorted(view.sentences)])
     theirs = _Text.joined([rewrite[j] for j in sorted(view.beyond)])
     here, there = view.facts("name"), view.turned.facts("name")
+    open_a, open_b = [_open(_name(a), theirs) for a in here], [_open(_name(b), ours) for b in there]
     pairs = sorted(
-        ((-match.likeness, abs(place(view, a) - place(view.turned, b)), i, j), match)
-        for i, a in enumerate(here)
-        for j, b in enumerate(there)
-        if (match := _match(_open(_name(a), theirs), _open(_name(b), ours))) is not None
+        ((-match.likeness, abs(place(view, here[i]) - place(view.turned, there[j])), i, j), match)
+        for i, j in opposite(len(here), len(there))
+        if (match := _match(open_a[i], open_b[j])) is not None
     )
     used_a: set[int] = set()
     used_b: set[int] = set()

@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 
 # For signatures: the splitter and the version of the corrections made here; raise it when borders change.
-SPLITTER = "blingfire-drift3"
+SPLITTER = "blingfire-drift4"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded: both
 # take the square of a sentence's words and marks.
-_MAX_TOKENS = 1000
+_MAX_TOKENS = 500
 _MAX_CHARS = 5000
 # Of which more than half have no letter: rules, drawings, rows of quotation marks, tables of figures. There may be a
 # token for each character, five times as many as in a text of words, and as many numbers; in prose one in eight has no

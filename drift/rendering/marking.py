@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from drift.records import Document, Repair, Span
     from drift.report import SideWords
+
+T = TypeVar("T")
 
 # A content word is underlined when more of its meaning is missing than present: the middle of the scale, no tuning.
 _MISSING = 0.5
@@ -63,10 +65,17 @@ def _cut(
     starts = [start for start, _ in words]
     repairs = document.repairs
     repair_starts = [repair.span.start for repair in repairs]
+    # Stretches stand in text order, so that of many findings only those that begin and may not have ended are asked.
+    begun = 0
+    opened: list[tuple[int, Span]] = []
     for start, end in stretches:
+        while begun < len(findings) and findings[begun][1].start <= end:
+            opened.append(findings[begun])
+            begun += 1
+        opened = [(number, span) for number, span in opened if span.end >= start]
         here = [
             (number, span)
-            for number, span in findings
+            for number, span in opened
             if _touches(span.start, span.end, start, end) or span.start == span.end == end
         ]
         first = bisect.bisect_left(starts, start)
@@ -103,20 +112,50 @@ def _stretch(  # noqa: PLR0913 - the three kinds of marks and where to cut
     ):
         edges.update(edge for edge in (low, high) if start < edge < end)
     cuts = sorted(edges)
+    points = _by_start((span, number) for number, span in findings if span.start == span.end)
+    inserted = _by_start((repair.span, repair) for repair in repairs if repair.span.start == repair.span.end)
+    # What has a length is met in text order; every cut lies within it or at its edges.
+    marks = _Reach((span.start, span.end, number) for number, span in findings if span.start < span.end)
+    fixes = _Reach((repair.span.start, repair.span.end, repair) for repair in repairs)
+    lacks = _Reach((low, high, True) for low, high in words)
     for at, to in zip(cuts, (*cuts[1:], end), strict=True):
-        points = tuple(number for number, span in findings if span.start == span.end == at)
-        inserted = next((repair for repair in repairs if repair.span.start == repair.span.end == at), None)
-        if points or inserted:
-            yield Piece("", findings=points, repair=inserted, repaired=inserted is not None)
+        here = tuple(points.get(at, ()))
+        repair = next(iter(inserted.get(at, ())), None)
+        if here or repair:
+            yield Piece("", findings=here, repair=repair, repaired=repair is not None)
         if to > at:
-            repair = next((repair for repair in repairs if repair.span.start <= at and to <= repair.span.end), None)
+            repair = next(iter(fixes.over(at, to)), None)
             yield Piece(
                 raw[at:to],
-                findings=tuple(number for number, span in findings if span.start <= at and to <= span.end),
-                missing=any(low <= at and to <= high for low, high in words),
+                findings=tuple(marks.over(at, to)),
+                missing=bool(lacks.over(at, to)),
                 repair=repair,
                 repaired=repair is not None and to == min(repair.span.end, end),
             )
+
+
+def _by_start(items: Iterable[tuple[Span, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for span, item in items:
+        found.setdefault(span.start, []).append(item)
+    return found
+
+
+class _Reach(Generic[T]):
+    """Items with a start and an end, sorted by start, to be asked in text order what covers a piece."""
+
+    def __init__(self, items: Iterable[tuple[int, int, T]]) -> None:
+        self._items = list(items)
+        self._next = 0
+        self._open: list[tuple[int, int, T]] = []
+
+    def over(self, at: int, to: int) -> list[T]:
+        """Those that cover all from `at` to `to`, in order; `at` never goes back."""
+        while self._next < len(self._items) and self._items[self._next][0] <= at:
+            self._open.append(self._items[self._next])
+            self._next += 1
+        self._open = [item for item in self._open if item[1] > at]
+        return [item for _, end, item in self._open if to <= end]
 
 
 def _opened(stretches: Iterator[list[Piece]]) -> list[list[Piece]]:

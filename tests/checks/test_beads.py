@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drift.checks import phrases as parsing
 from drift.checks import repetition
-from drift.checks.beads import View, key, views
+from drift.checks.beads import Part, Place, View, key, views
+from drift.checks.slots import MANY, opposite
+from drift.facts import numbers
+from drift.facts.numbers import Number, Reading
+from drift.facts.units import Unit
 from drift.records import Alignment, Bead, Comparison, Document, Side, Token, WordMatch
 
 if TYPE_CHECKING:
@@ -18,6 +23,13 @@ words = st.lists(
     st.sampled_from(["harbor", "harbour", "Harbor", "froze", "it", "that", "3", "(", ")", "-"]), max_size=9
 )
 texts = st.lists(words, min_size=1, max_size=3)
+
+UNITS = (
+    None,
+    Unit("kilometer", "length", 1000.0, "metric"),
+    Unit("mile", "length", 1609.344, "imperial"),
+    Unit("dollar", "money:dollar", 1.0),
+)
 
 
 def tokens_of(text: Sequence[str], start: int) -> tuple[Token, ...]:
@@ -56,6 +68,75 @@ def test_a_word_stands_alone_where_no_word_of_the_other_side_has_its_key(
             found = own.counterpart(place)
             assert own.alone(place) is (not equal)
             assert (found is not None and found.same and found.place in equal) is bool(equal)
+
+
+def far(view: View, place: Place, other: Place) -> float:
+    """How far apart two tokens stand, each as a share of its side."""
+    shares = [own.places.index(p) / len(own.places) for own, p in ((view, place), (view.turned, other))]
+    return abs(shares[0] - shares[1])
+
+
+@given(texts, texts)
+def test_of_equal_words_the_one_in_the_same_place_is_the_counterpart(
+    original: list[list[str]], rewrite: list[list[str]]
+) -> None:
+    ((_, view),) = views(comparison(original, rewrite))
+    for own in (view, view.turned):
+        for place in own.places:
+            equal = own.turned.here.words.get(key(own.token(place)))
+            found = own.counterpart(place)
+            if equal and found is not None:  # no vectors: nothing is nearest
+                assert found.place == min(equal, key=lambda other: far(own, place, other))
+
+
+@given(st.lists(st.integers(0, 8), min_size=1, max_size=9).map(lambda heads: [min(h, len(heads) - 1) for h in heads]))
+def test_what_hangs_from_a_word_is_what_names_it_as_its_head(heads: list[int]) -> None:
+    row = tuple(Token(2 * k, 2 * k + 1, "a", "a", "NOUN", "NN", "dep", head) for k, head in enumerate(heads))
+    document = Document.from_sentences([" ".join("a" * len(row))])
+    part = Part(Side(document, (row,), (), ()), (0,))
+    for head in range(len(row)):
+        below = [k for k, token in enumerate(row) if token.head == head != k]
+        assert list(part.below.get(Place(0, head), ())) == below
+
+
+@given(st.integers(0, 130), st.integers(0, 130))
+def test_facts_are_held_against_all_others_or_those_at_their_place(ours: int, theirs: int) -> None:
+    pairs = list(opposite(ours, theirs))
+    every = [(i, j) for i in range(ours) for j in range(theirs)]
+    if max(ours, theirs) <= MANY:
+        assert pairs == every
+    else:
+        assert len(pairs) <= MANY * ours  # no square of the row
+        assert set(pairs) <= set(every)
+        if ours == theirs:
+            assert {(i, i) for i in range(ours)} <= set(pairs)
+
+
+def test_a_long_row_of_dependents_has_phrases_in_proportion() -> None:
+    counts = []
+    for size in (200, 400):
+        head = Token(0, 1, "a", "a", "VERB", "VB", "ROOT", 0)
+        row = [head, *(Token(2 * k, 2 * k + 1, "b", "b", "NOUN", "NN", "dobj", 0) for k in range(1, size))]
+        counts.append(len(parsing.phrases(row)))
+    assert counts[0] > 200
+    assert counts[1] < 3 * counts[0]
+
+
+amounts = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6))
+values = st.builds(
+    Number,
+    st.lists(st.builds(Reading, amounts, st.sampled_from(UNITS)), min_size=1, max_size=2).map(tuple),
+    approximate=st.booleans(),
+)
+
+
+@given(values, st.lists(st.one_of(values, st.none()), max_size=6), st.floats(0.9, 1.1))
+def test_a_number_agrees_with_one_of_many_or_with_none(
+    number: Number, others: list[Number | None], factor: float
+) -> None:
+    near = Number(tuple(Reading(r.amount * factor, r.unit) for r in number.readings), number.approximate)
+    known = [near if other is None else other for other in others]
+    assert numbers.any_agrees(number, numbers.by_magnitude(known)) is any(numbers.agree(number, o) for o in known)
 
 
 def test_all_checks_look_at_the_same_views() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,29 @@ def test_no_sentence_of_the_seeds_begins_or_ends_in_the_wrong_place() -> None:
 
 def test_a_sentence_beyond_all_bounds_is_cut() -> None:
     document = read("word " * 2500 + "end. " + "x" * 50_000)
-    assert max(len(s.text.split()) for s in document.sentences) <= 1000
+    assert max(len(s.text.split()) for s in document.sentences) <= 500
     assert max(len(s.text) for s in document.sentences) <= 5000
     assert "".join(s.text for s in document.sentences).replace(" ", "") == document.clean.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("word " * 490, 490),
+        ("word, " * 240, 480),  # a list: each other token is a comma
+        ("'" * 1000, 200),
+        ("$1 " * 1000, 201),
+        ("12 " * 1000, 200),
+        ('"a" ' * 1000, 201),
+        ("word " * 150 + "…" * 1000, 301),  # a row of marks behind words
+    ],
+)
+def test_what_has_more_marks_and_figures_than_words_is_cut_sooner(text: str, longest: int) -> None:
+    document = read(f"He left.\n{text}", repair=False)
+    sizes = [len(re.findall(r"\w+|[^\w\s]", s.text)) for s in document.sentences]
+    assert max(sizes) <= longest
+    assert max(sizes) >= min(longest, 190)
+    assert "".join("".join(s.text for s in document.sentences).split()) == "".join(document.clean.split())
 
 
 @pytest.mark.parametrize("name", ["planted", "control"])
