@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drift.cli.app import main
+from drift.cli import main
 
 DOCS = Path(__file__).parent.parent / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

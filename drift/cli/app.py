@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
 _show_warning = warnings.showwarning
-INTERRUPTED = 130  # 128 + SIGINT, what shells expect
 
 app = typer.Typer(
     name="drift",
@@ -98,12 +97,8 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code.
-
-    Every expected failure (usage, input that cannot be read, a model that is not there) is one line on
-    standard error; an unexpected one shows its traceback only with `--debug` or `DRIFT_DEBUG=1`.
-    """
+def run(argv: Sequence[str] | None) -> int:
+    """Run the verb that the arguments name; the exit code of what became of it."""
     # a model's loading bars are no progress that a person waits for, and no part of the one line of an error
     os.environ.setdefault("TQDM_DISABLE", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -119,8 +114,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLEAN
     except SystemExit:
         return CLEAN  # typer's own answer to a reader that went away
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
     except Exception as error:
         message = expected(error)
         if message is None:
@@ -128,6 +121,4 @@ def main(argv: Sequence[str] | None = None) -> int:
                 raise
             message = f"internal error: {type(error).__name__}: {error} (DRIFT_DEBUG=1 shows where)"
         return _failed(message)
-    if code == INTERRUPTED:
-        sys.stderr.write("drift: interrupted\n")
     return code if isinstance(code, int) else CLEAN

@@ -225,3 +225,17 @@ def test_an_interrupt_is_one_line(
     monkeypatch.setattr("drift.cli.inputs.document", interrupted)
     assert main(["report", "good.txt"]) == 130
     assert capfd.readouterr().err == "drift: interrupted\n"
+
+
+def test_an_interrupt_while_modules_are_imported_is_one_line(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupting:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "drift.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "drift.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    assert main(["checks"]) == 130
+    assert capfd.readouterr().err == "drift: interrupted\n"
