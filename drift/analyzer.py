@@ -366,23 +366,19 @@ def _spoken(comparison: Comparison) -> bool:
 
 def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: bool) -> Iterator[str]:
     """Notes on languages that the models and some checks do not speak."""
-    from drift.checks import KINDS, spoken_across
+    from drift.checks import KINDS, silent_on
 
     if not foreign:
         return
-    languages = {side.document.language or "en" for side in comparison.sides}
-    recognized = sorted({side.document.language for side in comparison.sides if side.document.language})
-    apart = len(recognized) > 1 and not bilingual
-    mute = [
-        name
-        for name, kind in KINDS.items()
-        if (kind.languages and not languages <= kind.languages) or (apart and not spoken_across(name))
-    ]
+    documents = [side.document for side in comparison.sides]
+    recognized = sorted({document.language for document in documents if document.language})
+    silent = silent_on(documents, bilingual=bilingual)
     what = f"a text is in another language than English ({', '.join(foreign)})"
     if len(recognized) > 1:
         what = f"the texts are in two languages ({', '.join(recognized)})"
-        what += ", whose sentences the packaged model cannot pair" if apart else ""
-    yield f"{what}; no score is given, for all were learned from English; silent there: {', '.join(mute)}"
+        what += "" if bilingual else ", whose sentences the packaged model cannot pair"
+    mute = ", ".join(kind for kind in KINDS if kind in silent)
+    yield f"{what}; no score is given, for all were learned from English; silent there: {mute}"
 
 
 def _ungraded(comparison: Comparison) -> Alignment:

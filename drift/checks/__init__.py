@@ -10,7 +10,7 @@ from drift.checks.agreement import calibrated, judged
 from drift.checks.kinds import KINDS, Kind
 from drift.checks.policy import Policy, expanded
 from drift.checks.recalibration import Recalibration, recalibration
-from drift.checks.running import CHECKS, Check, run, spoken_across
+from drift.checks.running import CHECKS, Check, run, silent_on
 
 __all__ = [
     "CHECKS",
@@ -24,5 +24,5 @@ __all__ = [
     "judged",
     "recalibration",
     "run",
-    "spoken_across",
+    "silent_on",
 ]

@@ -32,7 +32,7 @@ from drift.records import Comparison, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from drift.records import Span
+    from drift.records import Document, Span
 
 Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
 
@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
 _FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
 
+#: What rests on paired sentences, and so says nothing of two texts in different languages.
 _PAIRED = frozenset({"omission.sentence", "addition.sentence", "moved"})
 
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
@@ -97,14 +98,11 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
     encoder that paired them is `bilingual`. A kind that `KINDS` does not describe, of somebody's own check, speaks
     every language.
     """
-    languages = {side.document.language or "en" for side in comparison.sides}
-    recognized = {side.document.language for side in comparison.sides if side.document.language}
+    silent = silent_on([side.document for side in comparison.sides], bilingual=bilingual)
     found: dict[tuple[str, Span | None, Span | None], Finding] = {}
     for check in checks:
         for finding in check(comparison):
-            spoken = KINDS[finding.kind].languages if finding.kind in KINDS else None
-            across = bilingual or len(recognized) < 2 or spoken_across(finding.kind)
-            if (not spoken or languages <= spoken) and across:
+            if finding.kind not in silent:
                 found.setdefault((finding.kind, finding.original, finding.rewrite), finding)
     everything = list(found.values())
     beside = list(_beside(everything))
@@ -129,9 +127,16 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
     return tuple(sorted(kept, key=lambda finding: (*order(finding), finding.kind)))
 
 
-def spoken_across(kind: str) -> bool:
-    """Whether a kind says anything of two texts in different languages: not what rests on paired sentences."""
-    return kind not in _PAIRED
+def silent_on(documents: Iterable[Document], *, bilingual: bool = False) -> frozenset[str]:
+    """The kinds that say nothing of these documents, for their languages: see `run`."""
+    recognized = [document.language for document in documents]
+    languages = {language or "en" for language in recognized}
+    across = bilingual or len({language for language in recognized if language}) < 2
+    return frozenset(
+        name
+        for name, kind in KINDS.items()
+        if (kind.languages and not languages <= kind.languages) or (name in _PAIRED and not across)
+    )
 
 
 def _beside(findings: Sequence[Finding]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -21,6 +22,7 @@ _show_warning = warnings.showwarning
 
 app = typer.Typer(
     name="drift",
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,  # plain help: brackets are meant as written, and nothing is imported to color it
     add_completion=False,
     no_args_is_help=False,
@@ -106,6 +108,9 @@ def run(argv: Sequence[str] | None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # in a locale without curly quotation marks nothing may fail for them
     warnings.showwarning = _warn
+    verbs = {command.name for command in app.registered_commands}
+    if arguments and arguments[0] not in verbs and Path(arguments[0]).is_file():
+        return _failed(f"{arguments[0]} is a file and no command; did you mean drift report {' '.join(arguments)}")
     try:
         code = app(args=arguments, prog_name="drift", standalone_mode=False)
         sys.stdout.flush()

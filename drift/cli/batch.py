@@ -104,8 +104,10 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     counts = f"{found.critical} critical, {found.major} major, {found.minor} minor findings"
     typer.echo(f"{output / 'index.html'}: {found.pairs} pairs, {counts}")
     if found.errors:
-        where = output / "pairs.parquet"
-        sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows have an error, see that column of {where}\n")
+        where = output / "index.html"
+        sys.stderr.write(f"drift: {found.errors} of {found.pairs} rows could not be compared; {where} lists them\n")
     levels = {FailOn.minor: found.minor + found.major + found.critical, FailOn.major: found.major + found.critical}
-    if found.errors or (chose.fail_on is not None and levels.get(chose.fail_on, found.critical)):
+    if found.errors:
+        raise typer.Exit(2)  # input that cannot be read, whatever was found in the rest
+    if chose.fail_on is not None and levels.get(chose.fail_on, found.critical):
         raise typer.Exit(1)

@@ -39,7 +39,9 @@ def expected(error: BaseException) -> str | None:
     # typer's own usage errors: they have no public base class, but this method and an exit code of 2
     format_message = getattr(error, "format_message", None)
     if callable(format_message) and isinstance(getattr(error, "exit_code", None), int):
-        return f"{format_message()} (see drift --help)"
+        verb = getattr(getattr(error, "ctx", None), "command_path", "drift")
+        said = str(format_message()).replace(": Value error, ", ": ").removesuffix(".")
+        return f"{said} (see {verb} --help)"
     return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drift.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drift.records import Document
 
@@ -124,14 +124,18 @@ def writable_folder(path: Path) -> Path:
     return path
 
 
-def writable(path: Path) -> Path:
-    """`path`, if a file can be made there. Asked before the work starts, not after it.
+def writable(path: Path, *, read: Iterable[str | Path | None] = ()) -> Path:
+    """`path`, if a file can be made there that is none of those that are `read`. Asked before the work starts.
 
     Raises:
-        UsageError: the folder is missing, or the path is itself a folder.
+        UsageError: the folder is missing, the path is itself a folder, or what is there is an input.
     """
     import os
 
+    for source in read:
+        if source is not None and path.exists() and Path(source).exists() and path.samefile(source):
+            msg = f"cannot write {path}: it is an input of this run"
+            raise UsageError(msg)
     if path.is_dir():
         msg = f"cannot write {path}: it is a folder"
         raise UsageError(msg)

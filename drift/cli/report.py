@@ -27,6 +27,7 @@ from drift.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from drift.cli.config import Config
     from drift.records import Document
     from drift.report import Report
 
@@ -110,7 +111,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         load(config), check=check, skip=skip, model=model, precision=precision, fail_on=fail_on,
         no_repair=no_repair, no_cache=no_cache,
     )  # fmt: skip
-    targets = _targets(output or [], form)
+    targets = _targets(output or [], form, read=(original, rewrite, verdicts, baseline, settings.path))
     if figures is not None:
         inputs.writable_folder(figures)
     # what cannot be read is said before a model is loaded
@@ -127,6 +128,17 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     _deliver(report, [(target, target.render(report)) for target in targets], figures)
     if reaches(report.findings, settings.fail_on):
         raise typer.Exit(1)
+    if settings.fail_on is not None and not _all_judged(settings, documents):
+        msg = "--fail-on cannot be decided: kinds that were asked for say nothing in these languages, see the report"
+        raise UsageError(msg)
+
+
+def _all_judged(settings: "Config", documents: "Sequence[Document]") -> bool:
+    """Whether each kind that was asked for speaks the languages of the texts."""
+    from drift.checks import KINDS, silent_on
+
+    asked = frozenset(settings.check or KINDS) - frozenset(settings.skip)
+    return asked.isdisjoint(silent_on(documents, bilingual=settings.model is not None))
 
 
 def _reviewing(
@@ -155,7 +167,7 @@ class _Target:
     render: "Callable[[Report], bytes]"
 
 
-def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
+def _targets(outputs: list[Path], form: str | None, *, read: "Iterable[str | Path | None]") -> list[_Target]:
     from drift.rendering import FORMATS, terminal
 
     def text(report: "Report") -> bytes:
@@ -180,7 +192,7 @@ def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
             what = f"-f {form}" if form else f"-o {output}: its suffix"
             msg = f"{what} names no format; the formats are text, {', '.join(FORMATS)}"
             raise UsageError(msg)
-        made.append(_Target(inputs.writable(output) if output else None, writers[name]))
+        made.append(_Target(inputs.writable(output, read=read) if output else None, writers[name]))
     return made
 
 

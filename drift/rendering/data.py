@@ -19,14 +19,11 @@ SCHEMA_VERSION = "1.1"
 def json(report: Report) -> bytes:
     """The report as UTF-8 JSON that `schema()` describes: everything but the matrices behind the figures.
 
-    Offsets are raw code points; `raw[start:end] == text`. Where the text holds lone surrogates, which UTF-8
-    cannot carry, the whole file is written in ASCII escapes instead, so that texts stay exact.
+    Offsets are raw code points; `raw[start:end] == text`. Lone surrogates, which UTF-8 cannot carry, are written
+    as escapes, so that texts stay exact; two that a reader would take for one character as U+FFFD each.
     """
-    content = as_data(report)
-    try:
-        return (safe.json_text(_json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)) + "\n").encode()
-    except UnicodeEncodeError:
-        return (_json.dumps(content, ensure_ascii=True, allow_nan=False, indent=1) + "\n").encode()
+    text = safe.json_text(_json.dumps(as_data(report), ensure_ascii=False, allow_nan=False, indent=1))
+    return (text + "\n").encode("utf-8", "backslashreplace")
 
 
 def schema() -> dict[str, Any]:

@@ -23,6 +23,7 @@ _VISIBLE: dict[int, str] = {
 _CONTROLS = {code: _VISIBLE[code] for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"}
 _CONTROL = re.compile("[\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that Excel reads alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -42,8 +43,11 @@ def calm(text: str) -> str:
 
 
 def json_text(text: str) -> str:
-    """JSON with the control characters that it allows unescaped written as escapes: its values stay as they are."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """JSON with the control characters that it allows unescaped written as escapes: its values stay as they are.
+
+    But for two lone surrogates that stand like the halves of one character, and would be read as that: U+FFFD each.
+    """
+    return _SURROGATES.sub("\ufffd\ufffd", _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def encodable(text: str) -> str:

@@ -15,6 +15,8 @@ from drift.cli.errors import one_line
 if TYPE_CHECKING:
     from pathlib import Path
 
+FRENCH = """Le président a déclaré mardi que la réforme des retraites serait adoptée avant la fin de l’année. Les
+syndicats ont annoncé une grève générale pour la semaine prochaine."""
 GOOD = "The minister came to Rabat on Tuesday. He signed a paper there."
 
 
@@ -50,7 +52,11 @@ BAD = [
     # command line, what the line must say
     ("nonsense", "No such command"),
     ("--nonsense", "No such option"),
+    ("good.txt good.txt", "did you mean drift report good.txt good.txt"),
     ("report", "Missing argument"),
+    ("report --fial-on minor good.txt", "see drift report --help"),
+    ("report good.txt good.txt -f text -o good.txt", "good.txt: it is an input of this run"),
+    ("report good.txt blank.txt --verdicts elsewhere.json -o elsewhere.json", "it is an input of this run"),
     ("report good.txt good.txt good.txt", "unexpected extra argument"),
     ("report missing.txt good.txt", "missing.txt"),
     ("report good.txt missing.txt", "missing.txt"),
@@ -132,6 +138,23 @@ def test_bad_input_is_one_line_and_exit_2(
     assert "Traceback" not in err
     # nothing was written but the lock and state of a batch that was refused
     assert [path for path in sorted(folder.rglob("*")) if path not in before and "out" not in path.parts] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("checks", "code"), [("", 2), ("--check repetition,moved", 0)])
+def test_what_no_kind_can_judge_does_not_pass_for_clean(
+    folder: Path, capfd: pytest.CaptureFixture[str], checks: str, code: int
+) -> None:
+    (folder / "fr.txt").write_text(FRENCH)
+    assert main(["report", "fr.txt", "fr.txt", "--no-cache", "--fail-on", "critical", *checks.split()]) == code
+    out, err = capfd.readouterr()
+    assert "was not judged" in out
+    assert err.endswith("kinds that were asked for say nothing in these languages, see the report\n") is (code == 2)
+
+
+def test_help_has_a_short_name(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "-h"]) == 0
+    assert "--fail-on" in capfd.readouterr().out
 
 
 @pytest.mark.model

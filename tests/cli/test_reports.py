@@ -167,9 +167,9 @@ def test_a_batch_of_two_pairs_and_one_bad_row(folder: Path) -> None:
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / "pairs.jsonl").write_text(lines)
     done = run("batch pairs.jsonl -o batch")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith(b"0 of 3 pairs\n3 of 3 pairs, ")
-    assert done.stderr.endswith(b"drift: 1 of 3 rows have an error, see that column of batch/pairs.parquet\n")
+    assert done.stderr.endswith(b"drift: 1 of 3 rows could not be compared; batch/index.html lists them\n")
     assert done.stderr.count(b"drift:") == 1
     assert done.stdout.startswith(b"batch/index.html: 3 pairs, ")
     assert len(list((folder / "batch" / "pages").iterdir())) == 2

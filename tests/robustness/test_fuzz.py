@@ -95,6 +95,11 @@ def reported(document: Document, start: int, end: int, message: str) -> Report:
     )
 
 
+def without_pairs(text: str) -> str:
+    """As JSON can tell it: two surrogates in a row would be one character there."""
+    return re.sub("[\ud800-\udbff][\udc00-\udfff]", "\ufffd\ufffd", text)
+
+
 @settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
 @given(
     text=st.text(st.characters(exclude_categories=()), max_size=120),
@@ -103,6 +108,7 @@ def reported(document: Document, start: int, end: int, message: str) -> Report:
     end=st.integers(0, 200),
 )
 @example(text="He left \ud92b.", message="\ud92b", start=0, end=13)
+@example(text="He left \ud9d9\udcdc.", message="\ud9d9\udcdc", start=0, end=13)
 def test_every_format_holds_whatever_the_texts_hold(text: str, message: str, start: int, end: int) -> None:
     try:
         document = read(f"Word. {text}")
@@ -110,8 +116,8 @@ def test_every_format_holds_whatever_the_texts_hold(text: str, message: str, sta
         return
     report = reported(document, start, end, message)
     data = json.loads(FORMATS["json"](report))
-    assert data["rewrite"]["raw"] == document.raw
-    assert data["findings"][0]["message"] == message
+    assert data["rewrite"]["raw"] == without_pairs(document.raw)
+    assert data["findings"][0]["message"] == without_pairs(message)
     json.loads(FORMATS["sarif"](report))
     fromstring(FORMATS["xml"](report))  # noqa: S314 - the file made here
     page = FORMATS["html"](report).decode()
