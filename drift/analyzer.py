@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Source = str | bytes | Path | Document
     Documents = Sequence[tuple[Document, Document]]
     Encodings = tuple[list[Encoded], list[Encoded]]  # of both texts' sentences
-    Compared = tuple[Comparison, NDArray[np.float32]]
+    Compared = tuple[Comparison, Aligned]
 
 # What is parsed and encoded together: 32 short pairs, or fewer long ones of 40,000 characters, some 400 sentences. More
 # gains little, holds more in memory, and lets whoever waits for the first report, or watches a bar, wait longer.
@@ -140,8 +140,8 @@ class Analyzer:
         return Stream(self._reports, pairs, BATCH, _weight, self._begin)
 
     def _reports(self, begun: Begun) -> Iterator[Report]:
-        for comparison, similarities in self._compare_all(begun):
-            yield self._report(comparison, similarities)
+        for comparison, aligned in self._compare_all(begun):
+            yield self._report(comparison, aligned.similarities)
 
     def align(self, original: Source, rewrite: Source) -> Alignment:
         """Which sentences of the two texts belong together, and nothing more: no parse, no checks, no scores.
@@ -213,8 +213,8 @@ class Analyzer:
             rows.append(row)  # noqa: PERF402 - an interruption must leave those that are done
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
 
-    def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
-        """What `score` judges: each pair of texts as given, aligned, with the cosines of their sentences (n, m)."""
+    def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Compared]:
+        """What `score` judges: each pair of texts as given, and how they are aligned."""
         return chain.from_iterable(self._batches(pairs))
 
     def _batches(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Iterator[Compared]]:
@@ -263,8 +263,8 @@ class Analyzer:
             aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
-            reader = PairReader(pair, default, aligned.similarities)
-            yield Comparison(original, rewrite, aligned.alignment, reader), aligned.similarities
+            reader = PairReader(pair, default)
+            yield Comparison(original, rewrite, aligned.alignment, reader), aligned
 
     def _encode(self, pairs: Documents, encoder: TextEncoder | None = None) -> list[Encodings]:
         """The encoded sentences of both texts of each pair, each sentence encoded once."""
@@ -324,7 +324,7 @@ def _rows(batch: Sequence[Compared]) -> list[Row]:
     from drift.crossing import PairReader, read_ahead
     from drift.scoring import look, wanted
 
-    views = [look(comparison, similarities) for comparison, similarities in batch]
+    views = [look(comparison, aligned.closeness) for comparison, aligned in batch]
     readers = ((view.comparison.reader, view) for view in views)
     read_ahead((reader, wanted(view)) for reader, view in readers if isinstance(reader, PairReader))
     return side_by_side(_row, views)

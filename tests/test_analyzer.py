@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,6 +119,21 @@ def test_a_text_without_words_is_scored_all_the_same(analyzer: drift.Analyzer, n
     assert frame.notna().all(axis=None)
     assert frame.drift[0] > 0.5
     assert frame.drift[2] < 0.1
+
+
+def test_the_resolution_of_the_picture_changes_no_score(
+    analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = [
+        "The bank raised its rates in May.", "Traders had expected nothing else.", "Oil fell by 3 percent.",
+        "Two ministers left the city on Monday.", "Nobody was hurt in the storm.", "Kenya hosts the next summit.",
+        "Comment", "A farmer sold his land to the council.",
+    ]  # fmt: skip
+    rewrite = ["In May the bank cut its rates.", *original[1:4], "Several people were hurt.", "A farmer left the city."]
+    pairs = [(" ".join(original), " ".join(rewrite)), (" ".join(rewrite), " ".join(original))]
+    exact = analyzer.score(pairs)
+    monkeypatch.setattr(sys.modules["drift.aligning.align"], "PICTURE", 2)
+    assert np.allclose(analyzer.score(pairs), exact, rtol=0, atol=1e-6)
 
 
 def test_an_interrupted_score_keeps_its_rows_and_goes_on(
