@@ -48,10 +48,17 @@ SURE = 70  # words: of 45,000 English texts of the data sets none of so many is 
 SPOKEN = ("drift", "omitted", "unsupported", "quality")  # columns that were learned from English
 
 
+class Opened(NamedTuple):
+    """Pairs as they were read, up to one that cannot be: what it raised is raised when its turn comes."""
+
+    pairs: Documents
+    error: Exception | None
+
+
 class Begun(NamedTuple):
     """Pairs at work in the background: being read, then encoded by the analyzer's encoder and by the default one."""
 
-    documents: Future[Documents]
+    opened: Future[Opened]
     vectors: Future[list[tuple[Encodings, Encodings]]]
 
 
@@ -133,7 +140,8 @@ class Analyzer:
     def compare_many(self, pairs: Iterable[tuple[Source, Source]]) -> Stream:
         """A report a pair, in order, as they are ready; sentences are encoded across pairs in batches.
 
-        The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames.
+        The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames. A pair
+        that cannot be read raises its ReadError when its turn comes, after the reports before it, and ends the stream.
         """
         from drift.reports import Stream
 
@@ -242,12 +250,14 @@ class Analyzer:
             from drift.reading import read as from_source
 
             read = partial(from_source, repair=self.repair)
-        documents = started(_documents, pairs, read)
-        return Begun(documents, started(self._encoded, documents))
+        opened = started(_opened, pairs, read)
+        return Begun(opened, started(self._encoded, opened))
 
-    def _encoded(self, documents: Future[Documents]) -> list[tuple[Encodings, Encodings]]:
+    def _encoded(self, opened: Future[Opened]) -> list[tuple[Encodings, Encodings]]:
         """Of each pair its encodings by the analyzer's encoder, and by the default one for the cross-encoder."""
-        pairs = documents.result()
+        pairs = opened.result().pairs
+        if not pairs:
+            return []
         own = self._encode(pairs)
         return list(zip(own, own if self._default is self.encoder else self._encode(pairs, self._default), strict=True))
 
@@ -256,8 +266,8 @@ class Analyzer:
         from drift.crossing import PairReader
         from drift.facts import extract, parse_all
 
-        pairs = begun.documents.result()
-        parsed = parse_all([document for pair in pairs for document in pair], cache=self._cache)
+        pairs, error = begun.opened.result()
+        parsed = [] if not pairs else parse_all([document for pair in pairs for document in pair], cache=self._cache)
         for pair, vectors, *tokens in zip(pairs, begun.vectors.result(), parsed[::2], parsed[1::2], strict=True):
             encoded, default = vectors
             aligned = align(*pair, encoded)
@@ -265,6 +275,8 @@ class Analyzer:
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
             reader = PairReader(pair, default)
             yield Comparison(original, rewrite, aligned.alignment, reader), aligned
+        if error is not None:
+            raise error
 
     def _encode(self, pairs: Documents, encoder: TextEncoder | None = None) -> list[Encodings]:
         """The encoded sentences of both texts of each pair, each sentence encoded once."""
@@ -315,8 +327,14 @@ def compare(original: Source, rewrite: Source) -> Report:
     return Analyzer().compare(original, rewrite)
 
 
-def _documents(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Documents:
-    return [(read(original), read(rewrite)) for original, rewrite in pairs]
+def _opened(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Opened:
+    found: list[tuple[Document, Document]] = []
+    for original, rewrite in pairs:
+        try:
+            found.append((read(original), read(rewrite)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, its turn comes
+            return Opened(found, error)
+    return Opened(found, None)
 
 
 def _rows(batch: Sequence[Compared]) -> list[Row]:

@@ -121,6 +121,19 @@ def test_a_text_without_words_is_scored_all_the_same(analyzer: drift.Analyzer, n
     assert frame.drift[2] < 0.1
 
 
+def test_a_pair_that_cannot_be_read_waits_for_its_turn(analyzer: drift.Analyzer, tmp_path: Path) -> None:
+    sound = ("The plan works well.", "The plan works badly.")
+    stream = analyzer.compare_many([sound, (tmp_path / "nowhere.txt", sound[1]), sound])
+    assert next(stream).rewrite.raw == sound[1]
+    with pytest.raises(drift.ReadError, match="nowhere"):
+        next(stream)
+    assert list(stream) == []
+    done: list[drift.Report] = []
+    with pytest.raises(drift.ReadError, match="nowhere"):
+        drift.Reports.collect(analyzer.compare_many([sound, sound, (sound[0], tmp_path / "nowhere.txt")]), done=done)
+    assert len(done) == 2
+
+
 def test_the_resolution_of_the_picture_changes_no_score(
     analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
