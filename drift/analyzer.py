@@ -101,6 +101,7 @@ class Analyzer:
         self._default = self.encoder if model is None else open_encoder(None, cache=self._cache, precision=precision)
         self.repair = repair
         self.checks = tuple(checks)
+        self._with = ",".join(map(_check_name, self.checks))
         self.recalibrations: tuple[Recalibration, ...] = ()
 
     @property
@@ -121,8 +122,8 @@ class Analyzer:
             "repair": "yes" if self.repair else "no",
             **self._policy.signature(),
         }
-        if self.checks:
-            parts["with"] = ",".join(f"{check.__module__}.{check.__qualname__}" for check in self.checks)
+        if self._with:
+            parts["with"] = self._with
         if self.recalibrations:
             shifts = ";".join(f"{item.shift}{sorted(item.shifts.items())}" for item in self.recalibrations)
             labels = sum(item.labels for item in self.recalibrations)
@@ -325,6 +326,14 @@ class Analyzer:
 def compare(original: Source, rewrite: Source) -> Report:
     """What `rewrite` changed, by the packaged default model. See `Analyzer.compare`."""
     return Analyzer().compare(original, rewrite)
+
+
+def _check_name(check: Check) -> str:
+    """As it stands in a signature: that of the function, of one that a partial wraps, or of the object's class."""
+    while isinstance(check, partial):
+        check = check.func
+    named: Any = check if hasattr(check, "__qualname__") else type(check)
+    return f"{named.__module__}.{named.__qualname__}"
 
 
 def _opened(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Opened:

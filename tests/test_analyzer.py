@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from drift.review import identities
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from drift.checks import Check
     from drift.records import Comparison
 
 pytestmark = pytest.mark.model
@@ -283,6 +285,25 @@ def test_a_check_of_ones_own_reports_like_any_other(tmp_path: Path) -> None:
     assert "with:" in report.signature
     for suffix in ("html", "md", "json", "csv", "tsv", "sarif", "xml"):
         assert b"SHOUTING" in report.save(tmp_path / f"own.{suffix}").read_bytes().upper(), suffix
+
+
+class Shouting:
+    def __call__(self, comparison: Comparison, *, least: int = 4) -> Iterator[drift.Finding]:
+        return shouting(comparison) if least else iter(())
+
+
+@pytest.mark.parametrize(
+    ("check", "name"),
+    [
+        (shouting, "shouting"),
+        (partial(shouting), "shouting"),
+        (partial(Shouting(), least=0), "Shouting"),
+        (Shouting(), "Shouting"),
+        (Shouting().__call__, "Shouting.__call__"),
+    ],
+)
+def test_any_callable_is_a_check_and_the_signature_names_it(check: Check, name: str) -> None:
+    assert f"|with:{__name__}.{name}" in drift.Analyzer(cache=False, checks=[check]).signature
 
 
 def test_recalibration_moves_confidences_and_nothing_else(analyzer: drift.Analyzer, report: drift.Report) -> None:
