@@ -209,6 +209,9 @@ class Analyzer:
         `progress` None shows a bar in a notebook alone. `done` is a list of yours to which the rows of each batch are
         added when it is ready, so that an interruption (Ctrl-C, the stop button) keeps them: called again with the same
         pairs and the same list, it goes on with the first pair that has no row there.
+
+        Raises:
+            ReadError: a text is longer than 5,000,000 characters.
         """
         import pandas as pd
 
@@ -425,12 +428,12 @@ def _ungraded(comparison: Comparison) -> Alignment:
 
 
 def _as_given(text: str) -> Document:
-    """A text to be scored. One that reading refuses (no words) is one sentence all the same."""
-    from drift.reading import ReadError, read
+    """A text to be scored. One without words, which reading refuses, is one sentence all the same."""
+    from drift.reading import WordlessError, read
 
     try:
         return read(text, repair=False)
-    except ReadError:
+    except WordlessError:
         return Document.from_sentences([text])
 
 

@@ -151,6 +151,11 @@ def test_the_resolution_of_the_picture_changes_no_score(
     assert np.allclose(analyzer.score(pairs), exact, rtol=0, atol=1e-6)
 
 
+def test_a_text_that_is_too_long_is_not_scored(analyzer: drift.Analyzer) -> None:
+    with pytest.raises(drift.ReadError, match="5000005 characters"):
+        analyzer.score([("A cat sat.", "word " * 1_000_001)])
+
+
 def test_an_interrupted_score_keeps_its_rows_and_goes_on(
     analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
