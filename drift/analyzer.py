@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Source = str | bytes | Path | Document
     Documents = Sequence[tuple[Document, Document]]
     Encodings = tuple[list[Encoded], list[Encoded]]  # of both texts' sentences
-    Compared = tuple[Comparison, NDArray[np.float32]]
+    Compared = tuple[Comparison, Aligned]
 
 # What is parsed and encoded together: 32 short pairs, or fewer long ones of 40,000 characters, some 400 sentences. More
 # gains little, holds more in memory, and lets whoever waits for the first report, or watches a bar, wait longer.
@@ -48,10 +48,17 @@ SURE = 70  # words: of 45,000 English texts of the data sets none of so many is 
 SPOKEN = ("drift", "omitted", "unsupported", "quality")  # columns that were learned from English
 
 
+class Opened(NamedTuple):
+    """Pairs as they were read, up to one that cannot be: what it raised is raised when its turn comes."""
+
+    pairs: Documents
+    error: Exception | None
+
+
 class Begun(NamedTuple):
     """Pairs at work in the background: being read, then encoded by the analyzer's encoder and by the default one."""
 
-    documents: Future[Documents]
+    opened: Future[Opened]
     vectors: Future[list[tuple[Encodings, Encodings]]]
 
 
@@ -94,6 +101,7 @@ class Analyzer:
         self._default = self.encoder if model is None else open_encoder(None, cache=self._cache, precision=precision)
         self.repair = repair
         self.checks = tuple(checks)
+        self._with = ",".join(map(_check_name, self.checks))
         self.recalibrations: tuple[Recalibration, ...] = ()
 
     @property
@@ -114,8 +122,8 @@ class Analyzer:
             "repair": "yes" if self.repair else "no",
             **self._policy.signature(),
         }
-        if self.checks:
-            parts["with"] = ",".join(f"{check.__module__}.{check.__qualname__}" for check in self.checks)
+        if self._with:
+            parts["with"] = self._with
         if self.recalibrations:
             shifts = ";".join(f"{item.shift}{sorted(item.shifts.items())}" for item in self.recalibrations)
             labels = sum(item.labels for item in self.recalibrations)
@@ -133,15 +141,16 @@ class Analyzer:
     def compare_many(self, pairs: Iterable[tuple[Source, Source]]) -> Stream:
         """A report a pair, in order, as they are ready; sentences are encoded across pairs in batches.
 
-        The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames.
+        The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames. A pair
+        that cannot be read raises its ReadError when its turn comes, after the reports before it, and ends the stream.
         """
         from drift.reports import Stream
 
         return Stream(self._reports, pairs, BATCH, _weight, self._begin)
 
     def _reports(self, begun: Begun) -> Iterator[Report]:
-        for comparison, similarities in self._compare_all(begun):
-            yield self._report(comparison, similarities)
+        for comparison, aligned in self._compare_all(begun):
+            yield self._report(comparison, aligned.similarities)
 
     def align(self, original: Source, rewrite: Source) -> Alignment:
         """Which sentences of the two texts belong together, and nothing more: no parse, no checks, no scores.
@@ -200,6 +209,9 @@ class Analyzer:
         `progress` None shows a bar in a notebook alone. `done` is a list of yours to which the rows of each batch are
         added when it is ready, so that an interruption (Ctrl-C, the stop button) keeps them: called again with the same
         pairs and the same list, it goes on with the first pair that has no row there.
+
+        Raises:
+            ReadError: a text is longer than 5,000,000 characters.
         """
         import pandas as pd
 
@@ -213,8 +225,8 @@ class Analyzer:
             rows.append(row)  # noqa: PERF402 - an interruption must leave those that are done
         return pd.DataFrame(rows, columns=["similarity", "drift", "omitted", "unsupported", "quality"], dtype=float)
 
-    def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Comparison, NDArray[np.float32]]]:
-        """What `score` judges: each pair of texts as given, aligned, with the cosines of their sentences (n, m)."""
+    def comparisons(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Compared]:
+        """What `score` judges: each pair of texts as given, and how they are aligned."""
         return chain.from_iterable(self._batches(pairs))
 
     def _batches(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Iterator[Compared]]:
@@ -242,12 +254,14 @@ class Analyzer:
             from drift.reading import read as from_source
 
             read = partial(from_source, repair=self.repair)
-        documents = started(_documents, pairs, read)
-        return Begun(documents, started(self._encoded, documents))
+        opened = started(_opened, pairs, read)
+        return Begun(opened, started(self._encoded, opened))
 
-    def _encoded(self, documents: Future[Documents]) -> list[tuple[Encodings, Encodings]]:
+    def _encoded(self, opened: Future[Opened]) -> list[tuple[Encodings, Encodings]]:
         """Of each pair its encodings by the analyzer's encoder, and by the default one for the cross-encoder."""
-        pairs = documents.result()
+        pairs = opened.result().pairs
+        if not pairs:
+            return []
         own = self._encode(pairs)
         return list(zip(own, own if self._default is self.encoder else self._encode(pairs, self._default), strict=True))
 
@@ -256,15 +270,17 @@ class Analyzer:
         from drift.crossing import PairReader
         from drift.facts import extract, parse_all
 
-        pairs = begun.documents.result()
-        parsed = parse_all([document for pair in pairs for document in pair], cache=self._cache)
+        pairs, error = begun.opened.result()
+        parsed = [] if not pairs else parse_all([document for pair in pairs for document in pair], cache=self._cache)
         for pair, vectors, *tokens in zip(pairs, begun.vectors.result(), parsed[::2], parsed[1::2], strict=True):
             encoded, default = vectors
             aligned = align(*pair, encoded)
             facts = [extract(document, own) for document, own in zip(pair, tokens, strict=True)]
             original, rewrite = _sides(pair, tokens, facts, encoded, aligned)
-            reader = PairReader(pair, default, aligned.similarities)
-            yield Comparison(original, rewrite, aligned.alignment, reader), aligned.similarities
+            reader = PairReader(pair, default)
+            yield Comparison(original, rewrite, aligned.alignment, reader), aligned
+        if error is not None:
+            raise error
 
     def _encode(self, pairs: Documents, encoder: TextEncoder | None = None) -> list[Encodings]:
         """The encoded sentences of both texts of each pair, each sentence encoded once."""
@@ -315,8 +331,22 @@ def compare(original: Source, rewrite: Source) -> Report:
     return Analyzer().compare(original, rewrite)
 
 
-def _documents(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Documents:
-    return [(read(original), read(rewrite)) for original, rewrite in pairs]
+def _check_name(check: Check) -> str:
+    """As it stands in a signature: that of the function, of one that a partial wraps, or of the object's class."""
+    while isinstance(check, partial):
+        check = check.func
+    named: Any = check if hasattr(check, "__qualname__") else type(check)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _opened(pairs: Sequence[tuple[Any, Any]], read: Callable[[Any], Document]) -> Opened:
+    found: list[tuple[Document, Document]] = []
+    for original, rewrite in pairs:
+        try:
+            found.append((read(original), read(rewrite)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, its turn comes
+            return Opened(found, error)
+    return Opened(found, None)
 
 
 def _rows(batch: Sequence[Compared]) -> list[Row]:
@@ -324,7 +354,7 @@ def _rows(batch: Sequence[Compared]) -> list[Row]:
     from drift.crossing import PairReader, read_ahead
     from drift.scoring import look, wanted
 
-    views = [look(comparison, similarities) for comparison, similarities in batch]
+    views = [look(comparison, aligned.closeness) for comparison, aligned in batch]
     readers = ((view.comparison.reader, view) for view in views)
     read_ahead((reader, wanted(view)) for reader, view in readers if isinstance(reader, PairReader))
     return side_by_side(_row, views)
@@ -394,12 +424,12 @@ def _ungraded(comparison: Comparison) -> Alignment:
 
 
 def _as_given(text: str) -> Document:
-    """A text to be scored. One that reading refuses (no words) is one sentence all the same."""
-    from drift.reading import ReadError, read
+    """A text to be scored. One without words, which reading refuses, is one sentence all the same."""
+    from drift.reading import WordlessError, read
 
     try:
         return read(text, repair=False)
-    except ReadError:
+    except WordlessError:
         return Document.from_sentences([text])
 
 

@@ -136,30 +136,39 @@ class Reports(Shown, Sequence["Report"]):
             raise ValueError(msg)
 
     @classmethod
-    def collect(cls, reports: Iterable[Report], *, about: About | None = None, progress: bool | None = None) -> Reports:
+    def collect(
+        cls,
+        reports: Iterable[Report],
+        *,
+        about: About | None = None,
+        progress: bool | None = None,
+        done: list[Report] | None = None,
+    ) -> Reports:
         """All reports of an iterable, such as `Analyzer.compare_many(pairs)`, with a progress bar.
 
         `about` is a frame or mappings, a row a report. `progress` None shows the bar in a notebook alone. An
         interruption (Ctrl-C, the stop button) ends the collecting and keeps what is done; collecting the same
-        stream again gives the rest, and `first + rest` joins them.
+        stream again gives the rest, and `first + rest` joins them. `done` is a list of yours to which each report is
+        added when it is ready, so that it has those before a pair that cannot be read. What is in it comes first.
 
         Raises:
             ValueError: `about` has fewer rows than there are reports.
-            ReadError: as for `Analyzer.compare`.
+            ReadError: as for `Analyzer.compare`, when the turn of that pair comes.
         """
         from drift.rendering.progress import bar
 
         left = reports.total - reports.taken if isinstance(reports, Stream) and reports.total is not None else None
         total = left if left is not None else len(reports) if isinstance(reports, Sized) else None
-        kept: list[Report] = []
+        kept: list[Report] = [] if done is None else done
+        planned = None if total is None else len(kept) + total
         stopped = False
         try:
             for report in bar(reports, total=total, unit="pair", shown=progress):
-                kept.append(report)  # noqa: PERF402 - an interruption must leave those that were made
+                kept.append(report)  # noqa: PERF402 - an interruption or an error must leave those that were made
         except KeyboardInterrupt:
             stopped = True
         rows = () if about is None else _mappings(about)
-        return cls(tuple(kept), rows[: len(kept)] if stopped else rows, total if stopped else None)
+        return cls(tuple(kept), rows[: len(kept)] if stopped else rows, planned if stopped else None)
 
     def __len__(self) -> int:
         return len(self.items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from drift.review import identities
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from drift.checks import Check
     from drift.records import Comparison
 
 pytestmark = pytest.mark.model
@@ -118,6 +121,39 @@ def test_a_text_without_words_is_scored_all_the_same(analyzer: drift.Analyzer, n
     assert frame.notna().all(axis=None)
     assert frame.drift[0] > 0.5
     assert frame.drift[2] < 0.1
+
+
+def test_a_pair_that_cannot_be_read_waits_for_its_turn(analyzer: drift.Analyzer, tmp_path: Path) -> None:
+    sound = ("The plan works well.", "The plan works badly.")
+    stream = analyzer.compare_many([sound, (tmp_path / "nowhere.txt", sound[1]), sound])
+    assert next(stream).rewrite.raw == sound[1]
+    with pytest.raises(drift.ReadError, match="nowhere"):
+        next(stream)
+    assert list(stream) == []
+    done: list[drift.Report] = []
+    with pytest.raises(drift.ReadError, match="nowhere"):
+        drift.Reports.collect(analyzer.compare_many([sound, sound, (sound[0], tmp_path / "nowhere.txt")]), done=done)
+    assert len(done) == 2
+
+
+def test_the_resolution_of_the_picture_changes_no_score(
+    analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = [
+        "The bank raised its rates in May.", "Traders had expected nothing else.", "Oil fell by 3 percent.",
+        "Two ministers left the city on Monday.", "Nobody was hurt in the storm.", "Kenya hosts the next summit.",
+        "Comment", "A farmer sold his land to the council.",
+    ]  # fmt: skip
+    rewrite = ["In May the bank cut its rates.", *original[1:4], "Several people were hurt.", "A farmer left the city."]
+    pairs = [(" ".join(original), " ".join(rewrite)), (" ".join(rewrite), " ".join(original))]
+    exact = analyzer.score(pairs)
+    monkeypatch.setattr(sys.modules["drift.aligning.align"], "PICTURE", 2)
+    assert np.allclose(analyzer.score(pairs), exact, rtol=0, atol=1e-6)
+
+
+def test_a_text_that_is_too_long_is_not_scored(analyzer: drift.Analyzer) -> None:
+    with pytest.raises(drift.ReadError, match="5000005 characters"):
+        analyzer.score([("A cat sat.", "word " * 1_000_001)])
 
 
 def test_an_interrupted_score_keeps_its_rows_and_goes_on(
@@ -254,6 +290,25 @@ def test_a_check_of_ones_own_reports_like_any_other(tmp_path: Path) -> None:
     assert "with:" in report.signature
     for suffix in ("html", "md", "json", "csv", "tsv", "sarif", "xml"):
         assert b"SHOUTING" in report.save(tmp_path / f"own.{suffix}").read_bytes().upper(), suffix
+
+
+class Shouting:
+    def __call__(self, comparison: Comparison, *, least: int = 4) -> Iterator[drift.Finding]:
+        return shouting(comparison) if least else iter(())
+
+
+@pytest.mark.parametrize(
+    ("check", "name"),
+    [
+        (shouting, "shouting"),
+        (partial(shouting), "shouting"),
+        (partial(Shouting(), least=0), "Shouting"),
+        (Shouting(), "Shouting"),
+        (Shouting().__call__, "Shouting.__call__"),
+    ],
+)
+def test_any_callable_is_a_check_and_the_signature_names_it(check: Check, name: str) -> None:
+    assert f"|with:{__name__}.{name}" in drift.Analyzer(cache=False, checks=[check]).signature
 
 
 def test_recalibration_moves_confidences_and_nothing_else(analyzer: drift.Analyzer, report: drift.Report) -> None:

@@ -39,11 +39,13 @@ class Aligned:
     """The alignment, and the cosines (n, m) of all sentences; those of furniture are 0.
 
     Of texts of more than `PICTURE` sentences the cosines are the best of blocks of s x s sentences, s the least
-    that brings both sides under it. `near` are the pairs of sentences that were looked at, None where all were.
+    that brings both sides under it. `closeness` is the cosine of two sentences; of several, the mean of each
+    sentence's best, both ways. `near` are the pairs of sentences that were looked at, None where all were.
     """
 
     alignment: Alignment
     similarities: NDArray[np.float32]
+    closeness: float
     near: Cells | None
 
 
@@ -61,8 +63,8 @@ def align(
     tell shape and place; whether a paraphrase is altered is for scoring to judge. Up to `every` pairs of sentences
     all are looked at, else those that are near each other in meaning.
     """
-    rows = [sentence.index for sentence in original.sentences if _content(sentence)]
-    columns = [sentence.index for sentence in rewrite.sentences if _content(sentence)]
+    rows = [sentence.index for sentence in original.sentences if pairable(sentence)]
+    columns = [sentence.index for sentence in rewrite.sentences if pairable(sentence)]
     a = gather([original.sentences[i].text for i in rows], [encoded[0][i] for i in rows])
     b = gather([rewrite.sentences[j].text for j in columns], [encoded[1][j] for j in columns])
     shape = len(original.sentences), len(rewrite.sentences)
@@ -93,7 +95,8 @@ def align(
             )
             beads.append(bead)
     beads += _nulls(original, rewrite, beads, nearest)
-    return Aligned(Alignment(tuple(_ordered(beads))), _similarities(a, b, rows, columns, shape), near)
+    picture, closeness = _similarities(a, b, rows, columns, shape)
+    return Aligned(Alignment(tuple(_ordered(beads))), picture, closeness, near)
 
 
 def _pair(odds: Odds, sides: tuple[Half, Half]) -> tuple[list[Pairing], list[Pairing]]:
@@ -142,22 +145,35 @@ def _why_paired(pairing: Pairing, evidence: Evidence) -> str:
 
 def _similarities(
     a: Sentences, b: Sentences, rows: Sequence[int], columns: Sequence[int], shape: tuple[int, int]
-) -> NDArray[np.float32]:
-    """Cosines by sentence, or the best by block of sentences, a row of blocks at a time."""
+) -> tuple[NDArray[np.float32], float]:
+    """Cosines by sentence, or the best by block of sentences, a row of blocks at a time; and the closeness."""
     step = -(-max(*shape, 1) // PICTURE)
     picture = np.zeros((-(-shape[0] // step), -(-shape[1] // step)), dtype=np.float32)
-    blocks = np.array(rows, dtype=np.int64) // step, np.array(columns, dtype=np.int64) // step
+    blocks = np.array(columns, dtype=np.int64) // step
+    best = _floor(rows, shape[0], columns, shape[1]), _floor(columns, shape[1], rows, shape[0])
     for start in range(0, len(rows) if columns else 0, step):
         cosines = np.clip(a.vectors[start : start + step] @ b.vectors.T, -1.0, 1.0)
-        for block, line in zip(blocks[0][start : start + step].tolist(), cosines, strict=True):
+        for own, line in zip(rows[start : start + step], cosines, strict=True):
+            best[0][own] = max(best[0][own], line.max())
+            best[1][columns] = np.maximum(best[1][columns], line)
+            block = own // step
             if step == 1:
                 picture[block, columns] = line
             else:
-                np.maximum.at(picture[block], blocks[1], line)
-    return picture
+                np.maximum.at(picture[block], blocks, line)
+    return picture, float((best[0].mean() + best[1].mean()) / 2) if picture.size else 0.0
 
 
-def _content(sentence: Sentence) -> bool:
+def _floor(own: Sequence[int], count: int, other: Sequence[int], others: int) -> NDArray[np.float32]:
+    """The least that the best cosine of each of a side's sentences can be: 0 where one of the two is furniture."""
+    floor = np.zeros(count, dtype=np.float32)
+    if len(other) == others:
+        floor[list(own)] = -1.0
+    return floor
+
+
+def pairable(sentence: Sentence) -> bool:
+    """Whether a sentence may have a counterpart: site furniture and blank ones have cosine 0 with all others."""
     return sentence.kind != "furniture" and bool(sentence.text.strip())
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from drift.aligning import content
 from drift.bench.corruptions import Material, corrupt
 from drift.bench.labeled import SOURCES, Labeled
-from drift.reading import ReadError, read
+from drift.reading import WordlessError, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -138,7 +138,7 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text as scoring splits it."""
     try:
         return [sentence.text for sentence in read(text, repair=False).sentences]
-    except ReadError:
+    except WordlessError:
         return [text]
 
 

@@ -10,7 +10,7 @@ from drift.bench.asking import score
 from drift.bench.files import find, json_rows, sample, table_rows
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
-from drift.reading import ReadError
+from drift.reading import WordlessError
 from drift.records import Severity
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def findings(analyzer: Analyzer, a: str, b: str) -> tuple[Finding, ...]:
     """The findings in a pair; none where a side has no words (a line of dots), which is refused."""
     try:
         return tuple(analyzer.compare(a, b).findings)
-    except ReadError:
+    except WordlessError:
         return ()
 
 

@@ -218,8 +218,8 @@ def _rows(
     none = float("nan")
     while batch := list(islice(labeled, BATCH)):
         compared = analyzer.comparisons([(row.original, row.rewrite) for row in batch])
-        for row, (comparison, similarities) in zip(batch, compared, strict=True):
-            view = look(comparison, similarities)
+        for row, (comparison, aligned) in zip(batch, compared, strict=True):
+            view = look(comparison, aligned.closeness)
             if agree(view.a, view.b, view.rows, view.columns):
                 continue  # decided without the model
             readers = [comparison.reader.using(network) for network in networks]  # type: ignore[union-attr]

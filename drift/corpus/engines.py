@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from drift.corpus.manifest import BatchError
 from drift.corpus.shards import shard
+from drift.encoding.threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -113,7 +114,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     context = get_context("spawn")
     # Each worker listens at one end of a pipe. The other is this process's alone: it closes however that ends.
     listening, lifeline = context.Pipe(duplex=False)
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = max(1, cores() // workers)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(threads, listening))
     try:
         yield pool

@@ -8,18 +8,20 @@ meant as a path (one word with such a suffix) but names no file there is an erro
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 COLUMNS = ("id", "original", "rewrite")
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
-LONGEST_PATH = 1024  # characters: no file system here takes longer names, and a text of that length is a text
+LONGEST_PATH = 1024  # characters: a text of more is not looked up as a path
 LARGEST_FILE = 64 << 20  # bytes: a shard's texts are held in memory; one article is some 10,000 bytes
 LARGEST_FIELD = 64 << 20  # characters of one CSV field, for the same reason
 BATCH = 256  # rows of a Parquet batch held in memory
@@ -168,15 +170,16 @@ def _content(value: object, folder: Path) -> str | bytes:
     name = value.strip()
     if len(name) > LONGEST_PATH or len(name.splitlines()) != 1 or not name.lower().endswith(SUFFIXES) or "\0" in name:
         return value
-    path = (folder / name).resolve()
+    path = Path(os.path.realpath(folder / name))  # which, unlike `resolve`, minds no circle of links
     inside = path.is_relative_to(folder)
-    if inside and path.is_file():
-        if path.stat().st_size > LARGEST_FILE:
-            msg = f"the file is larger than {LARGEST_FILE >> 20} MiB: {name}"
-            raise ValueError(msg)
-        try:
+    try:
+        if inside and path.is_file():
+            if path.stat().st_size > LARGEST_FILE:
+                msg = f"the file is larger than {LARGEST_FILE >> 20} MiB: {name}"
+                raise ValueError(msg)
             return path.read_bytes()
-        except OSError as error:
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:  # a name that no file can have is a text's
             msg = f"{error.strerror}: {name}"
             raise ValueError(msg) from error
     if any(character.isspace() for character in name):

@@ -156,13 +156,19 @@ def _locked(out: Path) -> Iterator[None]:
     """A lock on the folder; it vanishes with this process, however it ends."""
     try:
         connection = sqlite3.connect(out / "run.lock", timeout=0, isolation_level=None)
-        connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        busy = "locked" in str(error)
-        msg = f"another run is at work in {out}" if busy else f"cannot lock {out}: {error}"
-        raise BatchError(msg) from error
+        raise _lockless(out, error) from error
     with closing(connection):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise _lockless(out, error) from error
         yield
+
+
+def _lockless(out: Path, error: sqlite3.Error) -> BatchError:
+    busy = "locked" in str(error)
+    return BatchError(f"another run is at work in {out}" if busy else f"cannot lock {out}: {error}")
 
 
 def _state(out: Path, plan: dict[str, Any], *, resume: bool) -> dict[str, Any]:

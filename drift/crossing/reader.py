@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from drift.aligning import pairable
 from drift.crossing.inputs import join, nearest, pair, passages
 from drift.crossing.layers import Network
 from drift.encoding import ModelError, packaged
@@ -18,7 +21,6 @@ from drift.records import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from drift.crossing.inputs import Pair, Passage
@@ -39,19 +41,17 @@ DIGITS = 3  # of log-odds: finer differences are those of the order of additions
 class PairReader:
     """Reads passages of one pair of documents; each pair of passages is read once.
 
-    `encoded` are the default encoder's encodings of both documents' sentences, `similarities` their cosines (n, m).
+    `encoded` are the default encoder's encodings of both documents' sentences.
     """
 
     def __init__(
         self,
         documents: tuple[Document, Document],
         encoded: tuple[Sequence[Encoded], Sequence[Encoded]],
-        similarities: NDArray[np.float32],
         network: Network | None = None,
     ) -> None:
         self._documents = documents
         self._encoded = encoded
-        self._similarities = similarities
         self._network = network
         self._known: dict[Place, Reading] = {}
 
@@ -62,7 +62,7 @@ class PairReader:
 
     def using(self, network: Network) -> PairReader:
         """A reader of the same pair by another network."""
-        return PairReader(self._documents, self._encoded, self._similarities, network)
+        return PairReader(self._documents, self._encoded, network)
 
     def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
         """What the network says of sentences `rows` of the original beside `columns` of the rewrite."""
@@ -75,7 +75,7 @@ class PairReader:
 
     def claim(self, rows: Sequence[int], column: int) -> Reading:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
-        return self(nearest(self._similarities[:, [column]], rows), (column,))
+        return self(nearest(self._cosines(column)[:, None], rows), (column,))
 
     def unread(self, places: Iterable[tuple[Sequence[int], Sequence[int]]]) -> list[Place]:
         """Those of some places that have no reading yet, each once."""
@@ -91,6 +91,20 @@ class PairReader:
         tags = [found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1)]
         values = (found.changed, found.unsupported, found.quality, *(float(own.max(initial=LEAST)) for own in tags))
         self._known[place] = Reading(*(round(value, DIGITS) for value in values))
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32]:
+        """Those of the original's sentences, shape (n, d)."""
+        return np.stack([own.vector for own in self._encoded[0]])
+
+    def _cosines(self, column: int) -> NDArray[np.float32]:
+        """Those of the original's sentences, shape (n,), with one of the rewrite; of furniture 0."""
+        original, rewrite = self._documents
+        if not pairable(rewrite.sentences[column]):
+            return np.zeros(len(original.sentences), dtype=np.float32)
+        # not a matrix product, whose last digit depends on the row: equal sentences must be equally near
+        cosines = np.einsum("nd,d->n", self._vectors, self._encoded[1][column].vector).clip(-1.0, 1.0)
+        return np.where([pairable(sentence) for sentence in original.sentences], cosines, np.float32(0.0))
 
     def _passages(self, side: int, sentences: Iterable[int]) -> list[Passage]:
         own = self._documents[side].sentences

@@ -29,6 +29,7 @@ PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 BATCH = 16  # windows a forward pass: some 600 word pieces, whose layers fit a core's cache; larger ones are no faster
 STEP = 8  # word pieces; windows are padded to a multiple of it
 
+_loading = threading.Lock()  # sentences and claims are encoded in threads of their own; one of them loads the model
 _alone = threading.Lock()  # torch's number of threads is the whole process's, and what was begun first is wanted first
 
 
@@ -44,12 +45,13 @@ class TransformerEncoder:
         self.name = name
         self.precision = precision
         self.cacheable = True
+        self._loaded: Any = None
 
     @classmethod
     def of(cls, model: Any, *, precision: Precision = "float32") -> TransformerEncoder:
         """An encoder of a loaded SentenceTransformer, of whichever back end; nothing pins its vectors between runs."""
         made = cls(f"{type(model).__name__}-{model.get_backend()}", precision=precision)
-        made._model = model
+        made._loaded = model
         made.cacheable = False
         return made
 
@@ -68,8 +70,15 @@ class TransformerEncoder:
         weights = self._model.state_dict()
         return f"{self.name}@{_weights_hash(weights)[:12]}" if weights else self.name  # other back ends hide theirs
 
-    @cached_property
+    @property
     def _model(self) -> Any:
+        """The model, which the first to ask for it loads."""
+        with _loading:
+            if self._loaded is None:
+                self._loaded = self._opened()
+        return self._loaded
+
+    def _opened(self) -> Any:
         source = self.name
         if source is None:
             folder = packaged.folder()

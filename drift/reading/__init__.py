@@ -1,13 +1,14 @@
 """Bytes, text, HTML or a file -> `Document`: decoded, repaired on the record, split into sentences.
 
-Public: `read`, `ReadError`, `apply` (replay repairs), `raw_span` (clean offsets -> the user's own characters).
+Public: `read`, `ReadError` and its kind `WordlessError`, `apply` (replay repairs), `raw_span` (clean offsets -> the
+user's own characters).
 """
 
 from __future__ import annotations
 
-from drift.reading.decode import ReadError
+from drift.reading.decode import ReadError, WordlessError
 from drift.reading.document import read
 from drift.reading.edits import apply, raw_span
 from drift.reading.sentences import SPLITTER
 
-__all__ = ["SPLITTER", "ReadError", "apply", "raw_span", "read"]
+__all__ = ["SPLITTER", "ReadError", "WordlessError", "apply", "raw_span", "read"]

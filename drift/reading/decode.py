@@ -48,6 +48,10 @@ class ReadError(ValueError):
     """The input cannot be read as text. The message is one line for the user and names the file."""
 
 
+class WordlessError(ReadError):
+    """The input is empty, or has no words in it."""
+
+
 def load(path: Path, *, max_chars: int) -> bytes:
     """The bytes of a regular file.
 

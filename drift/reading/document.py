@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, wraps
-from drift.reading.decode import ReadError, decode, load, shown
+from drift.reading.decode import ReadError, WordlessError, decode, load, shown
 from drift.reading.edits import Draft, OffsetMap
 from drift.reading.language import detect
 from drift.reading.vocabulary import Vocabulary
@@ -28,8 +28,9 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
         max_chars: longer texts are refused.
 
     Raises:
-        ReadError: missing file, directory, pipe or device, unreadable, binary, empty or wordless, or too long. The
-            message is one line and names the file.
+        ReadError: missing file, directory, pipe or device, unreadable, binary, or too long. The message is one line
+            and names the file.
+        WordlessError: a ReadError: the text is empty, or has no words.
         TypeError: the source is none of these types.
     """
     if isinstance(source, Document):
@@ -74,7 +75,7 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
 def _refuse_wordless(text: str, title: str) -> None:
     if not any(map(str.isalpha, text)):
         msg = f"{title} is empty" if not text.strip() else f"{title} has no words in it"
-        raise ReadError(msg)
+        raise WordlessError(msg)
 
 
 def _repaired(draft: Draft, language: str) -> Draft:

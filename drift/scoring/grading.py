@@ -90,18 +90,18 @@ class PairView(NamedTuple):
     small: bool
 
 
-def look(comparison: Comparison, similarities: NDArray[np.float32]) -> PairView:
-    """Prepare a pair for scoring; `similarities` are the cosines of its sentences, shape (n, m).
+def look(comparison: Comparison, closeness: float) -> PairView:
+    """Prepare a pair for scoring; `closeness` is that of its alignment (`drift.aligning.Aligned`).
 
     In a passage a word's counterpart may stand anywhere on the other side.
 
     Raises:
         ValueError: the comparison has no original.
     """
-    small = max(similarities.shape) <= PASSAGE
+    small = max(len(side.document.sentences) for side in comparison.sides) <= PASSAGE
     a, b = _texts(comparison, anywhere=small and len(comparison.alignment.beads) != 1)
     rows, columns = tuple(range(len(a.sentences))), tuple(range(len(b.sentences)))
-    return PairView(comparison, a, b, rows, columns, _closeness(similarities), small)
+    return PairView(comparison, a, b, rows, columns, closeness, small)
 
 
 def wanted(view: PairView) -> list[tuple[Sequence[int], Sequence[int]]]:
@@ -240,13 +240,6 @@ def _sides(bead: Bead) -> int:
 
 def _mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     return float(np.average(values, weights=weights)) if weights.sum() > 0 else 0.0
-
-
-def _closeness(similarities: NDArray[np.float32]) -> float:
-    """The cosine of two sentences; of several, the mean of each sentence's best, both ways."""
-    if not similarities.size:
-        return 0.0
-    return float((similarities.max(axis=1).mean() + similarities.max(axis=0).mean()) / 2)
 
 
 def _lies_in(finding: Finding, bead: Bead, original: Document, rewrite: Document) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,17 @@ def test_a_shard_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
-def test_two_runs_in_one_folder_are_refused(tmp_path: Path) -> None:
+def test_two_runs_in_one_folder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = manifest(tmp_path, 4)
     refused: list[str] = []
+    opened: list[sqlite3.Connection] = []
+
+    def connect(*given: object, **options: object) -> sqlite3.Connection:
+        opened.append(plain(*given, **options))  # type: ignore[call-overload]
+        return opened[-1]
+
+    plain = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", connect)
 
     def engine(tasks: object, settings: Settings) -> Iterator[object]:
         with pytest.raises(BatchError) as caught:
@@ -141,6 +150,9 @@ def test_two_runs_in_one_folder_are_refused(tmp_path: Path) -> None:
 
     run(pairs, tmp_path / "out", engine)  # type: ignore[arg-type]
     assert refused == [f"another run is at work in {tmp_path / 'out'}"]
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_rows_and_results_of_past_shards_are_let_go(tmp_path: Path) -> None:

@@ -44,6 +44,14 @@ def test_a_worker_with_another_signature_is_refused_by_one_error_that_names_both
     assert not list((tmp_path / "out").glob("shards/*/*"))
 
 
+def test_workers_share_the_cores_that_this_process_may_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(3)), raising=False)
+    with engines._pool(1) as pool:  # noqa: SLF001 - what a worker is told before its first task
+        assert pool.submit(os.getenv, "OMP_NUM_THREADS").result() == "3"
+
+
 def alive(pid: str) -> bool:
     """Whether the process is there and no zombie."""
     try:

@@ -59,6 +59,9 @@ def test_formats_give_the_same_rows(tmp_path: Path, form: str) -> None:
         ("link.txt", "original: outside the manifest's folder: link.txt"),
         ("folder.txt", "original: no such file beside the manifest: folder.txt"),
         ("a\0b.txt", "a\0b.txt"),
+        ("circle.txt", "original: no such file beside the manifest: circle.txt"),
+        (f"{'so ' * 90}it is in README.md", f"{'so ' * 90}it is in README.md"),
+        (f"{'x' * 300}.txt", f"original: no such file beside the manifest: {'x' * 300}.txt"),
     ],
 )
 def test_a_value_is_a_path_only_by_the_safe_rule(tmp_path: Path, value: str, expected: str | bytes) -> None:
@@ -70,6 +73,7 @@ def test_a_value_is_a_path_only_by_the_safe_rule(tmp_path: Path, value: str, exp
     (inside / "sub" / "in.HTML").write_bytes(b"deep")
     (inside / "name with space.txt").write_bytes(b"spaced")
     (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "circle.txt").symlink_to(inside / "circle.txt")
     manifest = inside / "pairs.jsonl"
     manifest.write_text(json.dumps({"id": "a", "original": value, "rewrite": "x"}))
     (row,) = rows(manifest, folder=inside)

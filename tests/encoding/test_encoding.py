@@ -3,6 +3,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +14,7 @@ from counting import same
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.encoding import ModelError, open_encoder, packaged
+from drift.encoding import ModelError, open_encoder, packaged, transformer
 from drift.encoding.plain import PlainEncoder, unit
 from drift.encoding.transformer import TransformerEncoder
 
@@ -108,6 +111,32 @@ def test_vectors_do_not_depend_on_what_is_encoded_with_them() -> None:
 
 
 @pytest.mark.model
+def test_threads_that_ask_at_the_same_time_load_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+    together = threading.Barrier(2)
+
+    class Model:
+        def eval(self) -> None:
+            loads.append("done")
+
+    def load(source: str) -> Model:
+        loads.append(source)
+        time.sleep(0.2)  # long enough for the other thread to ask as well
+        return Model()
+
+    def ask(_: int) -> object:
+        together.wait(10)
+        return encoder._model  # noqa: SLF001 - what `encode_all` begins with
+
+    monkeypatch.setattr(transformer, "_load", load)
+    encoder = TransformerEncoder("some model")
+    # from Python 3.12 on a cached property has no lock
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(ask, range(2))
+    assert first is second
+    assert loads == ["some model", "done"]
+
+
 def test_a_folder_serves_as_model(tmp_path: Path) -> None:
     encoder = TransformerEncoder(str(packaged.folder()))
     assert encoder.identity.startswith("model@")

@@ -124,6 +124,20 @@ def test_collecting_keeps_what_was_done_before_an_interruption() -> None:
     assert list(both.to_frame()["outlet"]) == [f"o{n}" for n in range(7)]
 
 
+def test_collecting_into_a_list_keeps_what_was_done_before_an_error() -> None:
+    done: list[drift.Report] = []
+    with pytest.raises(drift.ReadError):
+        drift.Reports.collect(Stream(Maker(error_at=4), range(7), 3), done=done)
+    assert len(done) == 4
+    about = [{"outlet": f"o{n}"} for n in range(7)]
+    mended = Stream(Maker(stop_at=5), range(len(done), 7), 3)
+    first = drift.Reports.collect(mended, done=done, about=about)
+    assert (len(first), first.planned, len(first.about)) == (5, 7, 5)
+    both = drift.Reports.collect(mended, done=done, about=about)
+    assert (len(both), both.planned) == (7, None)
+    assert both.items == tuple(done)
+
+
 def test_frames_hold_a_row_a_report_and_a_row_a_finding() -> None:
     reports = drift.Reports.collect(
         [samples.realistic(), samples.clean(), samples.alone()],
