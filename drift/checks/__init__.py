@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from drift.checks.agreement import calibrated, judged
 from drift.checks.kinds import KINDS, Kind
+from drift.checks.placing import by_place
 from drift.checks.policy import Policy, expanded
 from drift.checks.recalibration import Recalibration, recalibration
 from drift.checks.running import CHECKS, Check, run, spoken_across
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Policy",
     "Recalibration",
+    "by_place",
     "calibrated",
     "expanded",
     "judged",

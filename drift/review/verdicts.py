@@ -17,7 +17,7 @@ from drift.review.identity import concerns, identities, pair_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from drift.records import Document, Finding, Span
+    from drift.records import Document, Finding
     from drift.report import Report
 
 SCHEMA = "drift-verdicts/1.1"
@@ -88,7 +88,9 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
             elsewhere.append(given)
     everything = (*report.findings, *report.rejected)
     if report.rejected:  # what comes back stands at its place again
-        everything = tuple(sorted(everything, key=_order(report)))
+        from drift.checks import by_place
+
+        everything = tuple(sorted(everything, key=by_place(report.alignment, report.original, report.rewrite)))
     stay: list[Finding] = []
     rejected: list[Finding] = []
     for finding, identity in zip(everything, identities(everything), strict=True):
@@ -103,28 +105,6 @@ def on_other_texts(verdicts: Iterable[Verdict], original: Document | None, rewri
     """Whether there are verdicts, and not one of them was given on this pair: the file belongs to another."""
     given, pair = tuple(verdicts), pair_of(original, rewrite)
     return bool(given) and not any(concerns(verdict, pair) for verdict in given)
-
-
-def _order(report: Report) -> Callable[[Finding], tuple[int, int, int]]:
-    """The order of a report's findings: by bead, then by place in the rewrite, then in the original."""
-    beads = tuple(enumerate(report.alignment.beads))
-    right = {j: number for number, bead in beads for j in bead.rewrite}
-    left = {i: number for number, bead in beads for i in bead.original}
-
-    def place(finding: Finding) -> tuple[int, int, int]:
-        rewrite, original = (-1 if span is None else span.start for span in (finding.rewrite, finding.original))
-        if finding.rewrite is not None:
-            return right.get(_sentence(report.rewrite, finding.rewrite), 0), rewrite, original
-        if finding.original is not None and report.original is not None:
-            return left.get(_sentence(report.original, finding.original), 0), original, original
-        return 0, original, original
-
-    return place
-
-
-def _sentence(document: Document, span: Span) -> int:
-    """The sentence in which a span begins, or the last one before it."""
-    return max((s.index for s in document.sentences if s.span.start <= span.start), default=0)
 
 
 def _item(verdict: Verdict) -> dict[str, Any]:

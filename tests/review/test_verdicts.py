@@ -108,6 +108,17 @@ def test_a_report_gives_back_the_verdicts_that_it_was_given_and_names_its_texts(
     assert set(verdicts.of(verdicts.apply(report, {*own, verdict(ELSEWHERE)}))) == given_back
 
 
+def test_a_rejection_that_is_taken_back_leaves_the_order_as_it_was() -> None:
+    report = samples.pair()
+    first = report.findings[0]
+    alike = [replace(first, kind=kind, message=f"{kind} {number}.") for kind in ("name", "number") for number in (1, 2)]
+    report = replace(report, findings=(*alike, *report.findings[1:]))
+    for name in identities(report.findings):
+        judged = verdicts.apply(report, [verdict(name)])
+        assert len(judged.rejected) == 1
+        assert verdicts.apply(judged, []).findings == report.findings
+
+
 # The pair that a verdict was given on: its texts as they are, one edited, both edited, others.
 EDITED = (*samples.REWRITE[:3], "Rain fell again.")
 
