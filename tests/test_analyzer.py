@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -254,6 +255,24 @@ def test_a_check_of_ones_own_reports_like_any_other(tmp_path: Path) -> None:
     assert "with:" in report.signature
     for suffix in ("html", "md", "json", "csv", "tsv", "sarif", "xml"):
         assert b"SHOUTING" in report.save(tmp_path / f"own.{suffix}").read_bytes().upper(), suffix
+
+
+def test_what_the_settings_leave_out_moves_no_verdict_to_another_finding(tmp_path: Path) -> None:
+    def unevenly(comparison: Comparison) -> Iterator[drift.Finding]:
+        for number, item in enumerate(shouting(comparison)):
+            kind = "repetition" if number < 2 else item.kind  # one kind that settings know, one that they do not
+            yield replace(item, kind=kind, confidence=(0.2, 0.7)[number % 2])
+
+    text = "The ROADS were closed, the ROADS that led to the ROADS of all the ROADS."
+    everything = drift.Analyzer(cache=tmp_path, checks=[unevenly]).compare("It rained.", text)
+    own = identities(everything.findings)
+    named = {finding.rewrite: name for finding, name in zip(everything.findings, own, strict=True)}
+    assert max(name.occurrence for name in own) == 2
+    for settings in ({"least_confidence": 0.5}, {"skip": ["repetition"]}, {"only": ["repetition"]}):
+        report = drift.Analyzer(cache=tmp_path, checks=[unevenly], **settings).compare("It rained.", text)
+        assert 0 < len(report.findings) < len(everything.findings)
+        for finding, name in zip(report.findings, identities(report.findings), strict=True):
+            assert name == named[finding.rewrite]
 
 
 def test_recalibration_moves_confidences_and_nothing_else(analyzer: drift.Analyzer, report: drift.Report) -> None:

@@ -7,6 +7,7 @@ describe its kind in `kinds.py`, and give it labeled examples in `tests/checks/m
 from __future__ import annotations
 
 from drift.checks.agreement import calibrated, judged
+from drift.checks.counting import counted, occurrences, words
 from drift.checks.kinds import KINDS, Kind
 from drift.checks.placing import by_place
 from drift.checks.policy import Policy, expanded
@@ -22,9 +23,12 @@ __all__ = [
     "Recalibration",
     "by_place",
     "calibrated",
+    "counted",
     "expanded",
     "judged",
+    "occurrences",
     "recalibration",
     "run",
     "spoken_across",
+    "words",
 ]

@@ -25,6 +25,7 @@ from drift.checks import (
     terminology,
     wording,
 )
+from drift.checks.counting import counted
 from drift.checks.kinds import KINDS
 from drift.checks.placing import by_place
 from drift.records import Comparison, Finding
@@ -90,7 +91,7 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
 
 
 def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: bool = False) -> tuple[Finding, ...]:
-    """All findings, each change once, sorted by place.
+    """All findings, each change once, sorted by place; of those alike it is known which is which.
 
     Kinds that do not speak the language of a document are silent; a document whose language was not determined
     counts as English. Between two languages the kinds that rest on paired sentences are silent, unless the
@@ -126,7 +127,7 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
         )
     ]
     original = None if comparison.original is None else comparison.original.document
-    return tuple(sorted(kept, key=by_place(comparison.alignment, original, comparison.rewrite.document)))
+    return counted(sorted(kept, key=by_place(comparison.alignment, original, comparison.rewrite.document)))
 
 
 def spoken_across(kind: str) -> bool:

@@ -60,15 +60,28 @@ def schema() -> dict[str, Any]:
 
 
 def of(report: Report) -> tuple[Verdict, ...]:
-    """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks."""
-    everything = (*report.findings, *report.rejected)
+    """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks.
+
+    Those on findings that a threshold leaves out are among them.
+    """
+    whole = report.whole or report
+    everything = (*whole.findings, *whole.rejected)
     pair = pair_of(report.original, report.rewrite)
     given = (
         Verdict(identity, finding.accepted, finding.confidence, pair)
         for place, (identity, finding) in enumerate(zip(identities(everything), everything, strict=True))
-        if finding.accepted or place >= len(report.findings)
+        if finding.accepted or place >= len(whole.findings)
     )
-    return (*given, *report.unmatched)
+    return (*given, *whole.unmatched)
+
+
+def unseen(report: Report) -> tuple[Verdict, ...]:
+    """Those of the report's verdicts whose finding is neither among its findings nor among the rejected ones."""
+    if report.whole is None:
+        return report.unmatched
+    seen = frozenset(identities((*report.findings, *report.rejected)))
+    pair = pair_of(report.original, report.rewrite)
+    return tuple(verdict for verdict in of(report) if verdict.finding not in seen or not concerns(verdict, pair))
 
 
 def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
@@ -77,7 +90,13 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
     They take the place of verdicts applied before; of several on one finding the last counts. Fidelity, fluency and
     the kinds of the beads are those of the findings that stay. Verdicts on findings that the report does not have
     are kept in `unmatched`, so that no reader's work is lost; so are those that were given on other texts.
+    Of a report that was thresholded everything that was found is judged, so another threshold loses no verdict.
     """
+    given = tuple(verdicts)
+    return report.reviewed(lambda whole: _judged(whole, given))
+
+
+def _judged(report: Report, verdicts: Iterable[Verdict]) -> Report:
     pair = pair_of(report.original, report.rewrite)
     said: dict[Identity, Verdict] = {}
     elsewhere: list[Verdict] = []
@@ -95,7 +114,8 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
     rejected: list[Finding] = []
     for finding, identity in zip(everything, identities(everything), strict=True):
         verdict = said.pop(identity, None)
-        judged = replace(finding, accepted=verdict is not None and verdict.accepted)
+        accepted = verdict is not None and verdict.accepted
+        judged = replace(finding, accepted=accepted, occurrence=identity.occurrence)
         (stay if verdict is None or verdict.accepted else rejected).append(judged)
     changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=(*said.values(), *elsewhere))
     return changed if changed.rejected == report.rejected else changed.rescored()
