@@ -333,7 +333,8 @@ class Finding(Shown):
     `original` and `rewrite` are raw spans, None where the finding has no place on that side. `confidence`
     is the probability in [0, 1] that a careful annotator agrees; `message` is one sentence for an editor.
     `accepted` says that a reader of an earlier report agreed; `known` whether the baseline, an earlier report,
-    has the finding too (None: there is no baseline).
+    has the finding too (None: there is no baseline). `occurrence` tells it from others with the same kind and words,
+    see `Identity`; None where nobody has counted them yet.
     """
 
     kind: str
@@ -345,6 +346,7 @@ class Finding(Shown):
     message: str
     accepted: bool = False
     known: bool | None = None
+    occurrence: int | None = field(default=None, compare=False)  # it says which of several, and nothing of this one
 
     _repr_pretty_ = Shown._repr_pretty_
 
@@ -359,7 +361,8 @@ class Identity:
     """What makes a finding the same in the next report: its kind and the raw words of both sides.
 
     None stands for a side where the finding has no place. Of several findings with the same kind and words
-    `occurrence` counts from 1 by place in the rewrite, then in the original.
+    `occurrence` counts from 1 by place in the rewrite, then in the original; those that a user's settings leave out
+    of the report are counted too, so that no setting gives a finding another's identity.
     """
 
     kind: str

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from drift.records import Severity, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import numpy as np
@@ -74,6 +74,15 @@ class Details:
     counterparts: tuple[tuple[Span | None, ...], tuple[Span | None, ...]]
 
 
+class Threshold(NamedTuple):
+    """What `Report.rethreshold` was asked to keep."""
+
+    confidence: float
+    severity: Severity
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Report(Shown):
     """The result of one comparison, or of one text checked alone (`original` is then None).
@@ -85,7 +94,7 @@ class Report(Shown):
     none). `signature` makes the report repeatable. `notes` are things a reader must know: a language that some checks
     do not speak, checks that were switched off. `rejected` are findings that a reader's verdict took out of `findings`,
     `unmatched` verdicts on findings that this report does not have. `details` is what stands behind the beads, None
-    where nobody kept it; `whole` the report that this one was thresholded from.
+    where nobody kept it; `whole` the report that this one was thresholded from, and `threshold` what was kept of it.
     """
 
     original: Document | None
@@ -103,6 +112,7 @@ class Report(Shown):
     renderer: Renderer = field(repr=False, compare=False, kw_only=True)
     details: Details | None = field(default=None, repr=False, compare=False, kw_only=True)
     whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
+    threshold: Threshold | None = field(default=None, repr=False, compare=False, kw_only=True)
 
     _repr_pretty_ = Shown._repr_pretty_
 
@@ -123,16 +133,17 @@ class Report(Shown):
         Raises:
             ValueError: `confidence` is no probability, or `severity` or a kind is unknown.
         """
-        from drift.checks import KINDS, expanded
+        from drift.checks import KINDS, counted, expanded
 
         whole = self.whole or self
         if not 0.0 <= confidence <= 1.0:
             msg = f"the least confidence is a probability from 0 to 1, not {confidence:g}"
             raise ValueError(msg)
-        only, skip = tuple(only), tuple(skip)
-        known = dict.fromkeys((*KINDS, *(item.kind for item in whole.findings)))
+        least, only, skip = Severity.of(severity), tuple(only), tuple(skip)
+        everything = counted((*whole.findings, *whole.rejected))  # for a report that was put together by hand
+        whole = replace(whole, findings=everything[: len(whole.findings)], rejected=everything[len(whole.findings) :])
+        known = dict.fromkeys((*KINDS, *(item.kind for item in everything)))
         kinds = frozenset(expanded(only, known) or known) - frozenset(expanded(skip, known))
-        least = Severity.of(severity)
         kept = tuple(
             item
             for item in whole.findings
@@ -148,7 +159,16 @@ class Report(Shown):
             signature=f"{whole.signature}|kept:{','.join(asked)}",
             notes=(*whole.notes, note) if left else whole.notes,
             whole=whole,
+            threshold=Threshold(confidence, least, only, skip),
         ).rescored()
+
+    def reviewed(self, review: Callable[[Report], Report]) -> Report:
+        """The report as a review of everything that was found leaves it, within the same threshold as before.
+
+        So a later `rethreshold` starts from what was reviewed.
+        """
+        whole = review(self.whole or self)
+        return whole if self.threshold is None else whole.rethreshold(**self.threshold._asdict())
 
     def rescored(self) -> Report:
         """The report with the alignment and the scores that its findings give: the rest of them stays as it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -309,6 +310,24 @@ class Shouting:
 )
 def test_any_callable_is_a_check_and_the_signature_names_it(check: Check, name: str) -> None:
     assert f"|with:{__name__}.{name}" in drift.Analyzer(cache=False, checks=[check]).signature
+
+
+def test_what_the_settings_leave_out_moves_no_verdict_to_another_finding(tmp_path: Path) -> None:
+    def unevenly(comparison: Comparison) -> Iterator[drift.Finding]:
+        for number, item in enumerate(shouting(comparison)):
+            kind = "repetition" if number < 2 else item.kind  # one kind that settings know, one that they do not
+            yield replace(item, kind=kind, confidence=(0.2, 0.7)[number % 2])
+
+    text = "The ROADS were closed, the ROADS that led to the ROADS of all the ROADS."
+    everything = drift.Analyzer(cache=tmp_path, checks=[unevenly]).compare("It rained.", text)
+    own = identities(everything.findings)
+    named = {finding.rewrite: name for finding, name in zip(everything.findings, own, strict=True)}
+    assert max(name.occurrence for name in own) == 2
+    for settings in ({"least_confidence": 0.5}, {"skip": ["repetition"]}, {"only": ["repetition"]}):
+        report = drift.Analyzer(cache=tmp_path, checks=[unevenly], **settings).compare("It rained.", text)
+        assert 0 < len(report.findings) < len(everything.findings)
+        for finding, name in zip(report.findings, identities(report.findings), strict=True):
+            assert name == named[finding.rewrite]
 
 
 def test_recalibration_moves_confidences_and_nothing_else(analyzer: drift.Analyzer, report: drift.Report) -> None:

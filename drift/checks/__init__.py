@@ -7,7 +7,9 @@ describe its kind in `kinds.py`, and give it labeled examples in `tests/checks/m
 from __future__ import annotations
 
 from drift.checks.agreement import calibrated, judged
+from drift.checks.counting import counted, occurrences, words
 from drift.checks.kinds import KINDS, Kind
+from drift.checks.placing import by_place
 from drift.checks.policy import Policy, expanded
 from drift.checks.recalibration import Recalibration, recalibration
 from drift.checks.running import CHECKS, Check, run, silent_on
@@ -19,10 +21,14 @@ __all__ = [
     "Kind",
     "Policy",
     "Recalibration",
+    "by_place",
     "calibrated",
+    "counted",
     "expanded",
     "judged",
+    "occurrences",
     "recalibration",
     "run",
     "silent_on",
+    "words",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,7 +25,9 @@ from drift.checks import (
     terminology,
     wording,
 )
+from drift.checks.counting import counted
 from drift.checks.kinds import KINDS
+from drift.checks.placing import by_place
 from drift.records import Comparison, Finding
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
 
 
 def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: bool = False) -> tuple[Finding, ...]:
-    """All findings, each change once, sorted by place.
+    """All findings, each change once, sorted by place; of those alike it is known which is which.
 
     Kinds that do not speak the language of a document are silent; a document whose language was not determined
     counts as English. Between two languages the kinds that rest on paired sentences are silent, unless the
@@ -123,8 +124,8 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
             if there < place
         )
     ]
-    order = _places(comparison)
-    return tuple(sorted(kept, key=lambda finding: (*order(finding), finding.kind)))
+    original = None if comparison.original is None else comparison.original.document
+    return counted(sorted(kept, key=by_place(comparison.alignment, original, comparison.rewrite.document)))
 
 
 def silent_on(documents: Iterable[Document], *, bilingual: bool = False) -> frozenset[str]:
@@ -199,33 +200,3 @@ def _twin(finding: Finding, other: Finding) -> bool:
         return False
     sides = [(a, b) for a, b in ((finding.original, other.original), (finding.rewrite, other.rewrite)) if a is not None]
     return bool(sides) and all(_share(a, b) > 0 for a, b in sides)
-
-
-def _places(comparison: Comparison) -> Callable[[Finding], tuple[int, int, int]]:
-    """Sorting key: the bead, then the place in the rewrite, then the place in the original."""
-    beads = comparison.alignment.beads
-    of_original = {i: number for number, bead in enumerate(beads) for i in bead.original}
-    of_rewrite = {j: number for number, bead in enumerate(beads) for j in bead.rewrite}
-
-    starts = [
-        [] if side is None else [sentence.span.start for sentence in side.document.sentences]
-        for side in (comparison.original, comparison.rewrite)
-    ]
-
-    def place(finding: Finding) -> tuple[int, int, int]:
-        rewrite = -1 if finding.rewrite is None else finding.rewrite.start
-        original = -1 if finding.original is None else finding.original.start
-        if finding.rewrite is not None:
-            bead = of_rewrite.get(_sentence(starts[1], finding.rewrite), 0)
-        elif finding.original is not None:
-            bead = of_original.get(_sentence(starts[0], finding.original), 0)
-        else:
-            bead = 0
-        return bead, rewrite if rewrite >= 0 else original, original
-
-    return place
-
-
-def _sentence(starts: Sequence[int], span: Span) -> int:
-    """The sentence in which a span begins; the last one before it where it begins between two."""
-    return max(0, bisect_right(starts, span.start) - 1)

@@ -7,12 +7,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from drift.rendering import phrases, safe
+from drift.review import identities
 
 if TYPE_CHECKING:
-    from drift.records import Document, Finding, Span
+    from drift.records import Document, Finding, Identity, Span
     from drift.report import Report
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""
 
 
@@ -41,6 +42,8 @@ def as_data(report: Report) -> dict[str, Any]:
     """
     shown = {item.name: item.score for item in phrases.scores(report)}
     names = ("coverage", "support", "fidelity", "fluency", "drift", "quality")
+    everything = (*report.findings, *report.rejected)
+    findings = [_finding(*item) for item in zip(everything, identities(everything), strict=True)]
     return {
         "schema": SCHEMA_VERSION,
         "signature": report.signature,
@@ -52,8 +55,8 @@ def as_data(report: Report) -> dict[str, Any]:
             else None
             for name in names
         },
-        "findings": [_finding(finding) for finding in report.findings],
-        "rejected": [_finding(finding) for finding in report.rejected],
+        "findings": findings[: len(report.findings)],
+        "rejected": findings[len(report.findings) :],
         "beads": [
             {
                 "kind": bead.kind,
@@ -71,7 +74,7 @@ def as_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, identity: Identity) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "category": finding.category,
@@ -82,6 +85,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rewrite": _span(finding.rewrite),
         "accepted": finding.accepted,
         "known": finding.known,
+        "occurrence": identity.occurrence,
     }
 
 

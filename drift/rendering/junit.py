@@ -21,7 +21,8 @@ def xml(report: Report) -> bytes:
 
     Control characters, which XML 1.0 forbids, are shown as U+FFFD. No times: the file is the same each run.
     """
-    clean = [number for number in range(len(segments(report))) if number not in by_segment(report)]
+    found = by_segment(report)
+    clean = [number for number in range(len(segments(report))) if number not in found]
     faults = [finding for finding in report.findings if finding.severity > Severity.neutral]
     skipped = sum(bool(finding.known) for finding in faults)
     counts = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from drift.rendering import marking, markup, phrases, plots, safe, views
-from drift.review import pair_of
+from drift.review import pair_of, verdicts
 
 if TYPE_CHECKING:
     from drift.report import Report
@@ -54,6 +54,7 @@ def html(report: Report) -> bytes:
             baseline=any(finding.known is not None for finding in report.findings),
             cards=cards,
             rejected=views.rejected(report),
+            unseen=verdicts.unseen(report),
             worst=views.worst(report, cards),
             groups=views.groups(cards),
             counts=views.counts(report),

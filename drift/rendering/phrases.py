@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.records import Severity
+from drift.review import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,8 +185,8 @@ def notes(report: Report) -> tuple[str, ...]:
         said.append(
             f"{plural(len(report.rejected), 'finding')} that a reader rejected: left out, and out of the scores"
         )
-    if report.unmatched:
-        said.append(f"{plural(len(report.unmatched), 'verdict')} on findings that this report does not have")
+    if unseen := verdicts.unseen(report):
+        said.append(f"{plural(len(unseen), 'verdict')} on findings that this report does not have")
     known = [finding.known for finding in report.findings if finding.known is not None]
     if known:
         said.append(f"of {plural(len(known), 'finding')} the baseline has {sum(known) or 'none'}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.reading import sentences_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.records import Document, Finding, Span
+    from drift.records import Finding
     from drift.report import Report
 
 Segment = tuple[tuple[int, ...], tuple[int, ...]]
@@ -41,13 +43,6 @@ def by_segment(report: Report) -> dict[int | None, tuple[int, ...]]:
 def _homes(report: Report, finding: Finding, homes: tuple[dict[int, int], dict[int, int]]) -> Iterator[int]:
     sides = ((report.rewrite, finding.rewrite, homes[1]), (report.original, finding.original, homes[0]))
     for document, span, home in sides:
-        sentence = None if document is None or span is None else sentence_at(document, span)
-        if sentence in home:
-            yield home[sentence]
-
-
-def sentence_at(document: Document, span: Span) -> int | None:
-    """Index of the first sentence that the span touches, or None."""
-    end = max(span.end, span.start + 1)  # an empty span lies in the sentence that holds its place
-    places = ((sentence.index, sentence.span) for sentence in document.sentences)
-    return next((i for i, place in places if place.start < end and span.start < max(place.end, place.start + 1)), None)
+        touched = () if document is None or span is None else sentences_of(document, span)
+        if touched and touched[0] in home:
+            yield home[touched[0]]

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drift.reading import sentences_of
 from drift.rendering import marking, phrases, safe
-from drift.rendering.places import sentence_at
 from drift.review import identities
 
 if TYPE_CHECKING:
@@ -276,8 +276,8 @@ def _places(report: Report, side: str) -> dict[int, Span]:
 
 
 def _sentence(document: Document, span: Span) -> Sentence | None:
-    index = sentence_at(document, span)
-    return None if index is None else document.sentences[index]
+    touched = sentences_of(document, span)
+    return document.sentences[touched[0]] if touched else None
 
 
 def _quote(document: Document | None, span: Span | None, place: str) -> Quote | None:

@@ -31,10 +31,17 @@ def read(path: str | Path) -> frozenset[Identity]:
 
 
 def apply(report: Report, known: frozenset[Identity]) -> Report:
-    """The report with each finding marked as known or new. All stay: what is known is still wrong, and is scored."""
+    """The report with each finding marked as known or new. All stay: what is known is still wrong, and is scored.
+
+    Of a report that was thresholded everything that was found is marked, so another threshold loses no mark.
+    """
+    return report.reviewed(lambda whole: _marked(whole, known))
+
+
+def _marked(report: Report, known: frozenset[Identity]) -> Report:
     named = identities((*report.findings, *report.rejected))
     marked = (
-        replace(finding, known=identity in known)
+        replace(finding, known=identity in known, occurrence=identity.occurrence)
         for finding, identity in zip((*report.findings, *report.rejected), named, strict=True)
     )
     everything = tuple(marked)
@@ -45,4 +52,11 @@ def apply(report: Report, known: frozenset[Identity]) -> Report:
 def _finding(item: Any) -> Finding:
     original, rewrite = (None if item[side] is None else Span(**item[side]) for side in ("original", "rewrite"))
     severity = Severity[item["severity"]]
-    return Finding(item["kind"], item["category"], severity, original, rewrite, item["confidence"], item["message"])
+    occurrence = item.get("occurrence")  # files of the versions before 1.2 do not have it
+    if not (occurrence is None or (isinstance(occurrence, int) and occurrence > 0)):
+        msg = f"an occurrence that is 1 or more: {occurrence!r}"
+        raise ValueError(msg)
+    return Finding(
+        item["kind"], item["category"], severity, original, rewrite, item["confidence"], item["message"],
+        occurrence=occurrence,
+    )  # fmt: skip

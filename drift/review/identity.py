@@ -6,8 +6,6 @@ And which texts: by hash. A text that was edited has another one, so either text
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from drift.records import Identity, Pair
@@ -15,23 +13,20 @@ from drift.records import Identity, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from drift.records import Document, Finding, Span, Verdict
-
-# What a page cannot hold and shows as U+FFFD, so that a verdict given there is found here.
-_LOST = re.compile("[\0\ud800-\udfff]")
+    from drift.records import Document, Finding, Verdict
 
 
 def identities(findings: Iterable[Finding]) -> tuple[Identity, ...]:
-    """The identity of each finding, in the order given. The findings must be all of a report, rejected ones too."""
+    """The identity of each finding, in the order given.
+
+    Findings that were not counted when they were found, such as those of an older file, are counted here: they must
+    then be all of a report, rejected ones too.
+    """
+    from drift.checks import occurrences, words
+
     found = tuple(findings)
-    seen: Counter[tuple[str, str | None, str | None]] = Counter()
-    named: dict[int, Identity] = {}
-    for index in sorted(range(len(found)), key=lambda index: (*_place(found[index]), index)):
-        finding = found[index]
-        words = (finding.kind, _text(finding.original), _text(finding.rewrite))
-        seen[words] += 1
-        named[index] = Identity(*words, occurrence=seen[words])
-    return tuple(named[index] for index in range(len(found)))
+    numbers = zip(found, occurrences(found), strict=True)
+    return tuple(Identity(*words(finding), occurrence=occurrence) for finding, occurrence in numbers)
 
 
 def pair_of(original: Document | None, rewrite: Document) -> Pair:
@@ -56,11 +51,3 @@ def concerns(verdict: Verdict, pair: Pair) -> bool:
 def _hash(document: Document) -> str:
     # 64 bits: among a million texts two are taken for one with a probability of 1 in 40 million
     return hashlib.sha256(document.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _place(finding: Finding) -> tuple[int, int]:
-    return tuple(-1 if span is None else span.start for span in (finding.rewrite, finding.original))  # type: ignore[return-value]
-
-
-def _text(span: Span | None) -> str | None:
-    return None if span is None else _LOST.sub("\ufffd", span.text)

@@ -17,7 +17,7 @@ from drift.review.identity import concerns, identities, pair_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from drift.records import Document, Finding, Span
+    from drift.records import Document, Finding
     from drift.report import Report
 
 SCHEMA = "drift-verdicts/1.1"
@@ -60,15 +60,28 @@ def schema() -> dict[str, Any]:
 
 
 def of(report: Report) -> tuple[Verdict, ...]:
-    """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks."""
-    everything = (*report.findings, *report.rejected)
+    """The verdicts that a report holds: on its findings, on those that were rejected, and on those it lacks.
+
+    Those on findings that a threshold leaves out are among them.
+    """
+    whole = report.whole or report
+    everything = (*whole.findings, *whole.rejected)
     pair = pair_of(report.original, report.rewrite)
     given = (
         Verdict(identity, finding.accepted, finding.confidence, pair)
         for place, (identity, finding) in enumerate(zip(identities(everything), everything, strict=True))
-        if finding.accepted or place >= len(report.findings)
+        if finding.accepted or place >= len(whole.findings)
     )
-    return (*given, *report.unmatched)
+    return (*given, *whole.unmatched)
+
+
+def unseen(report: Report) -> tuple[Verdict, ...]:
+    """Those of the report's verdicts whose finding is neither among its findings nor among the rejected ones."""
+    if report.whole is None:
+        return report.unmatched
+    seen = frozenset(identities((*report.findings, *report.rejected)))
+    pair = pair_of(report.original, report.rewrite)
+    return tuple(verdict for verdict in of(report) if verdict.finding not in seen or not concerns(verdict, pair))
 
 
 def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
@@ -77,7 +90,13 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
     They take the place of verdicts applied before; of several on one finding the last counts. Fidelity, fluency and
     the kinds of the beads are those of the findings that stay. Verdicts on findings that the report does not have
     are kept in `unmatched`, so that no reader's work is lost; so are those that were given on other texts.
+    Of a report that was thresholded everything that was found is judged, so another threshold loses no verdict.
     """
+    given = tuple(verdicts)
+    return report.reviewed(lambda whole: _judged(whole, given))
+
+
+def _judged(report: Report, verdicts: Iterable[Verdict]) -> Report:
     pair = pair_of(report.original, report.rewrite)
     said: dict[Identity, Verdict] = {}
     elsewhere: list[Verdict] = []
@@ -88,12 +107,15 @@ def apply(report: Report, verdicts: Iterable[Verdict]) -> Report:
             elsewhere.append(given)
     everything = (*report.findings, *report.rejected)
     if report.rejected:  # what comes back stands at its place again
-        everything = tuple(sorted(everything, key=_order(report)))
+        from drift.checks import by_place
+
+        everything = tuple(sorted(everything, key=by_place(report.alignment, report.original, report.rewrite)))
     stay: list[Finding] = []
     rejected: list[Finding] = []
     for finding, identity in zip(everything, identities(everything), strict=True):
         verdict = said.pop(identity, None)
-        judged = replace(finding, accepted=verdict is not None and verdict.accepted)
+        accepted = verdict is not None and verdict.accepted
+        judged = replace(finding, accepted=accepted, occurrence=identity.occurrence)
         (stay if verdict is None or verdict.accepted else rejected).append(judged)
     changed = replace(report, findings=tuple(stay), rejected=tuple(rejected), unmatched=(*said.values(), *elsewhere))
     return changed if changed.rejected == report.rejected else changed.rescored()
@@ -103,28 +125,6 @@ def on_other_texts(verdicts: Iterable[Verdict], original: Document | None, rewri
     """Whether there are verdicts, and not one of them was given on this pair: the file belongs to another."""
     given, pair = tuple(verdicts), pair_of(original, rewrite)
     return bool(given) and not any(concerns(verdict, pair) for verdict in given)
-
-
-def _order(report: Report) -> Callable[[Finding], tuple[int, int, int]]:
-    """The order of a report's findings: by bead, then by place in the rewrite, then in the original."""
-    beads = tuple(enumerate(report.alignment.beads))
-    right = {j: number for number, bead in beads for j in bead.rewrite}
-    left = {i: number for number, bead in beads for i in bead.original}
-
-    def place(finding: Finding) -> tuple[int, int, int]:
-        rewrite, original = (-1 if span is None else span.start for span in (finding.rewrite, finding.original))
-        if finding.rewrite is not None:
-            return right.get(_sentence(report.rewrite, finding.rewrite), 0), rewrite, original
-        if finding.original is not None and report.original is not None:
-            return left.get(_sentence(report.original, finding.original), 0), original, original
-        return 0, original, original
-
-    return place
-
-
-def _sentence(document: Document, span: Span) -> int:
-    """The sentence in which a span begins, or the last one before it."""
-    return max((s.index for s in document.sentences if s.span.start <= span.start), default=0)
 
 
 def _item(verdict: Verdict) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from drift.reading import sentences_of
 from drift.records import Alignment, Reading, Severity
 from drift.scoring.claims import Ground, claim
 from drift.scoring.evidence import pair, read
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.records import Bead, BeadKind, Comparison, Document, Finding, Span
+    from drift.records import Bead, BeadKind, Comparison, Document, Finding
     from drift.scoring.claims import Claim
     from drift.scoring.words import Text, Word
+
+    Grave = tuple[frozenset[int], frozenset[int]]  # sentences of the original, and of the rewrite
 
 # A pair of at most so many sentences is judged as one passage: its sentence boundaries are the splitter's or a
 # translator's choice and say nothing about meaning. Segments of WMT and MENLI have up to three.
@@ -139,23 +142,22 @@ def grade(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgme
     if comparison.original is None:
         return comparison.alignment
     judged = judged or judge(comparison)
-    grave = [f for f in findings if f.severity >= Severity.major]
+    grave = _grave(findings, judged.a.side.document, judged.b.side.document)
     beads: list[Bead] = []
     for bead, drift, same in zip(comparison.alignment.beads, judged.drift, judged.same, strict=True):
-        marked = any(_lies_in(f, bead, judged.a.side.document, judged.b.side.document) for f in grave)
-        beads.append(replace(bead, kind=_kind(bead, drift, same=same, marked=marked), drift=round(float(drift), 4)))
+        kind = _kind(bead, drift, same=same, marked=_marked(bead, grave))
+        beads.append(replace(bead, kind=kind, drift=round(float(drift), 4)))
     return Alignment(tuple(beads))
 
 
 def regrade(alignment: Alignment, original: Document, rewrite: Document, findings: Iterable[Finding]) -> Alignment:
     """A graded alignment with the kinds that these findings make, in place of those that it was graded with."""
-    grave = [f for f in findings if f.severity >= Severity.major]
+    grave = _grave(findings, original, rewrite)
     return Alignment(
         tuple(
             # drift is 0 where both sides have the same words, and nowhere else
-            replace(bead, kind=_kind(bead, bead.drift, same=bead.drift == 0.0, marked=marked))
+            replace(bead, kind=_kind(bead, bead.drift, same=bead.drift == 0.0, marked=_marked(bead, grave)))
             for bead in alignment.beads
-            for marked in (any(_lies_in(f, bead, original, rewrite) for f in grave),)
         )
     )
 
@@ -242,13 +244,14 @@ def _mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     return float(np.average(values, weights=weights)) if weights.sum() > 0 else 0.0
 
 
-def _lies_in(finding: Finding, bead: Bead, original: Document, rewrite: Document) -> bool:
-    """Whether the finding's place, on either side, is within the bead's sentences."""
-    return _touches(finding.original, original, bead.original) or _touches(finding.rewrite, rewrite, bead.rewrite)
+def _grave(findings: Iterable[Finding], original: Document, rewrite: Document) -> Grave:
+    """The sentences of both sides that findings of a major severity or a worse one touch."""
+    places = [(f.original, f.rewrite) for f in findings if f.severity >= Severity.major]
+    left = frozenset(i for span, _ in places if span is not None for i in sentences_of(original, span))
+    right = frozenset(j for _, span in places if span is not None for j in sentences_of(rewrite, span))
+    return left, right
 
 
-def _touches(span: Span | None, document: Document, sentences: Iterable[int]) -> bool:
-    if span is None:
-        return False
-    spans = (document.sentences[index].span for index in sentences)
-    return any(own.start < span.end and span.start < own.end for own in spans)
+def _marked(bead: Bead, grave: Grave) -> bool:
+    left, right = grave
+    return not (left.isdisjoint(bead.original) and right.isdisjoint(bead.rewrite))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from drift.reading import sentences_of
 from drift.records import Score
 from drift.scoring.ratios import Ratio, drawn, measured
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.records import Alignment, Document, Finding, Side, Span
+    from drift.records import Alignment, Document, Finding, Side
 
 ACCURACY = "Accuracy/"
 # Omissions and additions are what coverage and support measure; counting them here would count them twice.
@@ -85,12 +86,7 @@ def _points(
         place, document, owners = (
             (finding.rewrite, rewrite, right) if finding.rewrite is not None else (finding.original, original, left)
         )
-        home = None if place is None or document is None else _home(place, document)
-        if home in owners:
-            total[owners[home]] += float(finding.severity)
+        touched = () if place is None or document is None else sentences_of(document, place)
+        if touched and touched[0] in owners:
+            total[owners[touched[0]]] += float(finding.severity)
     return total
-
-
-def _home(place: Span, document: Document) -> int | None:
-    """The first sentence that a span touches."""
-    return next((s.index for s in document.sentences if s.span.start < place.end and place.start < s.span.end), None)

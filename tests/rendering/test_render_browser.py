@@ -155,7 +155,7 @@ def test_every_finding_keeps_its_identity_through_the_page(
     )
     read = verdicts.read(saved(page, tmp_path))
     everything = (*report.findings, *report.rejected)
-    expected = {*identities(everything), *(verdict.finding for verdict in report.unmatched)}
+    expected = {*identities(everything), *(verdict.finding for verdict in verdicts.unseen(report))}
     assert {verdict.finding for verdict in read} == expected
     assert sum(not verdict.accepted for verdict in read) == len(report.rejected) + len(report.unmatched)
     confidences = {verdict.finding: verdict.confidence for verdict in read}
@@ -187,6 +187,20 @@ def test_earlier_verdicts_are_shown_kept_and_taken_back(visit: Callable[..., Pag
     left = verdicts.read(saved(page, tmp_path))
     assert {*left} == {verdict for verdict in verdicts.of(report) if verdict.accepted} | {*report.unmatched}
     assert len(verdicts.apply(report, left).findings) == len(samples.realistic().findings)
+
+
+def test_the_page_of_a_threshold_saves_the_verdicts_on_what_it_leaves_out(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    whole = samples.judged()
+    report = whole.rethreshold(skip=[finding.kind for finding in whole.findings if finding.accepted])
+    assert not any(finding.accepted for finding in report.findings)
+    page = visit(report)
+    assert {*verdicts.read(saved(page, tmp_path))} == {*verdicts.of(whole)}
+    page.click("#f1 [data-says=rejected]")
+    later = verdicts.apply(report, verdicts.read(saved(page, tmp_path)))
+    assert {*later.findings} == {*report.findings[1:]}
+    assert {*later.rethreshold().findings} == {*whole.findings} - {report.findings[0]}
 
 
 def test_verdicts_by_keyboard_alone(visit: Callable[..., Page], report: Report, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,11 @@ from drift.review import ReviewError, baseline, identities, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+COUNTED = {
+    "kind": "date", "category": "", "severity": "minor", "confidence": 1, "message": "", "original": None,
+    "rewrite": None, "occurrence": 1,
+}  # fmt: skip
 
 
 def test_a_report_knows_all_of_itself(tmp_path: Path) -> None:
@@ -50,6 +56,22 @@ def test_what_a_reader_rejected_in_the_baseline_is_known(tmp_path: Path) -> None
     assert [finding.known for finding in baseline.apply(report, known).findings] == [True] * 3
 
 
+def test_the_next_threshold_loses_no_mark() -> None:
+    report = samples.pair().rethreshold(severity="critical")
+    known = frozenset(identities(samples.pair().findings)[1:])
+    marked = baseline.apply(report, known)
+    assert [finding.known for finding in marked.findings] == [True]
+    assert [finding.known for finding in marked.rethreshold().findings] == [False, True, True]
+
+
+def test_a_baseline_with_fewer_findings_than_were_found_names_the_same(tmp_path: Path) -> None:
+    report = samples.pair()
+    first = replace(report.findings[0], confidence=0.4)
+    report = replace(report, findings=(first, *report.findings[1:]))
+    before = baseline.read(report.rethreshold(confidence=0.5).save(tmp_path / "before.json"))
+    assert [finding.known for finding in baseline.apply(report, before).findings] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -62,6 +84,10 @@ def test_what_a_reader_rejected_in_the_baseline_is_known(tmp_path: Path) -> None
         (
             '{"schema": "1.0", "findings": [{"kind": "number", "original": {"start": 4}, "rewrite": null}]}',
             "not a report",
+        ),
+        (
+            json.dumps({"schema": "1.2", "findings": [{**COUNTED, "occurrence": 0}]}),
+            "an occurrence that is 1 or more",
         ),
     ],
 )
@@ -76,5 +102,7 @@ def test_a_baseline_of_an_older_minor_version_is_read(tmp_path: Path) -> None:
     path = samples.pair().save(tmp_path / "before.json")
     content = json.loads(path.read_text("utf-8"))
     content.pop("rejected", None)
+    for finding in content["findings"]:
+        del finding["occurrence"]
     path.write_text(json.dumps({**content, "schema": "1.0"}))
-    assert len(baseline.read(path)) == 3
+    assert baseline.read(path) == set(identities(samples.pair().findings))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -106,6 +106,67 @@ def test_a_report_gives_back_the_verdicts_that_it_was_given_and_names_its_texts(
     pair = pair_of(report.original, report.rewrite)
     given_back = {replace(item, pair=pair) for item in own} | {verdict(ELSEWHERE)}
     assert set(verdicts.of(verdicts.apply(report, {*own, verdict(ELSEWHERE)}))) == given_back
+
+
+def test_a_rejection_that_is_taken_back_leaves_the_order_as_it_was() -> None:
+    report = samples.pair()
+    first = report.findings[0]
+    alike = [replace(first, kind=kind, message=f"{kind} {number}.") for kind in ("name", "number") for number in (1, 2)]
+    report = replace(report, findings=(*alike, *report.findings[1:]))
+    for name in identities(report.findings):
+        judged = verdicts.apply(report, [verdict(name)])
+        assert len(judged.rejected) == 1
+        assert verdicts.apply(judged, []).findings == report.findings
+
+
+# Findings that settings leave out
+
+
+def unsure() -> Report:
+    """The first of the two findings alike is less sure than the others."""
+    report = samples.pair()
+    return replace(report, findings=(replace(report.findings[0], confidence=0.4), *report.findings[1:]))
+
+
+def test_a_verdict_on_a_thresholded_report_outlives_the_next_threshold() -> None:
+    judged = verdicts.apply(unsure().rethreshold(confidence=0.5), [verdict(SECOND), verdict(NEGATION, accepted=True)])
+    assert kinds(judged) == ["negation"]
+    assert judged.scores.fidelity == verdicts.apply(unsure(), [verdict(FIRST), verdict(SECOND)]).scores.fidelity
+    again = judged.rethreshold(confidence=0.3)
+    assert kinds(again) == ["number", "negation"]
+    assert [finding.accepted for finding in again.findings] == [False, True]
+    assert identities(again.rejected) == (SECOND,)
+
+
+@pytest.mark.parametrize("settings", [{"confidence": 0.5}, {"severity": "critical"}, {"skip": ["number"]}])
+def test_a_verdict_never_hits_another_finding_for_what_a_threshold_leaves_out(settings: dict[str, Any]) -> None:
+    for name in (FIRST, SECOND, NEGATION):
+        report = unsure().rethreshold(**settings)
+        for judged in (verdicts.apply(report, [verdict(name)]), verdicts.apply(unsure(), [verdict(name)])):
+            assert identities(judged.rejected) == (name,)
+            assert judged.rethreshold(**settings).findings == tuple(
+                finding
+                for finding, own in zip(report.findings, identities(report.findings), strict=True)
+                if own != name
+            )
+    assert set(identities(unsure().rethreshold(confidence=0.5).findings)) == {SECOND, NEGATION}
+
+
+def test_a_threshold_loses_no_verdict_on_what_it_leaves_out() -> None:
+    said = [verdict(FIRST, accepted=True), verdict(SECOND), verdict(ELSEWHERE)]
+    whole = verdicts.apply(unsure(), said)
+    kept = whole.rethreshold(confidence=0.5)
+    assert set(verdicts.of(kept)) == set(verdicts.of(whole))
+    assert [item.finding for item in verdicts.unseen(whole)] == [ELSEWHERE]
+    assert {item.finding for item in verdicts.unseen(kept)} == {FIRST, ELSEWHERE}
+    assert verdicts.apply(kept, verdicts.of(kept)).whole == whole
+
+
+def test_a_kind_whose_findings_were_all_rejected_may_still_be_asked_for() -> None:
+    report = samples.pair()
+    report = replace(report, findings=(replace(report.findings[0], kind="house.style"),))
+    kept = report.rethreshold(only=["house.style"])
+    assert verdicts.apply(kept, [verdict(identities(kept.findings)[0])]).findings == ()
 
 
 # The pair that a verdict was given on: its texts as they are, one edited, both edited, others.

@@ -66,6 +66,28 @@ _, regions = strip(f"<!doctype html><html><body><nav>{page[0]}</nav><article>{pa
 assert len(regions) > 20_000
 """
 
+MARKED = """
+import numpy as np
+from drift.records import Alignment, Bead, Document, Finding, Scores, Severity
+from drift.rendering import FORMATS
+from drift.report import Report
+size = 8_000
+text = Document.from_sentences([f"Sentence number {number} stands here." for number in range(size)])
+found = tuple(
+    Finding("wording", "Accuracy/Mistranslation", Severity.major, item.span, item.span, 0.5, "Changed.")
+    for item in text.sentences[::2]
+)
+beads = Alignment(tuple(Bead((k,), (k,), "paraphrase", 0.9, 0.1) for k in range(size)))
+report = Report(
+    text, text, beads, found, Scores.none(), "", word_counts=(5,) * size, similarities=np.zeros((0, 0), np.float32),
+    words=((), ()), renderer=None,
+)
+print("a file for the test view", flush=True)
+FORMATS["xml"](report)
+print("beads judged again", flush=True)
+assert sum(bead.kind == "altered" for bead in report.rescored().alignment.beads) == size // 2
+"""
+
 REPORT = """
 import resource, sys, time
 import drift
@@ -94,7 +116,9 @@ def limited(code: str, *arguments: str, seconds: int) -> None:
     assert done.returncode == 0, f"stopped at {done.stdout.splitlines()[-1:]}: {done.stderr[-2000:]}"
 
 
-@pytest.mark.parametrize("code", [ONE_SENTENCE, PAGE], ids=["marks in one sentence", "asides of a page"])
+@pytest.mark.parametrize(
+    "code", [ONE_SENTENCE, PAGE, MARKED], ids=["marks in one sentence", "asides of a page", "findings in a report"]
+)
 def test_what_is_done_to_a_whole_text_takes_no_square_of_it(code: str) -> None:
     limited(code, seconds=SECONDS)
 
