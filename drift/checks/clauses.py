@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Part, Place, View, is_content, key
 from drift.checks.phrases import Phrase, phrases
-from drift.facts import dates, numbers
+from drift.facts import amounts, dates
 from drift.facts.names import initials_in
 
 if TYPE_CHECKING:
@@ -160,11 +160,11 @@ def _answered(view: View) -> Iterator[Fact]:
     days = dict.fromkeys(fact.value for fact in view.turned.facts("date") if isinstance(fact.value, dates.Date))
     met = functools.cache(lambda date: any(dates.agree(date, other) for other in days))
     yield from (fact for fact in view.facts("date") if isinstance(fact.value, dates.Date) and met(fact.value))
-    amounts = numbers.by_magnitude(
-        fact.value for fact in view.turned.facts("number") if isinstance(fact.value, numbers.Number)
+    known = amounts.by_magnitude(
+        fact.value for fact in view.turned.facts("number") if isinstance(fact.value, amounts.Number)
     )
     for fact in view.facts("number"):
-        if isinstance(fact.value, numbers.Number) and numbers.any_agrees(fact.value, amounts):
+        if isinstance(fact.value, amounts.Number) and amounts.any_agrees(fact.value, known):
             yield fact
 
 

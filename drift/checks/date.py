@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
-from drift.facts.numbers import Number
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _unanswered(view: View) -> list[Fact]:
     own = tuple(dict.fromkeys(map(_date, facts)))
     others = tuple(dict.fromkeys((_date(fact), fact.sentence in view.beyond) for fact in view.other.of("date", near)))
     amounts = frozenset(
-        reading.amount
+        reading.value
         for fact in view.other.of("number", near)
         if isinstance(fact.value, Number)
         for reading in fact.value.readings

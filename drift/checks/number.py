@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
-from drift.facts import numbers
+from drift.facts import amounts
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
-from drift.facts.numbers import Number
+from drift.facts.hedges import hedge
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     for _, view in views(comparison):
         matched, ours, theirs = _match(view.facts("number"), view.turned.facts("number"), view)
         for a, b in matched:
-            if numbers.opposed(_number(a), _number(b)) and not (_negated(view.side, a) or _negated(view.other, b)):
+            if amounts.opposed(_number(a), _number(b)) and not (_negated(view.side, a) or _negated(view.other, b)):
                 yield _finding(
                     view,
                     a,
@@ -34,7 +35,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                     0.75,
                     f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.",
                 )
-            if numbers.pointed(_number(a)) != numbers.pointed(_number(b)) and _shares(_number(a), _number(b)):
+            if amounts.pointed(_number(a)) != amounts.pointed(_number(b)) and _shares(_number(a), _number(b)):
                 message = f"Percent are no percentage points: {quoted(a.text)} became {quoted(b.text)}."
                 yield _finding(view, a, b, Severity.major, 0.75, message)
         yield from _changed(view, ours, theirs)
@@ -76,7 +77,7 @@ def _match(
             j,
         )
         for i, j in opposite(len(ours), len(theirs))
-        if numbers.agree(_number(ours[i]), _number(theirs[j]))
+        if amounts.agree(_number(ours[i]), _number(theirs[j]))
     )
     taken_a: dict[int, int] = {}
     taken_b: set[int] = set()
@@ -116,7 +117,7 @@ def _open(view: View, facts: Sequence[Fact]) -> frozenset[int]:
     if not hard:
         return frozenset()
     near = nearby(view)
-    others = numbers.by_magnitude(map(_number, view.other.of("number", near)))
+    others = amounts.by_magnitude(map(_number, view.other.of("number", near)))
     dates = [fact.value for fact in view.other.of("date", near) if isinstance(fact.value, Date)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
@@ -127,9 +128,9 @@ def _answered(
     fact: Fact, others: Mapping[int, Sequence[Number]], dated: frozenset[int | None], loose: frozenset[str]
 ) -> bool:
     number = _number(fact)
-    if numbers.any_agrees(number, others):
+    if amounts.any_agrees(number, others):
         return True
-    if any(reading.amount in dated for reading in number.readings):
+    if any(reading.value in dated for reading in number.readings):
         return True
     figures = "".join(char for char in fact.text if char.isdigit())
     return len(figures) >= 2 and figures in loose
@@ -157,11 +158,11 @@ def _fit(view: View, a: Fact, b: Fact) -> float:
 
 def _parallel(view: View, a: Fact, b: Fact, left: int) -> bool:
     x, y = _number(a), _number(b)
-    if x.clock != y.clock or not numbers.comparable(x, y) or _subunit(x, y):
+    if x.clock != y.clock or not amounts.comparable(x, y) or _subunit(x, y):
         return False
     if x.vague != y.vague or x.ordinal != y.ordinal:
         return False
-    if (x.unit is None) != (y.unit is None) and not numbers.same_amount(x, y) and x.counted != y.counted:
+    if (x.unit is None) != (y.unit is None) and not amounts.same_amount(x, y) and x.counted != y.counted:
         # "400 families" and "20 %" measure different things unless the words around say otherwise.
         return context(view, a, b) >= 3
     # With one number lost and one new the slot is theirs; among several the words around must tell.
@@ -174,16 +175,16 @@ def _parallel(view: View, a: Fact, b: Fact, left: int) -> bool:
 def _subunit(x: Number, y: Number) -> bool:
     """Half a shekel is fifty agorot: a hundred times the amount of money without a unit that we know."""
     money = [number for number in (x, y) if number.unit and number.unit.dimension.startswith("money")]
-    values = sorted((x.readings[0].amount, y.readings[0].amount))
-    return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < numbers.EXACT
+    values = sorted((x.readings[0].value, y.readings[0].value))
+    return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < amounts.EXACT
 
 
 def _judge(view: View, a: Fact, b: Fact) -> Finding:
     x, y = _number(a), _number(b)
-    if numbers.same_amount(x, y) and x.unit and y.unit:
+    if amounts.same_amount(x, y) and x.unit and y.unit:
         message = f"The unit changed: {quoted(a.text)} became {quoted(b.text)}."
         return _finding(view, a, b, Severity.major, 0.8, message)
-    if numbers.rounded(x, y):
+    if amounts.rounded(x, y):
         return _finding(view, a, b, Severity.minor, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
     if _tenfold(x, y):
         message = f"The number is another by a factor of ten or more: {quoted(a.text)} became {quoted(b.text)}."
@@ -195,14 +196,14 @@ def _judge(view: View, a: Fact, b: Fact) -> Finding:
 def _tenfold(x: Number, y: Number) -> bool:
     """Whether two amounts in one unit, or two large ones, differ by ten times or more in every reading."""
     pairs = [(r.base, q.base) for r in x.readings for q in y.readings if r.unit == q.unit]
-    large = all(number.unit is not None or number.readings[0].amount >= 1000 for number in (x, y))
+    large = all(number.unit is not None or number.readings[0].value >= 1000 for number in (x, y))
     return large and bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 
 
 def _hedged(view: View, fact: Fact) -> str:
     text = view.side.document.clean
     sentence = view.side.document.sentences[fact.sentence]
-    _, _, start = numbers.hedge(text[sentence.start : fact.start])
+    _, _, start = hedge(sentence.text, fact.start - sentence.start)
     return quoted(text[sentence.start + start : fact.end])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.facts import dates, numbers
+from drift.facts import amounts, dates
 from drift.records import Reading
 from drift.scoring import form
 from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
@@ -325,7 +325,7 @@ def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
     for fact in own:
         match = next((k for k, candidate in enumerate(left) if agree(kind, fact, candidate)), None)
         if match is None:
-            count += not (isinstance(fact.value, numbers.Number) and fact.value.soft)
+            count += not (isinstance(fact.value, amounts.Number) and fact.value.soft)
         else:
             del left[match]
     return float(min(3, count))
@@ -334,8 +334,8 @@ def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
 def agree(kind: str, fact: Fact, other: Fact) -> bool:
     """Whether two facts of one kind say the same, by the extractor's own comparison where it has one."""
     x, y = fact.value, other.value
-    if isinstance(x, numbers.Number) and isinstance(y, numbers.Number):
-        return numbers.agree(x, y)
+    if isinstance(x, amounts.Number) and isinstance(y, amounts.Number):
+        return amounts.agree(x, y)
     if isinstance(x, dates.Date) and isinstance(y, dates.Date):
         return dates.agree(x, y)
     if kind in {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from drift.facts import dates, numbers
+from drift.facts import amounts, dates
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
-from drift.facts.numbers import Number
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import american
 from drift.tracing.families import components
@@ -145,11 +145,11 @@ def _numbers(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tup
     for counted in dict.fromkeys(value.counted for value, _ in a):
         ours = [item for item in a if item[0].counted == counted and not item[0].ordinal and not item[0].vague]
         theirs = [item for item in b if item[0].counted == counted and not item[0].ordinal and not item[0].vague]
-        if len(ours) == len(theirs) == 1 and numbers.comparable(ours[0][0], theirs[0][0]):
+        if len(ours) == len(theirs) == 1 and amounts.comparable(ours[0][0], theirs[0][0]):
             x, y = ours[0][0], theirs[0][0]
             # "more than 20" and "23" agree; so do a figure and its rounding
-            loose = x.bound or y.bound or x.approximate or y.approximate or numbers.rounded(x, y)
-            if not numbers.agree(x, y) and not loose:
+            loose = x.bound or y.bound or x.approximate or y.approximate or amounts.rounded(x, y)
+            if not amounts.agree(x, y) and not loose:
                 yield "number", (f"{ours[0][1]} {counted}", f"{theirs[0][1]} {counted}")
 
 

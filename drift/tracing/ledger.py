@@ -146,7 +146,7 @@ def _amount(value: object) -> Hashable | None:
     ):
         return None
     first = readings[0]
-    return (first.amount, str(first.unit)) if abs(first.amount) >= SMALLEST else None
+    return (first.value, str(first.unit)) if abs(first.value) >= SMALLEST else None
 
 
 def _dates(members: Sequence[int], texts: Mapping[int, Text]) -> Iterator[_Row]:

@@ -11,8 +11,8 @@ from drift.checks import phrases as parsing
 from drift.checks import repetition
 from drift.checks.beads import Part, Place, View, key, views
 from drift.checks.slots import MANY, opposite
-from drift.facts import numbers
-from drift.facts.numbers import Number, Reading
+from drift.facts import amounts
+from drift.facts.amounts import Amount, Number
 from drift.facts.units import Unit
 from drift.records import Alignment, Bead, Comparison, Document, Side, Token, WordMatch
 
@@ -122,10 +122,10 @@ def test_a_long_row_of_dependents_has_phrases_in_proportion() -> None:
     assert counts[1] < 3 * counts[0]
 
 
-amounts = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6))
+sizes = st.one_of(st.integers(-3, 3).map(float), st.floats(-1e6, 1e6))
 values = st.builds(
     Number,
-    st.lists(st.builds(Reading, amounts, st.sampled_from(UNITS)), min_size=1, max_size=2).map(tuple),
+    st.lists(st.builds(Amount, sizes, st.sampled_from(UNITS)), min_size=1, max_size=2).map(tuple),
     approximate=st.booleans(),
 )
 
@@ -134,9 +134,9 @@ values = st.builds(
 def test_a_number_agrees_with_one_of_many_or_with_none(
     number: Number, others: list[Number | None], factor: float
 ) -> None:
-    near = Number(tuple(Reading(r.amount * factor, r.unit) for r in number.readings), number.approximate)
+    near = Number(tuple(Amount(r.value * factor, r.unit) for r in number.readings), number.approximate)
     known = [near if other is None else other for other in others]
-    assert numbers.any_agrees(number, numbers.by_magnitude(known)) is any(numbers.agree(number, o) for o in known)
+    assert amounts.any_agrees(number, amounts.by_magnitude(known)) is any(amounts.agree(number, o) for o in known)
 
 
 def test_all_checks_look_at_the_same_views() -> None:

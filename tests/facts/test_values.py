@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.facts import extract, parse
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
+from drift.facts.figures import amounts_of
 from drift.facts.names import Name, country_spans, initials_in, same_word, skeleton
-from drift.facts.numbers import Number, amounts_of
 from drift.facts.quotes import Quotation, words_of
 from drift.records import Document, Fact
 
@@ -59,7 +60,7 @@ def test_separators_of_many_locales(figures: str, amounts: list[float]) -> None:
 def test_numbers_have_a_value_and_a_unit(text: str, found: str, amount: float, unit: str) -> None:
     fact = next(fact for fact in facts(text, "number") if fact.text == found)
     assert isinstance(fact.value, Number)
-    assert fact.value.readings[0].amount == pytest.approx(amount)
+    assert fact.value.readings[0].value == pytest.approx(amount)
     assert (fact.value.unit.name if fact.value.unit else "") == unit
 
 

@@ -19,6 +19,7 @@ UNITS = (
     *("👩\u200d👩\u200d👧\u200d👦", "🇬🇧", "\U000e0061", "a@", "a@a ", "@a.", "http://", "https://a ", "www.", " www.a"),
     *("a.com ", "aa.bb-cc.", ".com", "<a", "<a ", "<!--", "<script>", "</", "<div>", "<p x='", '<a "', "&#", "&amp;"),
     *("the ", "hundred ", "one ", "half a ", "1 million ", "two and ", "January ", "1 January ", "2020-", "1/1/"),
+    *("a hundred and ", "one and a half ", "an hour and a ", "one point ", "two thousand ", "half of a "),
     *("10:00 ", "last week ", "not ", "said ", "“a” he said ", "may ", "John Smith ", "Mr. ", "J.K. ", "U.S. "),
     *("because ", "which ", "O'", "McA", "aâ€™b ", "Ã©", "中", "中。", "ก", "عر ", "яя ", "क्ष", "𝐀", "²", "1½ ", "٣"),
     *("ofthe", "spywareAccording ", "WesternSahara ", "Moroccolink ", "Leave a Reply\n", "By John\n", ".  ", " — "),

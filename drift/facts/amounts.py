@@ -1,0 +1,161 @@
+"""The value of a number: every way to read it, and whether two numbers agree.
+
+A figure can often be read in two ways ("2m" is two million or two meters, "1.234" a thousand or one and a bit,
+"pounds" money or mass). A `Number` keeps every reading; two numbers agree when any two readings do.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from drift.facts.units import POINT, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+#: Rounding a figure that is said to be approximate: "about 21.6" for "nearly 22". A judgment, not measured.
+APPROXIMATE = 0.05
+#: Miles for kilometers and the like are rounded when they are converted. A judgment, not measured.
+CONVERTED = 0.06
+#: Floating-point noise only.
+EXACT = 1e-6
+#: Larger than the largest ratio of two amounts that agree.
+_STEP = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One way to read a number: a value, of a unit where one is written."""
+
+    value: float
+    unit: Unit | None = None
+
+    @property
+    def base(self) -> float:
+        """The value in the base unit of its dimension."""
+        return self.value * (self.unit.factor if self.unit else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the text.
+
+    `readings` come best first. `approximate` marks "about", "nearly"; `bound` is "over" or "under" where the
+    text says so. A `soft` number ("one", "both", "twice", a list's "1.") may answer a number of the other
+    text but is never missed by itself. `vague` is a bare plural scale ("millions"). `counted` is the lemma of
+    the word that is counted, "" if none.
+    """
+
+    readings: tuple[Amount, ...]
+    approximate: bool = False
+    bound: str = ""
+    soft: bool = False
+    vague: bool = False
+    ordinal: bool = False
+    clock: bool = False
+    counted: str = field(default="", compare=False)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of the first reading that has one."""
+        return next((reading.unit for reading in self.readings if reading.unit), None)
+
+
+def agree(a: Number, b: Number) -> bool:
+    """Whether some reading of one equals some reading of the other, unit and approximation considered."""
+    if a.vague != b.vague:
+        return False
+    tolerance = APPROXIMATE if a.approximate or b.approximate else EXACT
+    return any(_readings_agree(x, y, tolerance) for x in a.readings for y in b.readings)
+
+
+def magnitudes(number: Number) -> frozenset[int]:
+    """Powers of `_STEP` near its amounts. Numbers that agree have one in common, so that no others need be compared."""
+    powers = set()
+    for reading in number.readings:
+        for value in (reading.value, reading.base):
+            size = abs(value)
+            power = math.floor(math.log(size, _STEP)) if size > 1e-12 and math.isfinite(size) else 0
+            powers |= {power, power + 1}
+    return frozenset(powers)
+
+
+def by_magnitude(known: Iterable[Number]) -> Mapping[int, Sequence[Number]]:
+    """Different numbers by their magnitudes, for `any_agrees`."""
+    found: dict[int, list[Number]] = {}
+    for number in dict.fromkeys(known):
+        for magnitude in magnitudes(number):
+            found.setdefault(magnitude, []).append(number)
+    return found
+
+
+def any_agrees(number: Number, known: Mapping[int, Sequence[Number]]) -> bool:
+    """Whether it agrees with one of those that were sorted by magnitude."""
+    return any(agree(number, other) for magnitude in magnitudes(number) for other in known.get(magnitude, ()))
+
+
+def same_amount(a: Number, b: Number) -> bool:
+    """Whether the figures agree when the units are ignored."""
+    return any(_close(x.value, y.value, EXACT) for x in a.readings for y in b.readings)
+
+
+def rounded(a: Number, b: Number) -> bool:
+    """Whether one is the other rounded to fewer digits ("1.34 billion", "1.3 billion")."""
+    return any(
+        _rounds(x.value, y.value)
+        for x in a.readings
+        for y in b.readings
+        if x.unit == y.unit or x.unit is None or y.unit is None
+    )
+
+
+def opposed(a: Number, b: Number) -> bool:
+    """Whether one is a lower and the other an upper bound."""
+    return {a.bound, b.bound} == {"over", "under"}
+
+
+def pointed(number: Number) -> bool:
+    """Whether it counts percentage points."""
+    return number.unit is not None and number.unit.name == POINT
+
+
+def comparable(a: Number, b: Number) -> bool:
+    """Whether the two measure the same dimension (all money is one), or one of them names none."""
+    money = all(n.unit is not None and n.unit.dimension.startswith("money") for n in (a, b))
+    return money or any(_comparable(x.unit, y.unit) for x in a.readings for y in b.readings)
+
+
+def _comparable(a: Unit | None, b: Unit | None) -> bool:
+    return a is None or b is None or _dimensions_agree(a.dimension, b.dimension)
+
+
+def _dimensions_agree(a: str, b: str) -> bool:
+    # "money:dollar" is any dollar: it agrees with "money:dollar:us" and with "money:dollar:au".
+    return a == b or a.startswith(b + ":") or b.startswith(a + ":")
+
+
+def _readings_agree(x: Amount, y: Amount, tolerance: float) -> bool:
+    if x.unit is None or y.unit is None:
+        return _close(x.value, y.value, tolerance)
+    if not _dimensions_agree(x.unit.dimension, y.unit.dimension):
+        return False
+    if x.unit.system != y.unit.system:
+        tolerance = max(tolerance, CONVERTED)
+    return _close(x.base, y.base, tolerance)
+
+
+def _close(x: float, y: float, tolerance: float) -> bool:
+    return abs(x - y) <= tolerance * max(abs(x), abs(y), 1e-12)
+
+
+def _rounds(x: float, y: float) -> bool:
+    small, large = sorted((f"{abs(x):.12g}".rstrip("0").rstrip("."), f"{abs(y):.12g}".rstrip("0").rstrip(".")), key=len)
+    if "e" in small + large or x == y:
+        return False
+    digits = len(small.replace(".", "").strip("0"))
+    # Fewer than two digits kept is no rounding that a reader takes for granted.
+    if digits < 2 or len(large.replace(".", "").strip("0")) <= digits:
+        return False
+    return _close(float(f"{abs(x):.{digits}g}"), float(f"{abs(y):.{digits}g}"), EXACT)
