@@ -111,14 +111,14 @@ class Analyzer:
         from drift.aligning import ALIGNER
         from drift.crossing import CROSSING
         from drift.reading import SPLITTER
-        from drift.scoring import CALIBRATION
+        from drift.scoring import CALIBRATION, TOLD
 
         parts = {
             "drift": __version__,
             "model": self.encoder.identity,
             "splitter": SPLITTER,
             "aligner": ALIGNER,
-            "calibration": f"{CALIBRATION}+{CROSSING}",
+            "calibration": f"{CALIBRATION}+{TOLD}+{CROSSING}",
             "repair": "yes" if self.repair else "no",
             **self._policy.signature(),
         }
@@ -300,14 +300,14 @@ class Analyzer:
         other = _foreign(comparison)
         # whoever names another model for texts in two languages names one that speaks both
         bilingual = self._default is not self.encoder
-        found = calibrated(run(comparison, (*CHECKS, *self.checks), bilingual=bilingual))
+        found = everything = calibrated(run(comparison, (*CHECKS, *self.checks), bilingual=bilingual))
         for learned in self.recalibrations:
             found = learned.moved(found)
         findings = self._policy.applied(found)
         if other:
             graded, scores = replace(comparison, alignment=_ungraded(comparison)), Scores.none()
         else:
-            judged = judge(comparison) if comparison.original else None
+            judged = judge(comparison, everything) if comparison.original else None
             graded = replace(comparison, alignment=grade(comparison, findings, judged=judged))
             scores = summarize(graded, findings, judged=judged)
         return Report(
@@ -361,9 +361,10 @@ def _rows(batch: Sequence[Compared]) -> list[Row]:
 
 
 def _row(view: PairView) -> Row:
+    from drift.checks import calibrated, run
     from drift.scoring import score
 
-    row = score(view)
+    row = score(view, calibrated(run(view.comparison)))
     return row if _spoken(view.comparison) else row._replace(**dict.fromkeys(SPOKEN, float("nan")))
 
 

@@ -14,7 +14,7 @@ from drift.bench.findings import cannot, human, roundtrip
 from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.indexed import index_suite
 from drift.bench.page import page
-from drift.bench.pairs import bump, demetr, menli
+from drift.bench.pairs import bump, demetr, menli, roundtrip_drift
 from drift.bench.speed import speed
 from drift.bench.summaries import qags, summedits
 from drift.bench.traced import trace_suite
@@ -35,6 +35,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "ists": ists,
         "mtref": mtref,
         "roundtrip": roundtrip,
+        "roundtrip-drift": roundtrip_drift,
         "human": human,
         "cannot": cannot,
         "clauses": clauses,
@@ -57,7 +58,7 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
     }
 )
 
-_DRIFT = ("menli", "demetr", "msrp", "sick", "stsb")
+_DRIFT = ("menli", "demetr", "msrp", "sick", "stsb", "roundtrip-drift")
 _QUALITY = ("wmt", "mqm")
 _SUPPORT = ("bump", "qags", "summedits")
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -7,9 +7,11 @@ from drift.scoring.grading import Judgment, PairView, Row, grade, judge, look, r
 from drift.scoring.model import card, models
 from drift.scoring.penalties import Penalties, penalties, word_counts
 from drift.scoring.summary import summarize
+from drift.scoring.told import TOLD
 
 __all__ = [
     "CALIBRATION",
+    "TOLD",
     "Features",
     "Judgment",
     "PairView",

@@ -12,6 +12,7 @@ from drift.records import Alignment, Reading, Severity
 from drift.scoring.claims import Ground, claim
 from drift.scoring.evidence import pair, read
 from drift.scoring.model import models, uncovered
+from drift.scoring.told import certain, raised
 from drift.scoring.words import prepare
 
 if TYPE_CHECKING:
@@ -53,20 +54,21 @@ class Judgment(NamedTuple):
     same: NDArray[np.bool_]
 
 
-def score(view: PairView) -> Row:
-    """The figures of one pair of texts.
+def score(view: PairView, findings: Iterable[Finding]) -> Row:
+    """The figures of one pair of texts; `findings` are all that the checks found in it.
 
     Texts of at most three sentences each are judged as one passage, longer ones bead by bead, weighted by content.
     """
     comparison, a, b, rows, columns = view.comparison, view.a, view.b, view.rows, view.columns
-    if agree(a, b, rows, columns):
+    sure = certain(findings)
+    if agree(a, b, rows, columns) and not sure:
         return Row(view.similarity, 0.0, 0.0, 0.0, 100.0)
     if view.small:
         vector = pair(a, b, (rows, columns), view.similarity, read(comparison, rows, columns)).vector()[None]
-        drift, quality = float(models().drift(vector)[0]), float(_quality(vector)[0])
+        drift, quality = raised(float(models().drift(vector)[0]), sure), float(_quality(vector)[0])
         omitted = lacking(a, rows)
     else:
-        judged = judge(comparison, (a, b))
+        judged = judge(comparison, sure, texts=(a, b))
         drift, quality = _mean(judged.drift, judged.mass), _mean(judged.quality, judged.mass)
         omitted = _share_lacking(comparison, a)
     found = claims(view)
@@ -131,7 +133,7 @@ def claims(view: PairView) -> list[tuple[int, Claim]]:
     return found
 
 
-def grade(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgment | None = None) -> Alignment:
+def grade(comparison: Comparison, findings: Sequence[Finding], *, judged: Judgment | None = None) -> Alignment:
     """The alignment with every bead's drift filled in, and its kind judged.
 
     One sentence beside one is `same` where they agree but for case, punctuation and spelling variants, else
@@ -141,7 +143,7 @@ def grade(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgme
     """
     if comparison.original is None:
         return comparison.alignment
-    judged = judged or judge(comparison)
+    judged = judged or judge(comparison, findings)
     grave = _grave(findings, judged.a.side.document, judged.b.side.document)
     beads: list[Bead] = []
     for bead, drift, same in zip(comparison.alignment.beads, judged.drift, judged.same, strict=True):
@@ -168,8 +170,10 @@ def _kind(bead: Bead, drift: float, *, same: bool, marked: bool) -> BeadKind:
     return "same" if same and not marked else "altered" if marked or drift >= ALTERED else "paraphrase"
 
 
-def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Judgment:
-    """Drift, quality and content weight of every bead; `texts` are both sides where they are prepared already.
+def judge(comparison: Comparison, findings: Iterable[Finding], *, texts: tuple[Text, Text] | None = None) -> Judgment:
+    """Drift, quality and content weight of every bead; `findings` are all that the checks found.
+
+    `texts` are both sides where they are prepared already.
 
     Raises:
         ValueError: the comparison has no original.
@@ -179,7 +183,8 @@ def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Jud
     drift, quality = np.ones(len(beads)), np.zeros(len(beads))
     same = np.zeros(len(beads), dtype=bool)
     paired = [k for k, bead in enumerate(beads) if bead.original and bead.rewrite]
-    same[[k for k in paired if agree(a, b, beads[k].original, beads[k].rewrite)]] = True
+    told = _told(beads, a.side.document, b.side.document, certain(findings))
+    same[[k for k in paired if k not in told and agree(a, b, beads[k].original, beads[k].rewrite)]] = True
     drift[same], quality[same] = 0.0, 100.0
     places = [k for k in paired if not same[k]]
     if places:
@@ -189,8 +194,26 @@ def judge(comparison: Comparison, texts: tuple[Text, Text] | None = None) -> Jud
         matrix = np.stack([pair(a, b, place, beads[k].similarity, own).vector() for k, place, own in found])
         drift[places] = models().drift(matrix)
         quality[places] = _quality(matrix)
+        for k, own in told.items():
+            drift[k] = raised(drift[k], own)
     mass = np.array([(a.mass(bead.original) + b.mass(bead.rewrite)) / _sides(bead) for bead in beads])
     return Judgment(a, b, drift, quality, mass, same)
+
+
+def _told(
+    beads: Sequence[Bead], original: Document, rewrite: Document, findings: Iterable[Finding]
+) -> dict[int, list[Finding]]:
+    """The findings in each bead that has some, by the bead's number: those with a place in both of its sides."""
+    of_original = {i: k for k, bead in enumerate(beads) for i in bead.original}
+    of_rewrite = {j: k for k, bead in enumerate(beads) for j in bead.rewrite}
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.original is None or finding.rewrite is None:
+            continue
+        ours = {of_original[i] for i in sentences_of(original, finding.original)}
+        for k in ours.intersection(of_rewrite[j] for j in sentences_of(rewrite, finding.rewrite)):
+            found.setdefault(k, []).append(finding)
+    return found
 
 
 def agree(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:

@@ -12,13 +12,13 @@ from drift.scoring.penalties import penalties, word_counts
 from drift.scoring.ratios import Ratio, drawn, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from drift.records import Comparison, Finding
     from drift.scoring.grading import Judgment
 
 
-def summarize(comparison: Comparison, findings: Iterable[Finding], *, judged: Judgment | None = None) -> Scores:
+def summarize(comparison: Comparison, findings: Sequence[Finding], *, judged: Judgment | None = None) -> Scores:
     """The scores of a graded comparison.
 
     - `coverage`: content-weighted share of the original's words that the rewrite has. A sentence without a
@@ -43,7 +43,7 @@ def summarize(comparison: Comparison, findings: Iterable[Finding], *, judged: Ju
             drift=none, quality=Score(100.0, 100.0, 100.0),
         )  # fmt: skip
     beads = comparison.alignment.beads
-    judged = judged or judge(comparison)
+    judged = judged or judge(comparison, findings)
     a, b = judged.a, judged.b
     mass_a = np.array([a.mass(bead.original) for bead in beads])
     mass_b = np.array([b.mass(bead.rewrite) for bead in beads])

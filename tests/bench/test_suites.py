@@ -13,7 +13,7 @@ import pytest
 from drift.bench import GROUPS, SUITES, DataError, expand, run
 from drift.bench.edited import edited
 from drift.bench.sources import HELD_BACK, held_back
-from drift.reading import ReadError
+from drift.reading import WordlessError
 from drift.records import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -243,6 +243,19 @@ def test_roundtrip_recall_needs_an_accepted_kind_that_overlaps(put: Put, analyze
     assert result.value("findings", "major or critical per 100 control sentences") == 50.0
 
 
+def test_an_edited_passage_stands_beside_itself_without_the_edit(put: Put, analyzer: CountingAnalyzer) -> None:
+    place = {"original_sentences": [[0, 9]], "links": [[[0], [0]]]}
+    row = {"id": "a", "original": "two words", **place}
+    edit = {"type": "number", "original_span": [0, 3], "rewrite_span": [0, 5]}
+    planted = {**row, "rewrite": "seven others", "rewrite_sentences": [[0, 12]], "edits": [edit]}
+    put("roundtrip/planted.jsonl", [planted])
+    data = put("roundtrip/control.jsonl", [{**row, "rewrite": "two words", "rewrite_sentences": [[0, 9]]}])
+    result = one("roundtrip-drift", data, analyzer)
+    assert result.items == 2
+    assert result.value("drift", "accuracy") == 1.0
+    assert result.value("drift", "AUC") == 1.0
+
+
 def test_coverage_is_held_against_the_planted_share(put: Put, analyzer: CountingAnalyzer) -> None:
     text = "volcano glacier orchid walrus"
     edits = {
@@ -371,7 +384,7 @@ def test_a_pair_without_words_has_no_flags(put: Put, analyzer: CountingAnalyzer)
     def refuse(_: str, b: str) -> tuple[object, ...]:
         if b == "...":
             message = "no words"
-            raise ReadError(message)
+            raise WordlessError(message)
         return (finding("number", 0, 1),)
 
     analyzer.findings = refuse
