@@ -27,7 +27,7 @@ _SHOWING = "drift.rendering.showing"
 
 
 class Shown:
-    """A record that a notebook shows as HTML, and IPython elsewhere as text; its `repr` stays exact.
+    """A record that a notebook shows as HTML, and IPython elsewhere and `print` as text; its `repr` stays exact.
 
     A dataclass names `_repr_pretty_` in its own body: IPython would take the `__repr__` that it has there first.
     """
@@ -38,8 +38,12 @@ class Shown:
         html: str = importlib.import_module(_SHOWING).html(self)
         return html
 
+    def __str__(self) -> str:
+        text: str = importlib.import_module(_SHOWING).text(self)
+        return text
+
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol
-        printer.text(importlib.import_module(_SHOWING).text(self))
+        printer.text(str(self))
 
 
 class Severity(enum.IntEnum):

@@ -87,11 +87,13 @@ class Policy:
 def expanded(names: Iterable[str], known: Collection[str] = KINDS) -> tuple[str, ...]:
     """The kinds that the names mean, each once, in the names' order; `known` are the kinds that there are.
 
+    One string may name several, between commas.
+
     Raises:
         ValueError: a name is neither a kind nor a family.
     """
     found: dict[str, None] = {}
-    for name in names:
+    for name in names.split(",") if isinstance(names, str) else names:
         family = [kind for kind in known if kind == name or kind.startswith(f"{name}.")]
         if not family:
             msg = f"no such kind of finding: {name}{_nearest(name)} (see drift checks)"

@@ -2,7 +2,8 @@
 
 A value of `original` or `rewrite` is a text, or a path relative to the manifest. It is a path when it is one
 line, ends in a suffix of `SUFFIXES` and names a file inside the manifest's folder. A value that can only be
-meant as a path (one word with such a suffix) but names no file there is an error of its row, never a text.
+meant as a path (one word with such a suffix) but names no file there is an error of its row, never a text. So is
+what names a document that drift does not read (`UNREAD`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "original", "rewrite")
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+UNREAD = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".pages", ".epub", ".ppt", ".pptx", ".xls", ".xlsx", ".zip")
 LONGEST_PATH = 1024  # characters: a text of more is not looked up as a path
 LARGEST_FILE = 64 << 20  # bytes: a shard's texts are held in memory; one article is some 10,000 bytes
 LARGEST_FIELD = 64 << 20  # characters of one CSV field, for the same reason
@@ -77,7 +79,8 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
         msg = f"{error.strerror or error}: {path}"
         raise BatchError(msg) from error
     except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8: byte {error.object[error.start]:#04x} at {error.start} of a block"
+        byte = error.object[error.start]
+        msg = f"{path} is not UTF-8 (byte {byte:#04x}); a spreadsheet program saves it so as “CSV UTF-8”"
         raise BatchError(msg) from error
 
 
@@ -88,12 +91,16 @@ def identifier(record: dict[str, Any], number: int) -> str:
 
 
 def _csv(path: Path) -> Iterator[dict[str, Any]]:
+    """Column names in any case; between commas, or semicolons, as spreadsheet programs have it in half of Europe."""
     csv.field_size_limit(LARGEST_FIELD)
-    dialect = "excel-tab" if path.suffix.lower() == ".tsv" else "excel"
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, dialect=dialect, strict=True)
+        first = file.readline(LONGEST_PATH)
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if ";" in first and "," not in first else ","
+        file.seek(0)
+        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
         try:
-            _require(reader.fieldnames or (), path)
+            reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+            _require(reader.fieldnames, path)
             for record in reader:
                 if None in record:
                     yield {"id": record.get("id"), "error": "more fields than the header has columns"}
@@ -168,6 +175,9 @@ def _content(value: object, folder: Path) -> str | bytes:
         msg = "missing" if value is None else f"not a text but {type(value).__name__}"
         raise ValueError(msg)  # noqa: TRY004 - what a stranger wrote, not what a caller passed
     name = value.strip()
+    if name.lower().endswith(UNREAD) and not any(character.isspace() for character in name):
+        msg = f"drift reads text, Markdown and HTML, not {name}"
+        raise ValueError(msg)
     if len(name) > LONGEST_PATH or len(name.splitlines()) != 1 or not name.lower().endswith(SUFFIXES) or "\0" in name:
         return value
     path = Path(os.path.realpath(folder / name))  # which, unlike `resolve`, minds no circle of links

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +18,15 @@ from drift.records import Document, Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_FILE_NAME = re.compile(r"\S{1,250}\.(?:txt|text|md|x?html?|docx?|odt|rtf|pdf)", re.IGNORECASE)
+
 
 def read(source: str | bytes | Path | Document, *, repair: bool = True, max_chars: int = 5_000_000) -> Document:
     """Read a text: decode it, repair it on the record, split it into sentences and say what each is.
 
     Args:
         source: `str` is the text itself (plain, or an HTML page), `Path` a file, `bytes` the content of one;
-            a `Document` is returned as it is.
+            a `Document` is returned as it is. Of a `str` that looks like a file's name a warning is given.
         repair: whether to repair the text. Without, `clean == raw` for plain text; the markup of an HTML page is
             removed in either case.
         max_chars: longer texts are refused.
@@ -43,6 +47,8 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
         raw, encoding = decode(bytes(source), name="the input")
     elif isinstance(source, str):
         raw = source
+        if _FILE_NAME.fullmatch(source):
+            warnings.warn(f"{source!r} is taken as the text itself; a file is Path({source!r})", stacklevel=2)
     else:
         msg = f"source must be str, bytes, pathlib.Path or Document, not {type(source).__name__}"
         raise TypeError(msg)

@@ -25,6 +25,7 @@ FOUND = (
         ({"only": ["omission"]}, "omission.sentence=major omission.clause=major"),
         ({"skip": ["omission"]}, "number=major fluency=minor"),
         ({"only": ["omission"], "skip": ["omission.clause"]}, "omission.sentence=major"),
+        ({"only": "omission,number"}, "number=major omission.sentence=major omission.clause=major"),
         ({"least_confidence": 0.6}, "number=major omission.sentence=major fluency=minor"),
         ({"least_confidence": 1}, ""),
         (

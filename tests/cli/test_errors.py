@@ -218,7 +218,7 @@ def command(*arguments: str, **options: object) -> subprocess.CompletedProcess[b
         ("report -", b"", b"standard input"),
         ("report good.txt -", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00", b"standard input"),
         ("report nothing.txt -", b"Some words.", b"nothing.txt"),
-        ("batch - -o out", b"id;original;rewrite\n", b"has no column"),
+        ("batch - -o out", b"id|original|rewrite\n", b"has no column"),
     ],
 )
 def test_a_real_process_ends_with_2_and_one_line(folder: Path, line: str, stdin: bytes, said: bytes) -> None:

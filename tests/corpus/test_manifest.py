@@ -52,7 +52,9 @@ def test_formats_give_the_same_rows(tmp_path: Path, form: str) -> None:
         ("name with space.txt", b"spaced"),
         ("Please read the notes in in.txt", "Please read the notes in in.txt"),
         ("two lines\nin.txt", "two lines\nin.txt"),
-        ("in.pdf", "in.pdf"),
+        ("in.pdf", "original: drift reads text, Markdown and HTML, not in.pdf"),
+        ("C:\\texts\\in.DOCX", "original: drift reads text, Markdown and HTML, not C:\\texts\\in.DOCX"),
+        ("They sent us in.docx", "They sent us in.docx"),
         ("", ""),
         ("missing.txt", "original: no such file beside the manifest: missing.txt"),
         ("../secret.txt", "original: outside the manifest's folder: ../secret.txt"),
@@ -112,7 +114,7 @@ def test_a_bad_line_is_its_rows_error(tmp_path: Path, line: str, error: str) -> 
             "no column rewrite (its columns: id, original, translation)",
         ),
         ("pairs.csv", b"", "no column id, original, rewrite"),
-        ("pairs.csv", b"id,original,rewrite\n1,\xff\xfe,b\n", "is not UTF-8"),
+        ("pairs.csv", b"id,original,rewrite\n1,\xff\xfe,b\n", "is not UTF-8 (byte 0xff); a spreadsheet program"),
         ("pairs.csv", b'id,original,rewrite\n1,"a"b,c\n', "after line 1"),
         ("pairs.jsonl", b'{"id": 1, "text": "x"}\n', "no column original, rewrite"),
         ("pairs.parquet", b"PAR1 not really", "not a Parquet file"),
@@ -126,6 +128,20 @@ def test_an_unusable_manifest_is_one_clear_error(tmp_path: Path, name: str, cont
         list(rows(path, folder=tmp_path))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "ID,Original,Rewrite\r\n1,One; two.,Three.\r\n",
+        "id;original;rewrite\r\n1;One; two.;Three.\r\n".replace("One; two.", '"One; two."'),
+        "\ufeffRewrite, Original ,id\r\nThree.,One; two.,1\r\n",
+    ],
+)
+def test_a_spreadsheet_programs_ways_with_csv_are_read(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(content, encoding="utf-8", newline="")
+    assert list(rows(path, folder=tmp_path)) == [Row("1", "One; two.", "Three.")]
 
 
 @given(st.tuples(st.text(), st.text()), st.tuples(st.text(), st.text()))

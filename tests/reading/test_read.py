@@ -24,6 +24,18 @@ def test_text_bytes_and_file_agree(tmp_path: Path) -> None:
     assert (from_text.name, from_file.name) == ("", str(path))
 
 
+@pytest.mark.parametrize("text", ["original.txt", "texts/a.HTML", r"C:\\texts\\a.docx"])
+def test_a_text_that_looks_like_the_name_of_a_file_is_asked_about(text: str) -> None:
+    with pytest.warns(UserWarning, match="is taken as the text itself; a file is Path"):
+        assert read(text).raw == text
+
+
+@pytest.mark.parametrize("text", ["Read original.txt first.", "Yes.", "example.org", "one\noriginal.txt"])
+def test_other_short_texts_are_not(text: str, recwarn: pytest.WarningsRecorder) -> None:
+    assert read(text).raw == text
+    assert not recwarn.list
+
+
 def test_a_document_is_returned_as_it_is() -> None:
     document = Document.from_sentences(["One  two.", "Leave a Reply"])
     assert read(document) is document

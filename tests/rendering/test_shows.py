@@ -127,3 +127,8 @@ def test_ipython_shows_the_text_where_it_shows_no_html(name: str, report: Report
     shown = SHOWN[name](report)
     assert PlainTextFormatter()(shown) == text(shown)
     assert len(text(shown)) < 1000
+
+
+def test_print_shows_the_text_and_repr_stays_exact(report: Report) -> None:
+    assert str(report) == text(report)
+    assert repr(report.findings[0]).startswith("Finding(kind=")
