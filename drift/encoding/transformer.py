@@ -9,6 +9,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from logging import ERROR, getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -84,6 +85,9 @@ class TransformerEncoder:
             folder = packaged.folder()
             packaged.verify(folder)
             source = str(folder)
+        elif _is_path(source) and not Path(source).is_dir():
+            msg = f"model {source!r} cannot be loaded: there is no such folder"
+            raise ModelError(msg)
         try:
             model = _load(source)
         except Exception as error:  # sentence-transformers raises many kinds; all mean: no such model here
@@ -105,6 +109,13 @@ class TransformerEncoder:
         return [_join([(windows[k], *outcome[k]) for k in own]) for own in _by_text(windows, len(texts))]
 
 
+def _is_path(name: str) -> bool:
+    """Whether a model's name can only be meant as a folder; a hub name has at most one slash."""
+    path = Path(name)
+    folder = len(path.parts) > 1 and path.parent.is_dir()
+    return path.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1 or "\\" in name or folder
+
+
 def _load(source: str) -> Any:
     """The model, without the progress bars that loading draws on standard error."""
     # A notebook without widgets is no concern of the user here. The filter stays: to put filters back, as
@@ -115,10 +126,14 @@ def _load(source: str) -> Any:
 
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    hub = getLogger("huggingface_hub")  # which tells each of its tries; the last one's error tells enough
+    level = hub.level
+    hub.setLevel(ERROR)
     try:
         # no pickles, and no code that comes with a model
         return SentenceTransformer(source, trust_remote_code=False, model_kwargs={"use_safetensors": True})
     finally:
+        hub.setLevel(level)
         if shown:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 

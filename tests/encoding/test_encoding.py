@@ -82,6 +82,27 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
         TransformerEncoder(str(tmp_path)).encode_all(["one"])
 
 
+@pytest.mark.parametrize("name", ["./mine", "/no/such", "~/mine", "a/b/c", r"models\\mine", "models/mine"])
+def test_a_folder_that_is_missing_is_asked_of_no_hub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "models").mkdir()
+    monkeypatch.setattr(transformer, "_load", lambda _: pytest.fail("the hub was asked"))
+    with pytest.raises(ModelError, match="there is no such folder"):
+        TransformerEncoder(name).encode_all(["one"])
+
+
+@pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", "sentence-transformers/all-mpnet-base-v2"])
+def test_a_name_of_the_hub_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    asked: list[str] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(transformer, "_load", asked.append)
+    with pytest.raises(AttributeError):  # None is no model
+        TransformerEncoder(name).encode_all(["one"])
+    assert asked == [name]
+
+
 @pytest.mark.model
 def test_the_packaged_model_agrees_with_sentence_transformers_own_encode() -> None:
     from sentence_transformers import SentenceTransformer
