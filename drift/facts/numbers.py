@@ -15,7 +15,7 @@ from drift.facts import dates, numberwords
 from drift.facts.amounts import Amount, Number
 from drift.facts.figures import LONGEST, VULGAR, amounts_of
 from drift.facts.hedges import hedge
-from drift.facts.numberwords import CARDINALS, ORDINALS, SCALES
+from drift.facts.numberwords import CARDINALS, ORDINALS, SCALES, SEPARATOR
 from drift.facts.units import Unit, after_pattern, before_pattern, spellings
 from drift.records import Fact
 
@@ -115,7 +115,6 @@ def _candidates() -> re.Pattern[str]:
     words = [*CARDINALS, *SCALES, *_VAGUE, *_SOFT, *ORDINALS]
     listed = "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
     counted = "|".join([*SCALES, "half", "quarter", *(word for word, value in ORDINALS.items() if 3 <= value <= 10)])
-    sep = "[ \u00a0\u202f\u2010\u2011-]"
     return re.compile(
         # Every form begins with a figure or a word: nowhere else need all of them be tried.
         rf"(?:(?=[\d{''.join(VULGAR)}])|\b(?=[a-z]))(?:"
@@ -126,7 +125,7 @@ def _candidates() -> re.Pattern[str]:
         r"|(?<![\d.,:£$€])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
         r"|(?P<figure>(?<![\w])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,'’]\d+)*[½¼¾⅓⅔⅕⅛]?|[½¼¾⅓⅔⅕⅛])"
         # An article counts a scale ("a hundred"), part of one ("a quarter million") or a unit ("an hour and a half").
-        rf"|(?P<words>\b(?:an?(?={sep}(?:{counted})\b|(?:{sep}[a-z]+){{1,2}}{sep}and{sep})|{listed})\b))",
+        rf"|(?P<words>\b(?:an?(?={SEPARATOR}(?:{counted})\b|(?:{SEPARATOR}[a-z]+){{1,2}}{SEPARATOR}and{SEPARATOR})|{listed})\b))",
         re.IGNORECASE,
     )
 
@@ -146,8 +145,8 @@ def _clock(_: str, match: re.Match[str], __: int) -> Found:
 _CLOCK = Unit("time of day", "clock")
 _NTH = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MIXED = re.compile(r"[ -](\d)/(\d)(?![\d/])")
-_OVER = re.compile(rf"/(\d{{1,{LONGEST}}})(?![\d/])")
-_HALF_CLOCK = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
+_SLASH = re.compile(rf"/(\d{{1,{LONGEST}}})(?![\d/])")
+_STOPPED_CLOCK = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 _SHORT = re.compile(r"(?:[ \u00a0]?(?P<word>mn|mln|bn|tn)|(?P<letter>[kmb]))\b(?!['’])", re.IGNORECASE)
 _POSSESSIVE = re.compile("['’]")
 
@@ -159,7 +158,7 @@ def _figure(text: str, match: re.Match[str], floor: int) -> Found | None:
         return None
     if _NTH.match(text, end):
         return _finish(text, start, end + 2, values[:1], floor=floor, ordinal=True)
-    mixed, over = _MIXED.match(text, end), _OVER.match(text, end)
+    mixed, over = _MIXED.match(text, end), _SLASH.match(text, end)
     added = numberwords.after_and(text, end, "count") if values[0].is_integer() else None
     if mixed and int(mixed[2]) > int(mixed[1]) > 0:
         values, end = [values[0] + int(mixed[1]) / int(mixed[2])], mixed.end()
@@ -181,7 +180,7 @@ def _figure(text: str, match: re.Match[str], floor: int) -> Found | None:
         meters = [Amount(value, spellings()["metre"][0]) for value in values] if short["letter"] and word == "m" else []
         values = [value * _SHORT_SCALES[word] for value in values]
         return _finish(text, start, short.end(), values, floor=floor, extra=meters)
-    clock = _HALF_CLOCK.fullmatch(text, start, end)
+    clock = _STOPPED_CLOCK.fullmatch(text, start, end)
     extra = [Amount(60.0 * int(clock[1]) + int(clock[2]), _CLOCK)] if clock else []
     if clock and int(clock[1]) < 12:
         extra.append(Amount(60.0 * (int(clock[1]) + 12) + int(clock[2]), _CLOCK))

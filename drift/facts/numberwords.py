@@ -43,14 +43,15 @@ _PARTS = {
 #: What a fraction with "and" stands behind: figures or a number below a hundred, "hundred", a scale, or a unit.
 Behind: TypeAlias = Literal["count", "hundred", "scale", "unit"]
 
-_SEP = r"[ \u00a0\u202f\u2010\u2011-]"
+#: What stands between the words of a number.
+SEPARATOR = r"[ \u00a0\u202f\u2010\u2011-]"
 _SPACES = " \u00a0\u202f"
 _DIGIT = "one|two|three|four|five|six|seven|eight|nine"
-_NEXT = re.compile(rf"{_SEP}?([A-Za-z]+)\b")
-_DECIMALS = re.compile(rf"{_SEP}point((?:{_SEP}(?:zero|oh|{_DIGIT})\b)+)", re.IGNORECASE)
+_NEXT = re.compile(rf"{SEPARATOR}?([A-Za-z]+)\b")
+_DECIMALS = re.compile(rf"{SEPARATOR}point((?:{SEPARATOR}(?:zero|oh|{_DIGIT})\b)+)", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"(?P<joint>{_SEP})and{_SEP}"
-    rf"(?:(?:(?P<article>an?){_SEP})?(?P<part>{'|'.join(_PARTS)})|(?P<count>{_DIGIT})(?P<apart>{_SEP})"
+    rf"(?P<joint>{SEPARATOR})and{SEPARATOR}"
+    rf"(?:(?:(?P<article>an?){SEPARATOR})?(?P<part>{'|'.join(_PARTS)})|(?P<count>{_DIGIT})(?P<apart>{SEPARATOR})"
     rf"(?P<parts>{'|'.join(_PARTS)}))\b",
     re.IGNORECASE,
 )
@@ -62,14 +63,17 @@ _OF_ALL = re.compile(
 _THINGS = frozenset("final finals marathon marathons brother brothers sister sisters pint pints time term".split())
 _MANIFOLD = frozenset("times fold".split())
 _COUNTED = re.compile(
-    rf"(?P<count>{_DIGIT})(?P<joint>{_SEP})(?P<parts>{'|'.join(_PARTS)})\b(?! time| place| year| month| week| day)",
+    rf"(?P<count>{_DIGIT})(?P<joint>{SEPARATOR})(?P<parts>{'|'.join(_PARTS)})\b"
+    r"(?! time| place| year| month| week| day)",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(
-    rf"(?:(?P<article>an?){_SEP})?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
+    rf"(?:(?P<article>an?){SEPARATOR})?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
     re.IGNORECASE,
 )
-_LINK = re.compile(rf"(?:{_SEP}(?P<of>of){_SEP}(?:an?|one)|{_SEP}(?P<article>an?))?(?={_SEP})", re.IGNORECASE)
+_LINK = re.compile(
+    rf"(?:{SEPARATOR}(?P<of>of){SEPARATOR}(?:an?|one)|{SEPARATOR}(?P<article>an?))?(?={SEPARATOR})", re.IGNORECASE
+)
 _AMONG = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d{1,9})\b", re.IGNORECASE)
 
 
