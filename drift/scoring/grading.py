@@ -12,11 +12,11 @@ from drift.records import Alignment, Reading, Severity
 from drift.scoring.claims import Ground, claim
 from drift.scoring.evidence import pair, read
 from drift.scoring.model import models, uncovered
-from drift.scoring.told import certain, raised
+from drift.scoring.told import certain, in_beads, in_sentences, raised
 from drift.scoring.words import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,8 +71,14 @@ def score(view: PairView, findings: Iterable[Finding]) -> Row:
         judged = judge(comparison, sure, texts=(a, b))
         drift, quality = _mean(judged.drift, judged.mass), _mean(judged.quality, judged.mass)
         omitted = _share_lacking(comparison, a)
-    found = claims(view)
-    unsupported = worst(models().support(np.stack([c.vector() for _, c in found]))) if found else 0.0
+    # beside an article other figures than those of the sentences at hand may support a summary's
+    told = in_sentences(b.side.document, sure) if view.small else {}
+    found = claims(view, told)
+    unsupported = 0.0
+    if found:
+        support = models().support(np.stack([own.vector() for _, own in found]))
+        each = [raised(float(share), told.get(j, ())) for share, (j, _) in zip(support, found, strict=True)]
+        unsupported = worst(np.array(each))
     return Row(view.similarity, drift, omitted, unsupported, quality)
 
 
@@ -117,8 +123,11 @@ def wanted(view: PairView) -> list[tuple[Sequence[int], Sequence[int]]]:
     return [(bead.original, bead.rewrite) for bead in beads if not agree(view.a, view.b, bead.original, bead.rewrite)]
 
 
-def claims(view: PairView) -> list[tuple[int, Claim]]:
-    """The sentences of the rewrite that the original does not hold word by word, with their features."""
+def claims(view: PairView, told: Container[int] = ()) -> list[tuple[int, Claim]]:
+    """The sentences of the rewrite that the original does not hold word by word, with their features.
+
+    Those in which findings were told come too.
+    """
     ground = Ground.of(view.a)
     partners = {j: bead for bead in view.comparison.alignment.beads for j in bead.rewrite}
     found = []
@@ -126,7 +135,7 @@ def claims(view: PairView) -> list[tuple[int, Claim]]:
         if sentence.kind == "furniture" or not view.b.words((j,)):
             continue
         rows, cosine = (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
-        if not agree(view.a, view.b, rows, (j,)):
+        if j in told or not agree(view.a, view.b, rows, (j,)):
             reader = view.comparison.reader
             reading = reader.claim(rows, j) if reader is not None else Reading()
             found.append((j, claim(ground, view.b, (rows, j), cosine, reading)))
@@ -183,7 +192,7 @@ def judge(comparison: Comparison, findings: Iterable[Finding], *, texts: tuple[T
     drift, quality = np.ones(len(beads)), np.zeros(len(beads))
     same = np.zeros(len(beads), dtype=bool)
     paired = [k for k, bead in enumerate(beads) if bead.original and bead.rewrite]
-    told = _told(beads, a.side.document, b.side.document, certain(findings))
+    told = in_beads(beads, a.side.document, b.side.document, certain(findings))
     same[[k for k in paired if k not in told and agree(a, b, beads[k].original, beads[k].rewrite)]] = True
     drift[same], quality[same] = 0.0, 100.0
     places = [k for k in paired if not same[k]]
@@ -198,22 +207,6 @@ def judge(comparison: Comparison, findings: Iterable[Finding], *, texts: tuple[T
             drift[k] = raised(drift[k], own)
     mass = np.array([(a.mass(bead.original) + b.mass(bead.rewrite)) / _sides(bead) for bead in beads])
     return Judgment(a, b, drift, quality, mass, same)
-
-
-def _told(
-    beads: Sequence[Bead], original: Document, rewrite: Document, findings: Iterable[Finding]
-) -> dict[int, list[Finding]]:
-    """The findings in each bead that has some, by the bead's number: those with a place in both of its sides."""
-    of_original = {i: k for k, bead in enumerate(beads) for i in bead.original}
-    of_rewrite = {j: k for k, bead in enumerate(beads) for j in bead.rewrite}
-    found: dict[int, list[Finding]] = {}
-    for finding in findings:
-        if finding.original is None or finding.rewrite is None:
-            continue
-        ours = {of_original[i] for i in sentences_of(original, finding.original)}
-        for k in ours.intersection(of_rewrite[j] for j in sentences_of(rewrite, finding.rewrite)):
-            found.setdefault(k, []).append(finding)
-    return found
 
 
 def agree(a: Text, b: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:

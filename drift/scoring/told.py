@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.reading import sentences_of
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from drift.records import Finding
+    from drift.records import Bead, Document, Finding
 
 #: For signatures; raise it when these rules change.
 TOLD = "told-1"
@@ -43,3 +44,28 @@ def raised(drift: float, findings: Iterable[Finding]) -> float:
     """Drift in [0, 1] where these findings lie: changed, unless neither the sum nor the surest finding says so."""
     surest = max((finding.confidence for finding in findings), default=0.0)
     return 1.0 - (1.0 - drift) * (1.0 - _SHARE * surest)
+
+
+def in_sentences(rewrite: Document, findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """The findings by the sentences of the rewrite that they touch."""
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for j in sentences_of(rewrite, finding.rewrite) if finding.rewrite is not None else ():
+            found.setdefault(j, []).append(finding)
+    return found
+
+
+def in_beads(
+    beads: Sequence[Bead], original: Document, rewrite: Document, findings: Iterable[Finding]
+) -> dict[int, list[Finding]]:
+    """The findings in each bead that has some, by the bead's number: those with a place in both of its sides."""
+    of_original = {i: k for k, bead in enumerate(beads) for i in bead.original}
+    of_rewrite = {j: k for k, bead in enumerate(beads) for j in bead.rewrite}
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.original is None or finding.rewrite is None:
+            continue
+        ours = {of_original[i] for i in sentences_of(original, finding.original)}
+        for k in ours.intersection(of_rewrite[j] for j in sentences_of(rewrite, finding.rewrite)):
+            found.setdefault(k, []).append(finding)
+    return found

@@ -70,8 +70,10 @@ def test_of_two_passages_with_one_finding_each_the_further_one_stays_further(a: 
 )
 def test_a_changed_fact_is_drift_everywhere(analyzer: drift.Analyzer, original: str, rewrite: str) -> None:
     report = analyzer.compare(original, rewrite)
-    (row,) = analyzer.score([(original, rewrite)])["drift"]
+    scored = analyzer.score([(original, rewrite)])
+    (row,) = scored["drift"]
     assert row > 0.5
+    assert scored["unsupported"].item() > 0.5
     assert report.scores.drift.value == pytest.approx(row, abs=1e-3)
     assert report.alignment.beads[0].drift == pytest.approx(row, abs=1e-3)
     assert report.alignment.beads[0].kind == "altered"
