@@ -66,6 +66,14 @@ _, regions = strip(f"<!doctype html><html><body><nav>{page[0]}</nav><article>{pa
 assert len(regions) > 20_000
 """
 
+CHAIN = """
+from drift.tracing.families import components
+print("documents, each of which was made from the one before", flush=True)
+for step in 1, -1:
+    links = [(k, k + 1) for k in range(199_999)][::step]
+    assert len(components(200_000, links)) == 1
+"""
+
 REPORT = """
 import resource, sys, time
 import drift
@@ -94,8 +102,10 @@ def limited(code: str, *arguments: str, seconds: int) -> None:
     assert done.returncode == 0, f"stopped at {done.stdout.splitlines()[-1:]}: {done.stderr[-2000:]}"
 
 
-@pytest.mark.parametrize("code", [ONE_SENTENCE, PAGE], ids=["marks in one sentence", "asides of a page"])
-def test_what_is_done_to_a_whole_text_takes_no_square_of_it(code: str) -> None:
+@pytest.mark.parametrize(
+    "code", [ONE_SENTENCE, PAGE, CHAIN], ids=["marks in one sentence", "asides of a page", "a chain of documents"]
+)
+def test_what_is_done_to_a_whole_takes_no_square_of_it(code: str) -> None:
     limited(code, seconds=SECONDS)
 
 
