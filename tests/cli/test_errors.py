@@ -88,6 +88,7 @@ BAD = [
     ("batch twice.csv -o out --config wrong.toml", "wrong.toml: no such setting: checks"),
     ("trace good.txt", "at least two documents"),
     ("trace good.txt good.txt", "given twice"),
+    ("trace - good.txt", "trace reads files, not standard input"),
     ("trace good.txt missing.txt", "missing.txt"),
     ("trace bare", "no .txt"),
     ("trace good.txt archive.txt", "archive.txt"),
