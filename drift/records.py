@@ -416,7 +416,7 @@ class Scores:
     content that the original has. `fidelity`: 1 minus MQM accuracy penalty per word of matched text.
     `fluency`: 1 minus MQM linguistic penalty per word. `drift`: calibrated share of content whose meaning
     changed, omissions and additions counted whole. `quality`: the adequacy that a human rater would give.
-    All are not a number where nothing could be judged.
+    All are not a number where nothing could be judged; of a text alone all but `fluency`.
     """
 
     coverage: Score

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def content(word: str) -> float:
     """Content weight of one word; 0 for function words, punctuation and the like, 1 for rare words."""
     folded = word.casefold().strip("'’")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -106,7 +106,7 @@ def _means(pieces: Floats, first: Places, last: Places) -> Floats:
     return means
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _identity(lemma: str) -> int:
     """A number that stands for a lemma, so that many are compared at once; the same in every run."""
     return int.from_bytes(hashlib.blake2b(lemma.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import warnings
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -15,10 +16,9 @@ from drift.cli import batch, bench, checks, explain, models, report, trace
 from drift.cli.errors import expected, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 CLEAN, FOUND, UNUSABLE = 0, 1, 2
-_show_warning = warnings.showwarning
 
 app = typer.Typer(
     name="drift",
@@ -70,19 +70,37 @@ for verb in (report, trace, batch, bench, checks, explain, models):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 
 
-def _warn(  # noqa: PLR0913, PLR0917 - the signature of the function that it stands for
-    message: Warning | str,
-    category: type[Warning],
-    filename: str,
-    lineno: int,
-    file: TextIO | None = None,
-    line: str | None = None,
-) -> None:
-    """A warning to the user (a cache that cannot be written) is one line; others are for programmers."""
-    if category is RuntimeWarning:
-        sys.stderr.write(f"drift: {one_line(str(message))}\n")
-    else:
-        _show_warning(message, category, filename, lineno, file, line)
+@contextmanager
+def _speaking_to_people() -> Iterator[None]:
+    """Streams and warnings as a person is to see them; afterwards as they were, for a caller of `main` that goes on."""
+    show, out, err = warnings.showwarning, sys.stdout, sys.stderr
+    texts = [(stream, stream.errors) for stream in (out, err) if isinstance(stream, io.TextIOWrapper)]
+
+    def one_line_each(  # noqa: PLR0913, PLR0917 - the signature of the function that it stands for
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """A warning to the user (a cache that cannot be written) is one line; others are for programmers."""
+        if category is RuntimeWarning:
+            sys.stderr.write(f"drift: {one_line(str(message))}\n")
+        else:
+            show(message, category, filename, lineno, file, line)
+
+    for stream, _ in texts:
+        stream.reconfigure(errors="replace")  # in a locale without curly quotation marks nothing may fail for them
+    warnings.showwarning = one_line_each
+    try:
+        yield
+    finally:
+        warnings.showwarning = show
+        sys.stdout, sys.stderr = out, err  # typer puts others in their place where a reader went away
+        for stream, errors in texts:
+            with suppress(OSError):  # what the stream still held did not go out; whoever writes to it next is told
+                stream.reconfigure(errors=errors)
 
 
 def _failed(message: str) -> int:
@@ -101,13 +119,11 @@ def _forget_output() -> None:
 
 def run(argv: Sequence[str] | None) -> int:
     """Run the verb that the arguments name; the exit code of what became of it."""
-    # a model's loading bars are no progress that a person waits for, and no part of the one line of an error
-    os.environ.setdefault("TQDM_DISABLE", "1")
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # in a locale without curly quotation marks nothing may fail for them
-    warnings.showwarning = _warn
+    with _speaking_to_people():
+        return _run(list(sys.argv[1:] if argv is None else argv))
+
+
+def _run(arguments: list[str]) -> int:
     verbs = {command.name for command in app.registered_commands}
     if arguments and arguments[0] not in verbs and Path(arguments[0]).is_file():
         return _failed(f"{arguments[0]} is a file and no command; did you mean drift report {' '.join(arguments)}")
@@ -117,8 +133,11 @@ def run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:
         _forget_output()  # the reader (head, less) went away: not an error
         return CLEAN
-    except SystemExit:
-        return CLEAN  # typer's own answer to a reader that went away
+    except SystemExit as stopped:
+        if not isinstance(stopped.__context__, BrokenPipeError):
+            raise
+        _forget_output()  # typer's own answer to a reader that went away
+        return CLEAN
     except Exception as error:
         message = expected(error)
         if message is None:

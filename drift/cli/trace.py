@@ -15,7 +15,8 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
 def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE|FOLDER...", help="Files, or folders of text, Markdown and HTML files.")
+        list[Path],
+        typer.Argument(metavar="FILE|FOLDER...", help="Files (not -), or folders of text, Markdown and HTML files."),
     ],
     *,
     output: Annotated[
@@ -86,6 +87,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
 def _files(paths: list[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
+        if str(path) == inputs.STANDARD_INPUT:
+            msg = "trace reads files, not standard input (-)"
+            raise UsageError(msg)
         if not path.is_dir():
             files.append(path)
             continue

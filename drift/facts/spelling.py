@@ -7,7 +7,7 @@ Folded words are only ever compared with folded words, so a fold may yield no En
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _WORDS = {
     "aeroplane": "airplane", "aluminium": "aluminum", "cheque": "check", "grey": "gray", "jewellery": "jewelry",
@@ -38,7 +38,7 @@ _ENDINGS = tuple(
 _DOUBLED = re.compile(r"^([a-z]*[aeiouy][a-z]*[^aeiouy\W][aeiouy])ll(ed|ing|er|ers|or|ors)$")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def american(word: str) -> str:
     """Lower case, straight apostrophe and hyphen, American spelling."""
     plain = word.casefold().replace("’", "'").replace("‑", "-")

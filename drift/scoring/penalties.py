@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from drift.reading import sentences_of
-from drift.records import Score
+from drift.records import Score, Scores
 from drift.scoring.ratios import Ratio, drawn, measured
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def penalties(
 ) -> Penalties:
     """Fidelity and fluency; `counts` are the `word_counts` of the rewrite.
 
-    A text alone has no fidelity to lose, and its fluency is measured sentence by sentence.
+    A text alone has no fidelity (not a number), and its fluency is measured sentence by sentence.
     """
     found = tuple(findings)
     groups: list[tuple[tuple[int, ...], tuple[int, ...]]] = (
@@ -60,7 +60,7 @@ def penalties(
     rough = _points([f for f in found if f.category.startswith(LANGUAGE)], groups, original, rewrite)
     fluency = measured(Ratio(words - rough, words), draws)
     if original is None:
-        return Penalties(Score(1.0, 1.0, 1.0), fluency)
+        return Penalties(Scores.none().fidelity, fluency)
     paired = np.array([count if theirs else 0.0 for count, (theirs, _) in zip(words, groups, strict=True)])
     wrong = _points([f for f in found if _is_accuracy(f)], groups, original, rewrite)
     # Points in sentences that stand alone belong to no paired word.

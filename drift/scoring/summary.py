@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.records import Score, Scores
+from drift.records import Scores
 from drift.scoring.grading import judge, lacking
 from drift.scoring.penalties import penalties, word_counts
 from drift.scoring.ratios import Ratio, drawn, measured
@@ -30,18 +31,14 @@ def summarize(comparison: Comparison, findings: Sequence[Finding], *, judged: Ju
 
     Intervals are percentiles of 1,000 seeded bootstrap samples of beads; of one bead the interval is its value.
     `judged` spares judging the beads again where that was done. Site furniture weighs nothing. Of a text checked
-    alone only `fluency` says something; the others are what an untouched text would have.
+    alone only `fluency` says something; the others are not a number.
     """
     original = comparison.original.document if comparison.original else None
     points = penalties(
         comparison.alignment, original, comparison.rewrite.document, findings, word_counts(comparison.rewrite)
     )
     if original is None:
-        full, none = Score(1.0, 1.0, 1.0), Score(0.0, 0.0, 0.0)
-        return Scores(
-            coverage=full, support=full, fidelity=points.fidelity, fluency=points.fluency,
-            drift=none, quality=Score(100.0, 100.0, 100.0),
-        )  # fmt: skip
+        return replace(Scores.none(), fluency=points.fluency)
     beads = comparison.alignment.beads
     judged = judged or judge(comparison, findings)
     a, b = judged.a, judged.b

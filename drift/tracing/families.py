@@ -23,39 +23,41 @@ def closest(pairs: Sequence[Likeness], count: int) -> list[Likeness]:
     Two rewrites of one original, or a rewrite of a rewrite, resemble each other too; each text is joined only
     to those it is nearest to (a maximum spanning forest), since changes add up along the way.
     """
-    family = list(range(count))
-
-    def root(place: int) -> int:
-        while family[place] != place:
-            family[place] = family[family[place]]
-            place = family[place]
-        return place
-
-    kept = []
+    family = _Sets(count)
     ordered = sorted((pair for pair in pairs if pair.derived), key=lambda p: (-sum(p.closeness), p.first, p.second))
-    for pair in ordered:
-        one, other = root(pair.first), root(pair.second)
-        if one != other:
-            family[one] = other
-            kept.append(pair)
-    return kept
+    return [pair for pair in ordered if family.join(pair.first, pair.second)]
 
 
 def components(count: int, links: Sequence[tuple[int, int]]) -> list[list[int]]:
     """The places 0 ... count - 1 in connected sets, each in order, sets by their first place."""
-    family = {place: {place} for place in range(count)}
+    family = _Sets(count)
     for one, other in links:
-        if family[one] is not family[other]:
-            merged = family[one] | family[other]
-            for place in merged:
-                family[place] = merged
-    seen: set[int] = set()
-    found = []
+        family.join(one, other)
+    found: dict[int, list[int]] = {}
     for place in range(count):
-        if place not in seen:
-            found.append(sorted(family[place]))
-            seen |= family[place]
-    return found
+        found.setdefault(family.root(place), []).append(place)
+    return list(found.values())
+
+
+class _Sets:
+    """The places 0 ... count - 1, each in a set of its own until sets are joined."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def root(self, place: int) -> int:
+        """The place that stands for the set of a place."""
+        above = self._above
+        while above[place] != place:
+            above[place] = above[above[place]]  # half the way next time: long chains stay cheap
+            place = above[place]
+        return place
+
+    def join(self, one: int, other: int) -> bool:
+        """Make one set of those of two places; whether they were two."""
+        first, second = self.root(one), self.root(other)
+        self._above[first] = second
+        return first != second
 
 
 def jointly(

@@ -54,6 +54,7 @@ class Library:
         self.bilingual = not analyzer.encoder.identity.startswith(open_encoder(None, cache=False).identity)
         self._keys: list[bytes] = []
         self._held: OrderedDict[int, Text] = OrderedDict()
+        self._cache = analyzer.encoder.cache if isinstance(analyzer.encoder, CachedEncoder) else None
         # The cache of vectors keeps word pieces as well, 40 times as much: a large folder would drive all else out.
         large = len(self.paths) > CACHED and isinstance(analyzer.encoder, CachedEncoder)
         self._encoder: TextEncoder = analyzer.encoder.encoder if large else analyzer.encoder  # type: ignore[attr-defined]
@@ -120,7 +121,7 @@ class Library:
     def __getitem__(self, place: int) -> Text:
         """A document with its facts; the latest are held."""
         if place not in self._held:
-            self._held[place] = Text(self.names[place], self._read(place), self._analyzer.encoder)
+            self._held[place] = Text(self.names[place], self._read(place), self._analyzer.encoder, self._cache)
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
         self._held.move_to_end(place)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded, TextEncoder
+    from drift.encoding.cache import Cache
     from drift.records import Document, Fact, Finding, Token
     from drift.tracing.records import Name
 
@@ -29,6 +30,8 @@ SLIPS = ("repetition", "fragment", "fluency", "terminology")
 class Text:
     """One document. `kept` are the sentences that are looked at; all else is made when it is first asked for.
 
+    `cache` keeps its parse between runs.
+
     The parser, the extractors and the checks speak English: a document in another language has no tokens, facts or
     slips.
     """
@@ -36,6 +39,7 @@ class Text:
     name: Name
     document: Document
     encoder: TextEncoder = field(repr=False)
+    cache: Cache | None = field(default=None, repr=False)
 
     @property
     def foreign(self) -> bool:
@@ -67,7 +71,7 @@ class Text:
         """The parse, which most of the time goes into."""
         from drift.facts import parse
 
-        return ((),) * len(self.document.sentences) if self.foreign else parse(self.document)
+        return ((),) * len(self.document.sentences) if self.foreign else parse(self.document, cache=self.cache)
 
     @cached_property
     def every_fact(self) -> tuple[Fact, ...]:

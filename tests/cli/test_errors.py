@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,7 @@ BAD = [
     ("batch twice.csv -o out --config wrong.toml", "wrong.toml: no such setting: checks"),
     ("trace good.txt", "at least two documents"),
     ("trace good.txt good.txt", "given twice"),
+    ("trace - good.txt", "trace reads files, not standard input"),
     ("trace good.txt missing.txt", "missing.txt"),
     ("trace bare", "no .txt"),
     ("trace good.txt archive.txt", "archive.txt"),
@@ -237,6 +239,26 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     assert done.stdout == b"o"
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_caller_of_main_finds_its_process_as_it_was(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_it_is() -> object:
+        return warnings.showwarning, sys.stdout, sys.stdout.errors, sys.stderr.errors, dict(os.environ)
+
+    def warned(*_: object, **__: object) -> None:
+        warnings.warn("cache x cannot be read", RuntimeWarning, stacklevel=1)
+        sys.exit(7)
+
+    before = as_it_is()
+    assert main(["checks"]) == 0
+    assert as_it_is() == before
+    monkeypatch.setattr("drift.cli.inputs.document", warned)
+    with pytest.raises(SystemExit, match="7"):  # no reader went away: whoever raised it meant it
+        main(["report", "good.txt"])
+    assert capfd.readouterr().err == "drift: cache x cannot be read\n"
+    assert as_it_is() == before
 
 
 def test_an_interrupt_is_one_line(

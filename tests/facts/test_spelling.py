@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from drift.aligning.weights import content
+from drift.aligning.words import _identity
 from drift.facts.spelling import american
 
 
@@ -49,3 +53,8 @@ def test_variants_fold_to_one(one: str, other: str) -> None:
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
     assert american(one) != american(other)
+
+
+@pytest.mark.parametrize("kept", [american, content, _identity])
+def test_what_is_kept_of_words_has_a_bound(kept: Any) -> None:
+    assert kept.cache_info().maxsize is not None

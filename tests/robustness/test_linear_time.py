@@ -88,6 +88,14 @@ print("beads judged again", flush=True)
 assert sum(bead.kind == "altered" for bead in report.rescored().alignment.beads) == size // 2
 """
 
+CHAIN = """
+from drift.tracing.families import components
+print("documents, each of which was made from the one before", flush=True)
+for step in 1, -1:
+    links = [(k, k + 1) for k in range(199_999)][::step]
+    assert len(components(200_000, links)) == 1
+"""
+
 REPORT = """
 import resource, sys, time
 import drift
@@ -117,9 +125,11 @@ def limited(code: str, *arguments: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [ONE_SENTENCE, PAGE, MARKED], ids=["marks in one sentence", "asides of a page", "findings in a report"]
+    "code",
+    [ONE_SENTENCE, PAGE, MARKED, CHAIN],
+    ids=["marks in one sentence", "asides of a page", "findings in a report", "a chain of documents"],
 )
-def test_what_is_done_to_a_whole_text_takes_no_square_of_it(code: str) -> None:
+def test_what_is_done_to_a_whole_takes_no_square_of_it(code: str) -> None:
     limited(code, seconds=SECONDS)
 
 

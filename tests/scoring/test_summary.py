@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, replace
 
 import numpy as np
@@ -130,7 +131,8 @@ def test_a_text_alone_is_judged_by_its_language() -> None:
     raw = alone.rewrite.document.raw
     scores = summarize(alone, (finding(raw, "met", category="Terminology/Inconsistent", severity=Severity.minor),))
     assert scores.fluency.value == pytest.approx(1 - 1 / 14, abs=1e-4)
-    assert astuple(scores.coverage) == (1.0, 1.0, 1.0)
+    for score in (scores.coverage, scores.support, scores.fidelity, scores.drift, scores.quality):
+        assert all(map(math.isnan, astuple(score)))  # there is nothing to hold it against
     assert grade(alone, ()) == alone.alignment
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from drift.analyzer import Analyzer
 from drift.tracing import TraceError, candidates, trace
 from drift.tracing import nearest as near
-from drift.tracing.library import BATCH
+from drift.tracing.library import BATCH, Library
+from drift.tracing.store import Store
 
 
 def vectors(count: int, width: int = 32) -> np.ndarray:
@@ -84,8 +86,6 @@ def test_a_second_run_encodes_what_is_new_alone(tmp_path: Path) -> None:
 
 
 def test_a_damaged_print_is_made_again(tmp_path: Path) -> None:
-    import sqlite3
-
     paths, _ = folder(tmp_path / "in", 6)
     work = tmp_path / "work"
     before = candidates(paths, analyzer=Analyzer(Hashed(), cache=False), work=work)
@@ -98,6 +98,39 @@ def test_a_work_folder_that_is_none(tmp_path: Path) -> None:
     paths, _ = folder(tmp_path / "in", 3)
     with pytest.raises(TraceError, match=r"the work folder .* cannot be used"):
         trace(paths, analyzer=Analyzer(Hashed(), cache=False), work=paths[0])
+
+
+def test_a_work_folder_that_fails_later_is_one_clear_line(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        with sqlite3.connect(tmp_path / "prints.sqlite") as connection:
+            connection.execute("DROP TABLE prints")
+        for act in (lambda: store.get(b"key"), lambda: store.put({}), lambda: store.known([b"key"], longest=9)):
+            with pytest.raises(TraceError, match=r"the work folder .* cannot be used: no such table"):
+                act()
+
+
+def test_a_work_folder_needs_no_shared_memory(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "prints.sqlite") as older:
+        older.execute("PRAGMA journal_mode=WAL")
+    older.close()
+    with Store(tmp_path) as store:
+        store.put({})
+        assert [path.name for path in tmp_path.iterdir()] == ["prints.sqlite"]
+    assert (tmp_path / "prints.sqlite").read_bytes()[18:20] == b"\1\1"  # 2 would be a write-ahead log
+
+
+@pytest.mark.model
+def test_a_document_is_parsed_once_for_all_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths, _ = folder(tmp_path / "in", 2)
+
+    def parsed() -> object:
+        with Store(None) as store:
+            library = Library(paths, Analyzer(cache=tmp_path / "cache"), store)
+            return library[0].tokens
+
+    first = parsed()
+    monkeypatch.setattr(sys.modules["drift.facts.parse"], "pipeline", None)  # there is nothing to parse with
+    assert parsed() == first
 
 
 KILLED = """

@@ -6,8 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.tracing.families import FAMILY_MOST, jointly
+from drift.tracing.families import FAMILY_MOST, components, jointly
 from drift.tracing.records import Evidence
+
+
+def by_walking(count: int, links: list[tuple[int, int]]) -> list[list[int]]:
+    found: list[list[int]] = []
+    for place in range(count):
+        if not any(place in same for same in found):
+            same, waiting = {place}, [place]
+            while waiting:
+                at = waiting.pop()
+                near = {b for a, b in links if a == at} | {a for a, b in links if b == at}
+                waiting += near - same
+                same |= near
+            found.append(sorted(same))
+    return found
+
+
+@given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=14))
+def test_connected_sets_come_by_their_first_place(count: int, numbers: list[tuple[int, int]]) -> None:
+    links = [(a % count, b % count) for a, b in numbers]
+    assert components(count, links) == by_walking(count, links)
 
 
 def said(weight: float) -> tuple[Evidence, ...]:
