@@ -185,7 +185,7 @@ def _targets(outputs: list[Path], form: str | None) -> list[_Target]:
 
 
 def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
-    from drift.rendering.formats import deliver
+    from drift.writing import deliver
 
     written = []
     for target, content in contents:
