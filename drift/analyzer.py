@@ -497,11 +497,24 @@ def _details(comparison: Comparison) -> Details:
 
     original, rewrite = comparison.original, comparison.rewrite
     if original is None:
-        return Details(((), rewrite.facts), ((), (None,) * len(_marked(rewrite))))
+        return Details(((), rewrite.facts), ((), (False,) * len(rewrite.facts)), ((), (None,) * len(_marked(rewrite))))
+    beads = comparison.alignment.beads
     return Details(
         (original.facts, rewrite.facts),
+        (
+            tuple(_met(original, rewrite, {i: bead.rewrite for bead in beads for i in bead.original})),
+            tuple(_met(rewrite, original, {j: bead.original for bead in beads for j in bead.rewrite})),
+        ),
         (tuple(_counterparts(original, rewrite)), tuple(_counterparts(rewrite, original))),
     )
+
+
+def _met(side: Side, other: Side, opposite: Mapping[int, tuple[int, ...]]) -> Iterator[bool]:
+    """Of each fact of a side, whether one of the sentences `opposite` its own has a fact that agrees with it."""
+    from drift.facts import agree
+
+    for fact in side.facts:
+        yield any(agree(fact, another) for another in other.of(fact.kind, opposite.get(fact.sentence, ())))
 
 
 def _counterparts(side: Side, other: Side) -> Iterator[Span | None]:

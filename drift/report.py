@@ -66,11 +66,13 @@ class Renderer(Protocol):
 class Details:
     """What stands behind a bead, for whoever looks closer; of the original and of the rewrite.
 
-    `facts` are those found in the text, in its order; `counterparts` belong to `Report.words` one by one: the raw
+    `facts` are those found in the text, in its order; `met` says of each whether the other side of its bead has one
+    that agrees with it (`drift.facts.agree`); `counterparts` belong to `Report.words` one by one: the raw
     span of the word on the other side that comes nearest, None where there is none.
     """
 
     facts: tuple[tuple[Fact, ...], tuple[Fact, ...]]
+    met: tuple[tuple[bool, ...], tuple[bool, ...]]
     counterparts: tuple[tuple[Span | None, ...], tuple[Span | None, ...]]
 
 

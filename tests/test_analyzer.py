@@ -17,6 +17,7 @@ from drift.analyzer import _weight
 from drift.encoding import open_encoder
 from drift.reading import raw_span
 from drift.records import Verdict
+from drift.rendering import exploring
 from drift.review import identities
 
 if TYPE_CHECKING:
@@ -273,6 +274,25 @@ def test_details_name_the_users_own_words(report: drift.Report) -> None:
         assert len(spans) > len(report.words[own]) / 2
         assert all(other.raw[span.start : span.end] == span.text for span in spans)
     assert {fact.kind for facts in report.details.facts for fact in facts} >= {"name", "number", "quote"}
+
+
+def test_facts_that_both_sides_have_are_met_wherever_they_stand(analyzer: drift.Analyzer) -> None:
+    report = analyzer.compare(
+        "The minister did not resign. The 3,452 cars were sold by Benny Gantz in Rabat.",
+        "Yesterday, he told us, the minister did not resign. The 3452 cars were sold by Benny Gantz in Paris.",
+    )
+    shown = [fact for bead in exploring.data(report)["beads"] for fact in bead["facts"]]
+    met = {(fact["side"], fact["kind"], fact["text"]): fact["met"] for fact in shown}
+    for kind, original, rewrite in (
+        ("polarity", "not", "not"),
+        ("role", "minister", "minister"),
+        ("number", "3,452", "3452"),
+        ("name", "Benny Gantz", "Benny Gantz"),
+    ):
+        assert met["original", kind, original], original
+        assert met["rewrite", kind, rewrite], rewrite
+    assert not met["original", "name", "Rabat"]
+    assert not met["rewrite", "name", "Paris"]
 
 
 def shouting(comparison: Comparison) -> Iterator[drift.Finding]:

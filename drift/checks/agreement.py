@@ -27,12 +27,19 @@ if TYPE_CHECKING:
 #: .73 to .5 or .88. A kind that was hardly read keeps its estimates.
 SPREAD = 1.0
 #: No reading makes sure; estimates are kept off 0 and 1.
-LEAST, MOST = 0.02, 0.98
+LOWEST, HIGHEST = 0.02, 0.98
 
 
 def calibrated(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with a confidence that is the probability of an annotator agreeing."""
-    return tuple(replace(f, confidence=probability(f.confidence, _shifts().get(f.kind, 0.0))) for f in findings)
+    """The findings with a confidence that is the probability of an annotator agreeing.
+
+    Kinds that nobody read, such as those of a user's own checks, keep the confidence that their check gave.
+    """
+    shifts = _shifts()
+    return tuple(
+        replace(item, confidence=probability(item.confidence, shifts[item.kind])) if item.kind in shifts else item
+        for item in findings
+    )
 
 
 def judged(kind: str) -> tuple[float, float]:
@@ -43,7 +50,7 @@ def judged(kind: str) -> tuple[float, float]:
 
 def probability(estimate: float, shift: float) -> float:
     """An estimate moved by a shift of its log-odds, to two digits."""
-    return round(min(MOST, max(LEAST, _logistic(_odds(estimate) + shift))), 2)
+    return round(min(HIGHEST, max(LOWEST, _logistic(_odds(estimate) + shift))), 2)
 
 
 def fit(rows: Rows, spread: float = SPREAD, *, around: float = 0.0) -> float:
@@ -78,7 +85,7 @@ def _shifts() -> Mapping[str, float]:
 
 
 def _odds(estimate: float) -> float:
-    kept = min(MOST, max(LEAST, estimate))
+    kept = min(HIGHEST, max(LOWEST, estimate))
     return math.log(kept / (1.0 - kept))
 
 

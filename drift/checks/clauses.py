@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Content words: an omission of two is worth a line where nothing stands in for it, one of six changes what the
 #: reader learns (an editor's judgment, checked on `roundtrip` dev and `human_human_pairs` dev).
-LEAST, HEAVY = 2, 6
+LIGHT, HEAVY = 2, 6
 
 #: `WordMatch.missing` from which a word speaks for a longer phrase and below which against it. The recall of cut
 #: phrases hardly depends on it between 0.40 and 0.50 (`human_human_pairs` dev, one half).
@@ -181,7 +181,7 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     words = _Words.of(row)
     ranked = []
     for phrase in phrases(row) if max(gains, default=0.0) > 0 else ():
-        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and words.within(phrase) >= LEAST:
+        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and words.within(phrase) >= LIGHT:
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])
             ranked.append((-round(total, 6), len(phrase.parts), own, phrase.first - phrase.last, phrase))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from drift.records import Document, Side, Token
 
 #: Prose with so many content words tells something (an editor's judgment).
-LEAST = 2
+TELLING = 2
 
 
 def joined(document: Document, sentences: Sequence[int]) -> Span:
@@ -44,7 +44,7 @@ def runs(links: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 def lost(side: Side, lone: Iterable[int], homes: Homes) -> list[int]:
     """Sentences without counterpart whose content is nowhere else either; two words are found anywhere by chance."""
     words = {i: [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token)] for i in lone}
-    return [i for i, places in words.items() if len(places) <= LEAST or not homes.hold(side, places)]
+    return [i for i, places in words.items() if len(places) <= TELLING or not homes.hold(side, places)]
 
 
 def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int]]]:
@@ -79,4 +79,4 @@ def weight(side: Side, sentences: Sequence[int]) -> tuple[Severity, float]:
     """How much whole sentences matter: prose with two content words or more is major, the rest minor."""
     prose = [i for i in sentences if side.document.sentences[i].kind == "prose"]
     words = sum(is_content(token) for i in prose for token in side.tokens[i])
-    return (Severity.major, 0.8) if words >= LEAST else (Severity.minor, 0.6)
+    return (Severity.major, 0.8) if words >= TELLING else (Severity.minor, 0.6)

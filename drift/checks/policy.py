@@ -56,8 +56,7 @@ class Policy:
         return tuple(
             replace(finding, severity=self.severities.get(finding.kind, finding.severity))
             for finding in findings
-            # A kind that is not described here is of somebody's own check, which was asked for by giving it.
-            if (finding.kind in self.kinds or finding.kind not in KINDS) and finding.confidence >= self.least_confidence
+            if self._wants(finding) and finding.confidence >= self.least_confidence
         )
 
     def signature(self) -> Mapping[str, str]:
@@ -74,11 +73,15 @@ class Policy:
         if off := self._off():
             yield f"switched off: {', '.join(off)}"
         if self.least_confidence:
-            unsure = sum(f.kind in self.kinds and f.confidence < self.least_confidence for f in findings)
+            unsure = sum(self._wants(item) and item.confidence < self.least_confidence for item in findings)
             yield f"findings less sure than {100 * self.least_confidence:g} % are left out: {unsure}"
         if self.severities:
             changed = (f"{kind} is {severity.name}" for kind, severity in self.severities.items())
             yield f"severities set by the user: {', '.join(changed)}"
+
+    def _wants(self, finding: Finding) -> bool:
+        # A kind that is not described here is of somebody's own check, which was asked for by giving it.
+        return finding.kind in self.kinds or finding.kind not in KINDS
 
     def _off(self) -> list[str]:
         return [kind for kind in KINDS if kind not in self.kinds]
@@ -103,12 +106,11 @@ def expanded(names: Iterable[str], known: Collection[str] = KINDS) -> tuple[str,
 
 
 def _severity(name: str, severity: str | Severity) -> Severity:
-    if isinstance(severity, Severity):
-        return severity
-    if severity not in Severity.__members__:
-        msg = f"{name} has no such severity: {severity}; the severities are {', '.join(Severity.__members__)}"
-        raise ValueError(msg)
-    return Severity[severity]
+    try:
+        return Severity.of(severity)
+    except ValueError as error:
+        msg = f"{name}: {error}"
+        raise ValueError(msg) from error
 
 
 def _nearest(name: str) -> str:

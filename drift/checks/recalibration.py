@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from drift.records import Finding, Verdict
 
-LEAST = 30  # labels: of 30 that agree by half, the 95 % interval of the share still reaches from 0.33 to 0.67
+LABELS_NEEDED = 30  # labels: of 30 that agree by half, the 95 % interval of the share still reaches from 0.33 to 0.67
 # Standard deviation of a kind's own shift: that of the 16 shifts which the packaged readings (`agreement.json`) give.
 KINDS_SPREAD = 0.77
 FOLDS = 5  # parts of the labels, each judged by a fit to the others
@@ -67,8 +67,8 @@ def recalibration(verdicts: Iterable[Verdict]) -> Recalibration:
         ValueError: there are fewer than 30 verdicts.
     """
     given = tuple(verdicts)
-    if len(given) < LEAST:
-        msg = f"recalibration needs at least {LEAST} labels, not {len(given)}"
+    if len(given) < LABELS_NEEDED:
+        msg = f"recalibration needs at least {LABELS_NEEDED} labels, not {len(given)}"
         raise ValueError(msg)
     shift, shifts = _fit(given)
     error = deviation(_rows(given), shift)

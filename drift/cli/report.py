@@ -197,7 +197,7 @@ def _targets(outputs: list[Path], form: str | None, *, read: "Iterable[str | Pat
 
 
 def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
-    from drift.rendering.formats import deliver
+    from drift.writing import deliver
 
     written = []
     for target, content in contents:

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     if output is None:
         inputs.put(content)
         return
-    from drift.rendering.formats import deliver
+    from drift.writing import deliver
 
     deliver(output, content)
     from drift.rendering.phrases import plural

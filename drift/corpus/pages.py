@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.corpus.worst import Worst
-from drift.rendering.formats import write
+from drift.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from drift.corpus.manifest import BatchError
-from drift.rendering.formats import write
+from drift.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

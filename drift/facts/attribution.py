@@ -117,6 +117,15 @@ class Attribution:
     addressee: int = -1
 
 
+def agree(a: Attribution, b: Attribution) -> bool:
+    """Whether the speakers may be one: the last word of a name is a word of the other, or the nouns are the same."""
+    if a.names and b.names:
+        return a.names[0] in b.names or b.names[0] in a.names
+    if a.common and b.common:
+        return a.common == b.common
+    return not a.names and not b.names and a.speaker.casefold() == b.speaker.casefold()
+
+
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact a source; its span runs over the speaker and the verb of saying."""
     for sentence, row in zip(document.sentences, tokens, strict=True):

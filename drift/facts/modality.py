@@ -112,6 +112,11 @@ class Modality:
     lemma: str
 
 
+def agree(a: Modality, b: Modality) -> bool:
+    """Whether the statements are made in the same mode, whatever the cue."""
+    return a.mode == b.mode
+
+
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact a modal cue; its span is the cue's own."""
     for sentence, row in zip(document.sentences, tokens, strict=True):

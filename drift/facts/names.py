@@ -304,6 +304,14 @@ _BARE = frozenset({"", "a", "e", "o", "y", "ia", "s", "es", "us", "um"})
 
 
 @functools.lru_cache(maxsize=65_536)
+def agree(a: Name, b: Name) -> bool:
+    """Whether two names may be one: of one country, or every word of the shorter is a word of the longer."""
+    if frozenset(a.countries) & frozenset(b.countries):
+        return True
+    short, long = sorted((a.words, b.words), key=len)
+    return bool(short) and all(any(same_word(word, other) for other in long) for word in short)
+
+
 def same_word(a: str, b: str) -> bool:
     """Whether two folded words are one name in two forms: plural, adjective, compound, "ue" for "ü"."""
     if a == b or american(a) == american(b):

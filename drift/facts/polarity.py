@@ -25,6 +25,9 @@ EXPLICIT = frozenset(
     {"not", "n't", "n’t", "never", "no", "nobody", "none", "nothing", "nowhere", "neither", "nor", "without", "noone"}
 )
 
+#: Forms of one cue.
+_CUES = {"n't": "not", "n’t": "not", "noone": "nobody"}
+
 #: Verbs whose negative is their whole meaning; losing it reverses the statement ("denied" for "confirmed").
 DENIALS = frozenset({"deny", "refuse", "reject", "decline", "fail"})
 
@@ -63,6 +66,11 @@ class Polarity:
     strength: Strength
     scope: tuple[int, ...]
     lemmas: tuple[str, ...]
+
+
+def agree(a: Polarity, b: Polarity) -> bool:
+    """Whether the cues are the same, or whether they negate a word in common."""
+    return _CUES.get(a.cue, a.cue) == _CUES.get(b.cue, b.cue) or not frozenset(a.lemmas).isdisjoint(b.lemmas)
 
 
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:

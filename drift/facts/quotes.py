@@ -37,6 +37,11 @@ class Quotation:
     whole: bool = True
 
 
+def agree(a: Quotation, b: Quotation) -> bool:
+    """Whether the words are the same."""
+    return a.words == b.words
+
+
 _CLOSERS = {
     "“": '”“"',
     "„": '“”"',

@@ -44,6 +44,11 @@ class Role:
     named: bool
 
 
+def agree(a: Role, b: Role) -> bool:
+    """Whether the same thing has the same function in the same predicate."""
+    return (a.function, a.predicate, a.filler) == (b.function, b.predicate, b.filler)
+
+
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact an argument; its span is the argument's head word."""
     for sentence, row in zip(document.sentences, tokens, strict=True):

@@ -157,17 +157,14 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _facts(report: Report, row: Row) -> Iterator[dict[str, Any]]:
-    """The facts of a bead; `met` says whether the other side has an equal one."""
+    """The facts of a bead; `met` says whether the other side has one that agrees."""
     if report.details is None:
         return
-    original, rewrite = (
-        [fact for fact in facts if fact.sentence in {line.sentence.index for line in lines}]
-        for facts, lines in zip(report.details.facts, (row.original, row.rewrite), strict=True)
-    )
-    for side, own, other in (("original", original, rewrite), ("rewrite", rewrite, original)):
-        for fact in own:
-            met = any(fact.kind == another.kind and fact.value == another.value for another in other)
-            yield {"side": side, "kind": fact.kind, "text": fact.text, "met": met}
+    for own, side in enumerate(("original", "rewrite")):
+        sentences = {line.sentence.index for line in (row.original, row.rewrite)[own]}
+        for fact, met in zip(report.details.facts[own], report.details.met[own], strict=True):
+            if fact.sentence in sentences:
+                yield {"side": side, "kind": fact.kind, "text": fact.text, "met": met}
 
 
 def _words(report: Report, row: Row) -> Iterator[dict[str, Any]]:

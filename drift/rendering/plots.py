@@ -95,7 +95,7 @@ class ReportPlots:
             OSError: a file cannot be written.
         """
         from drift.rendering.figures import each
-        from drift.rendering.formats import write
+        from drift.writing import write
 
         target = Path(folder)
         target.mkdir(exist_ok=True)

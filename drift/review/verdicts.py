@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from drift.records import Identity, Pair, Verdict
 from drift.review.files import ReviewError, load
 from drift.review.identity import concerns, identities, pair_of
+from drift.writing import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,14 +41,14 @@ def read(path: str | Path) -> tuple[Verdict, ...]:
 
 
 def write(path: str | Path, verdicts: Iterable[Verdict]) -> Path:
-    """Write the verdicts and return the path.
+    """Write the verdicts and return the path; whoever is stopped while writing leaves the file as it was.
 
     Raises:
         OSError: the file cannot be written.
     """
     path = Path(path)
     content = {"schema": SCHEMA, "verdicts": [_item(verdict) for verdict in verdicts]}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    deliver(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     return path
 
 

@@ -332,7 +332,11 @@ def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
 
 
 def agree(kind: str, fact: Fact, other: Fact) -> bool:
-    """Whether two facts of one kind say the same, by the extractor's own comparison where it has one."""
+    """Whether two facts of one kind say the same, as the models learned it.
+
+    It is not `drift.facts.agree`, since the models were fitted to what it counts: negations always agree here, for they
+    have no attribute `implicit`, so that their number alone is compared.
+    """
     x, y = fact.value, other.value
     if isinstance(x, amounts.Number) and isinstance(y, amounts.Number):
         return amounts.agree(x, y)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.checks import KINDS, calibrated, judged
-from drift.checks.agreement import LEAST, MOST, fit, probability
+from drift.checks.agreement import HIGHEST, LOWEST, fit, probability
 from drift.records import Finding, Severity, Span
 
 estimates = st.floats(0.0, 1.0)
@@ -50,7 +50,7 @@ def test_the_shift_is_the_likeliest(rows: list[tuple[float, int, float]]) -> Non
 @given(estimates, estimates, shifts)
 def test_the_order_of_estimates_is_kept(one: float, other: float, shift: float) -> None:
     low, high = sorted((one, other))
-    assert LEAST <= probability(low, shift) <= probability(high, shift) <= MOST
+    assert LOWEST <= probability(low, shift) <= probability(high, shift) <= HIGHEST
 
 
 def test_findings_keep_all_but_their_confidence() -> None:
@@ -58,6 +58,12 @@ def test_findings_keep_all_but_their_confidence() -> None:
     (moved,) = calibrated([finding])
     assert moved.confidence > finding.confidence
     assert (moved.kind, moved.severity, moved.rewrite, moved.message) == ("quote", 1, finding.rewrite, "So it is.")
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.987654, 1.0])
+def test_a_kind_that_nobody_read_keeps_its_confidence(confidence: float) -> None:
+    own = Finding("house.style", "Style", Severity.minor, None, Span(0, 2, "Oh"), confidence, "So it is.")
+    assert calibrated([own]) == (own,)
 
 
 @pytest.mark.parametrize("kind", KINDS)

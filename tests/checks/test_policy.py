@@ -54,6 +54,10 @@ def test_signature_and_notes_say_what_was_changed() -> None:
         "findings less sure than 50 % are left out: 1",
         "severities set by the user: omission.sentence is critical, omission.clause is critical",
     ]
+    own = Finding("house.style", "Style", Severity.minor, None, None, 0.3, "m")
+    assert next(Policy.of(least_confidence=0.5).notes((*FOUND, own))) == (
+        "findings less sure than 50 % are left out: 2"
+    )
     assert Policy.of().signature() == {"without": "nothing"}
     assert list(Policy.of().notes(FOUND)) == []
 
@@ -63,7 +67,7 @@ def test_signature_and_notes_say_what_was_changed() -> None:
     [
         ({"only": ["quotes"]}, "no such kind of finding: quotes, did you mean quote?"),
         ({"severities": {"numbr": "minor"}}, "no such kind of finding: numbr"),
-        ({"severities": {"number": "fatal"}}, "no such severity: fatal"),
+        ({"severities": {"number": "fatal"}}, "number: unknown severity 'fatal'"),
         ({"least_confidence": -0.1}, "a probability from 0 to 1, not -0.1"),
     ],
 )

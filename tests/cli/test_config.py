@@ -99,7 +99,7 @@ def test_a_given_file_goes_before_the_nearest(here: Path) -> None:
         ("least-confidence = true", "least-confidence must be a probability"),
         ("severity = 'minor'", "severity must be a table"),
         ("[severity]\nnumber = 5", "severity must be a table"),
-        ("[severity]\nnumber = 'fatal'", "number has no such severity: fatal; the severities are neutral, minor"),
+        ("[severity]\nnumber = 'fatal'", "number: unknown severity 'fatal'; known: neutral, minor"),
         ("[severity]\nnumbers = 'minor'", "no such kind of finding: numbers, did you mean number?"),
         ("repair = 1", "repair must be true or false"),
         ("cache = 'yes'", "cache must be true or false"),

@@ -14,8 +14,9 @@ import pytest
 import rendering_samples as samples
 
 from drift.records import Severity
-from drift.rendering import FORMATS, RENDERER, data, formats, safe, sarif
+from drift.rendering import FORMATS, RENDERER, data, safe, sarif
 from drift.report import Report
+from drift.writing import write
 
 if TYPE_CHECKING:
     from drift.records import Document
@@ -320,5 +321,5 @@ def test_without_a_baseline_nothing_is_new(report: Report) -> None:
 
 
 def test_write_to_a_device(report: Report) -> None:
-    formats.write(Path("/dev/null"), b"gone")
+    write(Path("/dev/null"), b"gone")
     assert Path("/dev/null").is_char_device()

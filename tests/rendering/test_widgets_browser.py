@@ -54,12 +54,13 @@ def detailed() -> Report:
         (Fact("number", 7, 2, 0, 1, "7"), Fact("number", 3.5, 2, 0, 1, "$3.5 million")),
         (Fact("number", 7, 2, 0, 1, "7"), Fact("number", 5.3, 2, 0, 1, "$5.3 million")),
     )
+    met = (True, False), (True, False)
     assert report.original is not None
     counterparts = (
         (samples.span(report.rewrite, "council"), None),
         (samples.span(report.original, "board"), samples.span(report.original, "asked")),
     )
-    return replace(report, details=Details(facts, counterparts))
+    return replace(report, details=Details(facts, met, counterparts))
 
 
 def state(report: Report, **filters: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import resource
@@ -18,15 +19,17 @@ import pytest
 
 from drift.encoding import Encoded, ModelError, installed
 from drift.encoding.cache import Cache, CachedEncoder
-from drift.rendering.formats import deliver, write
+from drift.records import Identity, Verdict
+from drift.review import verdicts
+from drift.writing import deliver, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 WRITER = """
 import sys
 from pathlib import Path
-from drift.rendering.formats import write
+from drift.writing import write
 while True:
     for letter in sys.argv[2:]:
         write(Path(sys.argv[1]), letter.encode() * 3_000_000)
@@ -62,26 +65,43 @@ def test_a_report_is_whole_whenever_its_writer_is_killed(tmp_path: Path) -> None
         assert path.read_bytes() in whole
 
 
-def test_a_full_disk_leaves_the_old_report_and_no_remains(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    write(path, b"old")
+@contextlib.contextmanager
+def full_disk() -> Iterator[None]:
+    """The disk ends after 10,000 bytes of a file, as far as this process can tell."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))  # the disk's end, as far as this process can tell
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
         with pytest.raises(OSError, match="too large"):
-            write(path, b"new" * 10_000)
+            yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_full_disk_leaves_the_old_report_and_no_remains(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write(path, b"old")
+    with full_disk():
+        write(path, b"new" * 10_000)
     assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_takes_no_reader_s_verdicts(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.json"
+    given = [Verdict(Identity("number", "12", "21", number), accepted=False, confidence=0.5) for number in range(1, 99)]
+    verdicts.write(path, given[:40])
+    with full_disk():
+        verdicts.write(path, given)
+    assert verdicts.read(path) == tuple(given[:40])
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_a_killed_write_left_goes_with_the_next_one(tmp_path: Path) -> None:
     path = tmp_path / "re[p]ort.html"
     killed = started(
-        "import resource, sys\nfrom pathlib import Path\nfrom drift.rendering.formats import write\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom drift.writing import write\n"
         "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"  # the kernel ends it in the middle of the file
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
