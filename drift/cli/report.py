@@ -1,7 +1,7 @@
 """`drift report`: one pair, or one text by itself."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,9 +23,10 @@ from drift.cli.options import (
     Skip,
     reaches,
 )
+from drift.cli.outputs import deliver, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from drift.cli.config import Config
     from drift.records import Document
@@ -111,7 +112,9 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
         load(config), check=check, skip=skip, model=model, precision=precision, fail_on=fail_on,
         no_repair=no_repair, no_cache=no_cache,
     )  # fmt: skip
-    targets = _targets(output or [], form, read=(original, rewrite, verdicts, baseline, settings.path))
+    places = output or []
+    writers = _writers(on_terminal=not places and sys.stdout.isatty())
+    destinations = targets(places, form, writers, read=(original, rewrite, verdicts, baseline, settings.path))
     if figures is not None:
         inputs.writable_folder(figures)
     # what cannot be read is said before a model is loaded
@@ -125,7 +128,11 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     with working("comparing" if len(documents) > 1 else "checking"):
         made = opened.compare(*documents) if len(documents) > 1 else opened.check(*documents)
     report = reviewed(replace(made, notes=(*made.notes, *settings.note)))
-    _deliver(report, [(target, target.render(report)) for target in targets], figures)
+    written = deliver(report, destinations)
+    if figures is not None:
+        report.plot.save(figures)
+    if written:
+        typer.echo(_said(report, [*written, *([figures] if figures else [])]))
     if reaches(report.findings, settings.fail_on):
         raise typer.Exit(1)
     if settings.fail_on is not None and not _all_judged(settings, documents):
@@ -161,13 +168,7 @@ def _reviewing(
     return reviewed
 
 
-@dataclass(frozen=True)
-class _Target:
-    path: Path | None
-    render: "Callable[[Report], bytes]"
-
-
-def _targets(outputs: list[Path], form: str | None, *, read: "Iterable[str | Path | None]") -> list[_Target]:
+def _writers(*, on_terminal: bool) -> "Mapping[str, Callable[[Report], bytes]]":
     from drift.rendering import FORMATS, terminal
 
     def text(report: "Report") -> bytes:
@@ -179,37 +180,7 @@ def _targets(outputs: list[Path], form: str | None, *, read: "Iterable[str | Pat
         Console().print(terminal.summary(report))
         return b""
 
-    if form and len(outputs) > 1:
-        msg = "-f goes with one -o; of several the suffixes name the formats"
-        raise UsageError(msg)
-    on_terminal = not outputs and sys.stdout.isatty()
-    writers = {"text": shown if on_terminal else text, **({"txt": text} if form is None else {}), **FORMATS}
-    made = []
-    places: list[Path | None] = [*outputs] or [None]
-    for output in places:
-        name = form or (output.suffix.lower().removeprefix(".") if output else "text")
-        if name not in writers:
-            what = f"-f {form}" if form else f"-o {output}: its suffix"
-            msg = f"{what} names no format; the formats are text, {', '.join(FORMATS)}"
-            raise UsageError(msg)
-        made.append(_Target(inputs.writable(output, read=read) if output else None, writers[name]))
-    return made
-
-
-def _deliver(report: "Report", contents: "Iterable[tuple[_Target, bytes]]", figures: Path | None) -> None:
-    from drift.writing import deliver
-
-    written = []
-    for target, content in contents:
-        if target.path is None:
-            inputs.put(content)
-        else:
-            deliver(target.path, content)
-            written.append(target.path)
-    if figures is not None:
-        report.plot.save(figures)
-    if written:
-        typer.echo(_said(report, [*written, *([figures] if figures else [])]))
+    return {"text": shown if on_terminal else text, **FORMATS}
 
 
 def _said(report: "Report", paths: list[Path]) -> str:

@@ -9,6 +9,7 @@ from drift.cli import inputs
 from drift.cli.console import working
 from drift.cli.errors import UsageError
 from drift.cli.options import MaxChars, Model, NoCache, NoRepair
+from drift.cli.outputs import deliver, targets
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 
@@ -20,8 +21,14 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     ],
     *,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write .html, .json or .graphml here.", show_default=False),
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write .html, .json or .graphml here. May be given several times.",
+            show_default=False,
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -54,33 +61,23 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
     """  # noqa: D301 (\b keeps the examples' lines apart)
     from drift.tracing import FORMATS, summary, trace
 
-    name = form or (output.suffix.lower().removeprefix(".") if output else "text")
-    writers = {"text": lambda found: (summary(found) + "\n").encode("utf-8", "replace"), **FORMATS}
-    if name not in writers:
-        what = f"-f {form}" if form else f"-o {output}: its suffix"
-        msg = f"{what} names no format; the formats are {', '.join(writers)}"
-        raise UsageError(msg)
-    if output is not None:
-        inputs.writable(output)
     files = _files(paths)
+    writers = {"text": lambda found: (summary(found) + "\n").encode("utf-8", "replace"), **FORMATS}
+    chosen = targets(output or [], form, writers, read=files)
 
     from drift.analyzer import Analyzer
 
     with working(f"tracing {len(files)} documents"):
         analyzer = Analyzer(model, cache=not no_cache, repair=not no_repair)
         found = trace(files, analyzer=analyzer, work=work, max_chars=max_chars)
-        content = writers[name](found)
-    if output is None:
-        inputs.put(content)
+    written = deliver(found, chosen)
+    if not written:
         return
-    from drift.writing import deliver
-
-    deliver(output, content)
     from drift.rendering.phrases import plural
 
     typer.echo(
-        f"{output}: {plural(len(found.documents), 'document')}, of which {len(found.edges)} derived from another, "
-        f"in {plural(len(found.groups), 'group')} on one event"
+        f"{', '.join(map(str, written))}: {plural(len(found.documents), 'document')}, of which {len(found.edges)} "
+        f"derived from another, in {plural(len(found.groups), 'group')} on one event"
     )
 
 
