@@ -30,7 +30,7 @@ from drift.crossing.layers import EPSILON, HEADS, LAYERS
 from drift.crossing.reader import CROSSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from drift.encoding import TextEncoder
 
     Group = list[Labeled]
+    Progress = Callable[[int, int, float], None]
 
 # Usual values for fine-tuning BERT, but for the rate: the first layers have a new task, and after 400 steps the loss at
 # 2.5e-4 is that of 800 steps at 8e-5. Starting from the last layers instead of the first gains nothing.
@@ -151,10 +152,12 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
     without: str = "",
     epochs: float = EPOCHS,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Fit the cross-encoder; write it and its card to `out`; return the card.
 
-    `without` names a family of sources to leave out, to see what the model makes of another kind of data.
+    `without` names a family of sources to leave out, to see what the model makes of another kind of data. `progress` is
+    told at every state that is kept (steps done, steps in all, the loss of the last one).
 
     Raises:
         DataError: a folder or file of `data` is missing or not what its README says.
@@ -173,7 +176,7 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
     torch.manual_seed(seed)
     network = Network(load_file(str(packaged.folder() / "model.safetensors")))
     name = f"model-without-{without}" if without else "model"
-    learn(network, plan, store, out / f"{name}.state")
+    learn(network, plan, store, out / f"{name}.state", progress=progress)
     weights = {key: value for key, value in network.state_dict().items() if not key.startswith(("words", "positions"))}
     _write(weights, out / f"{name}.safetensors")
     card = {
@@ -321,8 +324,13 @@ def _label(value: float | None) -> float:
     return 0.5 if value is None else value
 
 
-def learn(network: Network, plan: Sequence[list[Group]], store: Store, path: Path) -> None:
-    """Go through the batches of a plan; the state is kept at `path`, and taken from there if it is there."""
+def learn(
+    network: Network, plan: Sequence[list[Group]], store: Store, path: Path, *, progress: Progress | None = None
+) -> None:
+    """Go through the batches of a plan; the state is kept at `path`, and taken from there if it is there.
+
+    `progress` is that of `train`.
+    """
     named = [(name, values) for name, values in network.named_parameters() if values.requires_grad]
     old = [values for name, values in named if name.startswith("layers")]
     new = [values for name, values in named if not name.startswith("layers")]
@@ -350,7 +358,8 @@ def learn(network: Network, plan: Sequence[list[Group]], store: Store, path: Pat
             partial = path.with_suffix(".part")
             torch.save(state, partial)
             partial.rename(path)
-            print(f"step {step + 1} of {len(plan)}: loss {float(value.detach()):.3f}", flush=True)  # noqa: T201
+            if progress is not None:
+                progress(step + 1, len(plan), float(value.detach()))
     network.eval()
 
 

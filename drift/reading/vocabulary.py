@@ -57,7 +57,6 @@ class Vocabulary:
     surface: Mapping[str, int]
     folded: Mapping[str, int]
     protected: tuple[tuple[int, int], ...]
-    total: int
 
     @classmethod
     def of(cls, text: str) -> Vocabulary:
@@ -67,7 +66,7 @@ class Vocabulary:
         folded: Counter[str] = Counter()
         for word, count in surface.items():
             folded[word.casefold()] += count
-        return cls(surface, folded, protected, sum(surface.values()))
+        return cls(surface, folded, protected)
 
     def is_protected(self, start: int, end: int) -> bool:
         """Whether [start, end) touches an address, tag or file name."""

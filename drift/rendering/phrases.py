@@ -166,11 +166,6 @@ def joined(items: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def worst_first(findings: Iterable[Finding]) -> list[tuple[int, Finding]]:
-    """Numbered from 1 in the report's order, then sorted: worst first, surest first, then by place."""
-    return sorted(enumerate(findings, 1), key=lambda item: (-item[1].severity, -item[1].confidence, item[0]))
-
-
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings of each severity, such as "2 major and 5 minor findings"."""
     counts = Counter(finding.severity for finding in findings)

@@ -109,11 +109,17 @@ def test_learning_orders_the_texts_of_an_item() -> None:
     assert heads[0, 1] < min(heads[1, 1], heads[2, 1])
 
 
-def test_an_interrupted_run_goes_on_as_if_it_had_not_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_goes_on_as_if_it_had_not_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(crosstraining, "SAVE", 2)
     plan = [[GROUP], [GROUP[:2]], [GROUP], [GROUP[:2]]]
     whole = network()
-    crosstraining.learn(whole, plan, store(), tmp_path / "whole")
+    told: list[tuple[int, int]] = []
+    crosstraining.learn(
+        whole, plan, store(), tmp_path / "whole", progress=lambda done, total, _: told.append((done, total))
+    )
+    assert told == [(2, 4), (4, 4)]
 
     def stop(*arguments: object) -> object:
         if (tmp_path / "part").exists():
@@ -128,6 +134,7 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_stopped(tmp_path: Path, mon
     crosstraining.learn(resumed, plan, store(), tmp_path / "part")
     for name, values in whole.state_dict().items():
         assert torch.equal(values, resumed.state_dict()[name]), name
+    assert capsys.readouterr().out == ""
 
 
 def side(size: int, seed: int) -> Passage:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from drift.records import Severity
 from drift.rendering import markdown, phrases, safe, summary, terminal
 
 if TYPE_CHECKING:
@@ -108,10 +107,3 @@ def test_verdicts() -> None:
     assert heads["realistic"].endswith(
         "1 critical, 4 major and 4 minor findings; it keeps 87 % of the original’s content."
     )
-
-
-def test_worst_first_is_worst_then_surest(report: Report) -> None:
-    ordered = phrases.worst_first(report.findings)
-    assert [finding.kind for _, finding in ordered[:3]] == ["negation", "number", "quote"]
-    assert [finding.severity for _, finding in ordered] == sorted((f.severity for f in report.findings), reverse=True)
-    assert ordered[0][1].severity is Severity.critical
