@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from drift.facts import attribution, dates, modality, names, numbers, polarity, quotes, roles
+from drift.facts import amounts, attribution, dates, modality, names, numbers, polarity, quotes, roles
 from drift.facts.parse import parse, parse_all
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
 
 
 _AGREEING: Mapping[str, Callable[[Any, Any], bool]] = {
-    "number": numbers.agree,
+    "number": amounts.agree,
     "date": dates.agree,
     "name": names.agree,
     "quote": quotes.agree,
