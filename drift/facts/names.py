@@ -342,7 +342,7 @@ def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool
 
 #: Endings that make a name an adjective, a follower or the name of its people ...
 _DERIVED = frozenset(
-    "an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
+    "al an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
 )
 #: ... and those that the bare name may have in their place ("Morocco", "Moroccan").
 _BARE = frozenset({"", "a", "e", "o", "y", "ia", "s", "es", "us", "um"})
