@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted, views
-from drift.checks.naming import Naming, lacking, missing, named
+from drift.checks.dropped import dropped
+from drift.checks.naming import Naming, lacking, missing, named, ordinary
 from drift.checks.slots import nearby, opposite, place, span
 from drift.facts import names
 from drift.records import Fact, Finding, Severity
@@ -68,17 +69,27 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     for a, b in figures:
         yield _swapped(view, a, b, 0.85)
     for (*_, i, j), match in pairs:
-        if i in used_a or j in used_b or _ownnamed(match, original):
+        if i in used_a or j in used_b or _own_name(match, original):
             continue
         used_a.add(i)
         used_b.add(j)
         if not _usual(match, person="PERSON" in (named(here[i]).label, named(there[j]).label)):
             yield _misspelt(view, here[i], there[j], match)
     near = Naming.together([rewrite[j] for j in sorted(nearby(view))])
-    left_a = [_Left(f) for i, f in enumerate(here) if i not in used_a and missing(named(f), theirs)]
-    left_b = [_Left(f) for j, f in enumerate(there) if j not in used_b and missing(named(f), ours)]
-    left_a = [replace(left, near=set(named(left.fact).words) <= near.words | near.joined) for left in left_a]
-    yield from _exchanged(view, [*left_a, *_repeated(here, there, used_a)], [*left_b, *_repeated(there, here, used_b)])
+    lost = [
+        _Left(f, near=set(named(f).words) <= near.words | near.joined)
+        for i, f in enumerate(here)
+        if i not in used_a and missing(named(f), theirs)
+    ]
+    new = [_Left(f) for j, f in enumerate(there) if j not in used_b and missing(named(f), ours)]
+    changed = list(_exchanged(view, [*lost, *_repeated(here, there, used_a)], [*new, *_repeated(there, here, used_b)]))
+    yield from changed
+    taken = {finding.original for finding in changed}
+    # A name that looks like one of the rewrite's is not dropped, whether or not that is told.
+    alike = used_a.union(i for (*_, i, _), _ in pairs)
+    left = [f for i, f in enumerate(here) if i not in alike and span(view.side, f) not in taken]
+    for fact, listed in dropped(view, left, ours, near):
+        yield _dropped(view, fact, listed=listed)
 
 
 def _figures(view: View) -> Iterator[tuple[Fact, Fact]]:
@@ -177,7 +188,7 @@ def _likeness(x: str, y: str) -> float:
     return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike
 
 
-def _ownnamed(match: _Match, original: Iterable[Naming]) -> bool:
+def _own_name(match: _Match, original: Iterable[Naming]) -> bool:
     """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
     table = names.countries()
     one, two = table.get((match.a,)), table.get((match.b,))
@@ -224,6 +235,19 @@ def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
         rewrite=span(view.other, b),
         confidence=confidence,
         message=f"Another name stands in this place: {quoted(a.text)} became {quoted(b.text)}.",
+    )
+
+
+def _dropped(view: View, fact: Fact, *, listed: bool) -> Finding:
+    # That a list lost a member is sure; elsewhere a reader may know from what is told before who or where is meant.
+    return Finding(
+        kind="name",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major if listed else Severity.minor,
+        original=span(view.side, fact),
+        rewrite=None,
+        confidence=0.75 if listed else 0.6,
+        message=f"{quoted(fact.text)} is not named here any more.",
     )
 
 
@@ -278,10 +302,8 @@ def _roughly(a: Name, b: Name) -> bool:
 
 
 def _rare(name: Name) -> bool:
-    """Whether no word of a name is an ordinary English word (Zipf 3.5: three in a million)."""
-    from wordfreq import zipf_frequency
-
-    return all(zipf_frequency(word, "en") < 3.5 for word in name.words)
+    """Whether no word of a name is an ordinary English word."""
+    return not any(map(ordinary, name.words))
 
 
 def _same_sort(view: View, a: Fact, b: Fact) -> bool:

@@ -98,6 +98,13 @@ def missing(name: Name, there: Naming) -> bool:
     return bool(open_) and (len(open_) == len(proper) or proper[-1] in open_)
 
 
+def ordinary(word: str) -> bool:
+    """Whether a word is a common English one (Zipf 3.5: three in a million)."""
+    from wordfreq import zipf_frequency
+
+    return bool(zipf_frequency(word, "en") >= 3.5)
+
+
 def _acronym(name: Name, there: Naming) -> bool:
     """Whether the other text has the name written out, or as its initials."""
     if len(name.words) == 1:

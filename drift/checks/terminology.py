@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted
+from drift.checks.naming import ordinary
 from drift.checks.slots import span
 from drift.facts import names
 from drift.facts.names import Name
@@ -117,7 +118,7 @@ def _one_name(a: str, b: str, uses: dict[str, list[Fact]]) -> bool:
     alike = DamerauLevenshtein.normalized_similarity(a, b)
     if a[0] != b[0] or (alike < ALIKE and not (names.skeleton(a) == names.skeleton(b) and alike >= 0.75)):
         return False
-    if _ordinary(a) and _ordinary(b):
+    if ordinary(a) and ordinary(b):
         return False
     if {fact.sentence for fact in uses[a]} & {fact.sentence for fact in uses[b]}:
         return False
@@ -129,10 +130,3 @@ def _may_be_one(x: str, a: str, y: str, b: str) -> bool:
     """Whether the other words of two names agree, or one of them has none."""
     rest_x, rest_y = ({names.fold(word) for word in text.split()} - {a, b} - names.COMMON for text in (x, y))
     return not rest_x or not rest_y or bool(rest_x & rest_y)
-
-
-def _ordinary(word: str) -> bool:
-    """Whether a word is a common English one (Zipf 3.5: three in a million)."""
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word, "en") >= 3.5)
