@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted, views
+from drift.checks.dropped import dropped
+from drift.checks.naming import Naming, lacking, missing, named, ordinary
 from drift.checks.slots import nearby, opposite, place, span
 from drift.facts import names
-from drift.facts.names import Name
-from drift.records import Finding, Severity
+from drift.records import Fact, Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side
+    from drift.facts.names import Code, Name
+    from drift.records import Comparison, Side, Token
 
 #: Share of letters that two spellings of one name keep. Read off the planted misspellings of `roundtrip` dev
 #: (lowest .75, "Hollywud" .78) and the different names of its controls (highest .67).
@@ -28,49 +30,11 @@ SPELLED_ALIKE = 0.72
 ROUGHLY_ALIKE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What some sentences say by name: all their words folded, those with a capital, and the countries."""
-
-    words: frozenset[str]
-    sequence: tuple[str, ...]
-    capitals: frozenset[str]
-    countries: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> _Text:
-        """What one sentence says. Neighbors are a word too when written as one ("Hong Kong", "Hongkong")."""
-        spans = names.words_of(text)
-        sequence = tuple(folded for _, _, folded in spans)
-        joined = {
-            first + second
-            for (start, _, first), (_, end, second) in itertools.pairwise(spans)
-            if end - start <= len(first) + len(second) + 3
-        }
-        return cls(
-            frozenset(sequence) | joined,
-            sequence,
-            frozenset(folded for start, _, folded in spans if text[start].isupper()),
-            frozenset(code for _, _, codes in names.country_spans(text) for code in codes),
-        )
-
-    @classmethod
-    def joined(cls, parts: Sequence[_Text]) -> _Text:
-        """What several sentences say."""
-        none: frozenset[str] = frozenset()
-        return cls(
-            none.union(*(part.words for part in parts)),
-            tuple(word for part in parts for word in part.sequence),
-            none.union(*(part.capitals for part in parts)),
-            none.union(*(part.countries for part in parts)),
-        )
-
-
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a name that is spelled otherwise, or that another name has taken the place of."""
     if comparison.original is None:
         return
-    said = tuple([_Text.of(s.text) for s in side.document.sentences] for side in comparison.sides)
+    said = tuple([Naming.of(s.text) for s in side.document.sentences] for side in comparison.sides)
     told: set[tuple[str, str]] = set()
     for _, view in views(comparison):
         for finding in _bead(view, *said):
@@ -88,83 +52,104 @@ def _key(finding: Finding) -> tuple[str, str]:
     return a, b
 
 
-def _name(fact: Fact) -> Name:
-    if not isinstance(fact.value, Name):
-        msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _bead(view: View, original: Sequence[_Text], rewrite: Sequence[_Text]) -> Iterator[Finding]:
+def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> Iterator[Finding]:
     """The names of a bead; both sides' sentences come with what they say."""
-    ours = _Text.joined([original[i] for i in sorted(view.sentences)])
-    theirs = _Text.joined([rewrite[j] for j in sorted(view.beyond)])
+    ours = Naming.together([original[i] for i in sorted(view.sentences)])
+    theirs = Naming.together([rewrite[j] for j in sorted(view.beyond)])
     here, there = view.facts("name"), view.turned.facts("name")
-    open_a, open_b = [_open(_name(a), theirs) for a in here], [_open(_name(b), ours) for b in there]
+    open_a, open_b = [lacking(named(a), theirs) for a in here], [lacking(named(b), ours) for b in there]
     pairs = sorted(
         ((-match.likeness, abs(place(view, here[i]) - place(view.turned, there[j])), i, j), match)
         for i, j in opposite(len(here), len(there))
         if (match := _match(open_a[i], open_b[j])) is not None
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
+    figures = list(_figures(view))
+    used_a = {i for i, a in enumerate(here) if any(_meet(a, x) for x, _ in figures)}
+    used_b = {j for j, b in enumerate(there) if any(_meet(b, y) for _, y in figures)}
+    for a, b in figures:
+        yield _swapped(view, a, b, 0.85)
     for (*_, i, j), match in pairs:
         if i in used_a or j in used_b or _own_name(match, original):
             continue
         used_a.add(i)
         used_b.add(j)
-        if not _usual(match):
+        if not _usual(match, person="PERSON" in (named(here[i]).label, named(there[j]).label)):
             yield _misspelt(view, here[i], there[j], match)
-    near = frozenset().union(*(rewrite[j].words for j in nearby(view)))
+    near = Naming.together([rewrite[j] for j in sorted(nearby(view))])
     lost = [
-        (f, set(_name(f).words) <= near) for i, f in enumerate(here) if i not in used_a and _missing(_name(f), theirs)
+        _Left(f, near=set(named(f).words) <= near.words | near.joined)
+        for i, f in enumerate(here)
+        if i not in used_a and missing(named(f), theirs)
     ]
-    new = [f for j, f in enumerate(there) if j not in used_b and _missing(_name(f), ours)]
-    yield from _exchanged(view, lost, new)
+    new = [_Left(f) for j, f in enumerate(there) if j not in used_b and missing(named(f), ours)]
+    changed = list(_exchanged(view, [*lost, *_repeated(here, there, used_a)], [*new, *_repeated(there, here, used_b)]))
+    yield from changed
+    taken = {finding.original for finding in changed}
+    # A name that looks like one of the rewrite's is not dropped, whether or not that is told.
+    alike = used_a.union(i for (*_, i, _), _ in pairs)
+    left = [f for i, f in enumerate(here) if i not in alike and span(view.side, f) not in taken]
+    for fact, listed in dropped(view, left, ours, near):
+        yield _dropped(view, fact, listed=listed)
 
 
-def _open(name: Name, there: _Text) -> tuple[str, ...]:
-    """The words of a name that the other text lacks."""
-    if _acronym(name, there):
-        return ()
-    return tuple(word for word in name.words if not _known(word, there))
+def _figures(view: View) -> Iterator[tuple[Fact, Fact]]:
+    """Names of letters and figures that keep the letters and change the figures ("A380", "A350").
 
-
-def _missing(name: Name, there: _Text) -> bool:
-    """Whether the other text lacks the word that tells who is meant.
-
-    A full name may be cut to its last part ("Boris Johnson", "Johnson") and a last part filled up; so a name
-    is missing when its last word is, or all of its words are. A country is missing in all of its forms.
+    Neither stands on the other side, there or nearby. Figures that are numbers or dates are told as such.
     """
-    if set(name.countries) & there.countries:
-        return False
-    proper = tuple(word for word in name.words if word not in names.COMMON)
-    lacking = [word for word in _open(name, there) if word in proper]
-    return bool(lacking) and (len(lacking) == len(proper) or proper[-1] in lacking)
+    here, there = list(_codes(view.side, view.sentences)), list(_codes(view.other, view.beyond))
+    if not here or not there:
+        return
+    ours = {code for _, code in _codes(view.side, nearby(view.turned))}
+    theirs = {code for _, code in _codes(view.other, nearby(view))}
+    pairs = sorted(
+        (abs(place(view, a) - place(view.turned, b)), i, j)
+        for (i, j), ((a, x), (b, y)) in ((at, (here[at[0]], there[at[1]])) for at in opposite(len(here), len(there)))
+        if x.differs(y) and x not in theirs and y not in ours
+    )
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for _, i, j in pairs:
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            yield here[i][0], there[j][0]
 
 
-def _known(word: str, there: _Text) -> bool:
-    if word in there.words:
-        return True
-    return any(names.same_word(word, other) for other in there.words if other[:2] == word[:2])
+def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact, Code]]:
+    """The names of letters and figures in some sentences of a side, in text order."""
+    for index in sorted(sentences):
+        sentence = side.document.sentences[index]
+        told = [fact for kind in ("number", "date") for fact in side.of(kind, (index,))]
+        for start, end, code in names.coded(sentence.text):
+            fact = Fact("name", code, index, sentence.start + start, sentence.start + end, sentence.text[start:end])
+            if not any(_meet(fact, other) for other in told):
+                yield fact, code
 
 
-def _acronym(name: Name, there: _Text) -> bool:
-    """Whether the other text has the name written out, or as its initials."""
-    if len(name.words) == 1:
-        word = name.words[0]
-        if names.initials_in(word, there.sequence):
-            return True
-        # "VW" / "Volkswagen", "TV" / "television": the letters come in order in one capitalized word.
-        return 2 <= len(word) <= 4 and any(
-            len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals
-        )
-    return any(names.initials_in(other, name.words) for other in there.capitals)
+def _meet(a: Fact, b: Fact) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
-def _in_order(short: str, long: str) -> bool:
-    letters = iter(long)
-    return all(char in letters for char in short)
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A name that the other side of the bead lacks.
+
+    `near` tells that it stands nearby, `repeated` that it stands even in the bead, but less often.
+    """
+
+    fact: Fact
+    near: bool = False
+    repeated: bool = False
+
+
+def _repeated(ours: Sequence[Fact], theirs: Sequence[Fact], used: Container[int]) -> Iterator[_Left]:
+    """The uses of a country that this side of a bead has more of than the other, which has it too."""
+    counts = [Counter(code for f in facts for code in named(f).countries) for facts in (ours, theirs)]
+    for index, fact in enumerate(ours):
+        codes = named(fact).countries
+        if index not in used and codes and all(0 < counts[1][code] < counts[0][code] for code in codes):
+            yield _Left(fact, repeated=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,24 +188,29 @@ def _likeness(x: str, y: str) -> float:
     return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike
 
 
-def _own_name(match: _Match, original: Iterable[_Text]) -> bool:
+def _own_name(match: _Match, original: Iterable[Naming]) -> bool:
     """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
     table = names.countries()
     one, two = table.get((match.a,)), table.get((match.b,))
-    return (one is not None and two is not None and one != two) or any(match.b in part.words for part in original)
+    return (one is not None and two is not None and one != two) or any(
+        match.b in part.words or match.b in part.joined for part in original
+    )
 
 
-def _usual(match: _Match) -> bool:
+def _usual(match: _Match, *, person: bool) -> bool:
     """Whether the rewrite spells the usual way what the original does not ("Lissabon", "Lisbon").
 
     A country's name is usual; else ten times as frequent in English (one step of the Zipf scale), and no rare
-    word (Zipf 2.5: once in three million words).
+    word (Zipf 2.5: once in three million words). Everyday nouns are frequent for another reason, so they excuse no
+    other name of a `person` ("Engel", "Angel"): their plural is less than one step rarer, as no first name's is.
     """
     from wordfreq import zipf_frequency
 
     if (match.b,) in names.countries():
         return True
     one, two = zipf_frequency(match.a, "en"), zipf_frequency(match.b, "en")
+    if person and two - zipf_frequency(f"{match.b}s", "en") < 1.0:
+        return False
     return two >= 2.5 and two - one >= 1.0
 
 
@@ -248,30 +238,59 @@ def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
     )
 
 
-def _exchanged(view: View, lost: list[tuple[Fact, bool]], new: list[Fact]) -> Iterator[Finding]:
-    """A lost and a new name in the same slot. A lost name that stands nearby needs a sign more."""
-    alone = len(lost) == len(new) == 1
+def _dropped(view: View, fact: Fact, *, listed: bool) -> Finding:
+    # That a list lost a member is sure; elsewhere a reader may know from what is told before who or where is meant.
+    return Finding(
+        kind="name",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major if listed else Severity.minor,
+        original=span(view.side, fact),
+        rewrite=None,
+        confidence=0.75 if listed else 0.6,
+        message=f"{quoted(fact.text)} is not named here any more.",
+    )
+
+
+def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Iterator[Finding]:
+    """A lost and a new name in the same slot.
+
+    A lost name that stands nearby needs a sign more. Of two, one must be missing altogether: a surplus use of the
+    other takes all three signs of the words around it.
+    """
+    alone = sum(not left.repeated for left in lost) == sum(not left.repeated for left in new) == 1
     pairs = sorted(
-        (-_slot(view, a, b) - alone + near, i, j)
-        for i, (a, near) in enumerate(lost)
+        (a.repeated or b.repeated, -_slot(view, a.fact, b.fact) - alone + a.near, i, j)
+        for i, a in enumerate(lost)
         for j, b in enumerate(new)
-        if _same_sort(_name(a), _name(b))
+        if not (a.repeated and b.repeated) and _same_sort(view, a.fact, b.fact)
     )
     used_a: set[int] = set()
     used_b: set[int] = set()
-    for minus, i, j in pairs:
-        a, b = lost[i][0], new[j]
-        # Two signs that the slot is the same: the word on its left, on its right, what it depends on, or that no
-        # other name is lost or new. An organisation may be translated ("High Court"), so it takes four.
-        enough = 2 if _proper(_name(a)) and _proper(_name(b)) else 4
-        if -minus < enough or i in used_a or j in used_b:
+    for repeated, minus, i, j in pairs:
+        a, b = lost[i].fact, new[j].fact
+        signs = -minus if not repeated else _slot(view, a, b)
+        enough = 3 if repeated else _enough(named(a), named(b))
+        if signs < enough or i in used_a or j in used_b:
+            continue
+        # One that is proper and one that is not may be a name and its translation: all the words around must tell.
+        if enough == 3 and _slot(view, a, b) < 3:
             continue
         used_a.add(i)
         used_b.add(j)
-        if _roughly(_name(a), _name(b)):
+        if _roughly(named(a), named(b)):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif enough == 2 or (_rare(_name(a)) and _rare(_name(b))):
-            yield _swapped(view, a, b, 0.85 if -minus >= 3 else 0.7)
+        elif enough < 4 or (_rare(named(a)) and _rare(named(b))):
+            yield _swapped(view, a, b, 0.85 if signs >= 3 else 0.7)
+
+
+def _enough(a: Name, b: Name) -> int:
+    """How many signs tell that two names share a slot.
+
+    The signs: the word on its left, on its right, what it depends on, that no other name is lost or new. Two do
+    where nobody translates the names. An organization may be translated ("High Court"): it takes all, or three
+    where the other name is no organization (the labels are unstable).
+    """
+    return 4 - _proper(a) - _proper(b)
 
 
 def _roughly(a: Name, b: Name) -> bool:
@@ -283,17 +302,38 @@ def _roughly(a: Name, b: Name) -> bool:
 
 
 def _rare(name: Name) -> bool:
-    """Whether no word of a name is an ordinary English word (Zipf 3.5: three in a million)."""
-    from wordfreq import zipf_frequency
-
-    return all(zipf_frequency(word, "en") < 3.5 for word in name.words)
+    """Whether no word of a name is an ordinary English word."""
+    return not any(map(ordinary, name.words))
 
 
-def _same_sort(a: Name, b: Name) -> bool:
-    """People, places and peoples are exchanged for each other; a country for a country or a place."""
-    if {*a.countries, *b.countries} & {"xCOV"}:
+def _same_sort(view: View, a: Fact, b: Fact) -> bool:
+    """People, places and peoples are exchanged for each other; a country for a country or a place.
+
+    A seat of government may stand for its country or be a city like any other. A name that merely describes a
+    thing does not stand for a person ("Waagner", "the Venango County man").
+    """
+    x, y = named(a), named(b)
+    if not all(map(names.is_land, (*x.countries, *y.countries))) or _described(view, a, b):
         return False
-    return bool(a.countries) == bool(b.countries) or {a.label, b.label} <= {"GPE", "LOC", "FAC"}
+    if bool(x.countries) == bool(y.countries) or {x.label, y.label} <= {"GPE", "LOC", "FAC"}:
+        return True
+    return x.label == y.label and names.is_seat((x if x.countries else y).words)
+
+
+def _described(view: View, a: Fact, b: Fact) -> bool:
+    """Whether one of two names is a person and the other describes a common noun, another than the person does."""
+    (noun_a, describes_a), (noun_b, describes_b) = _noun(view.side, a), _noun(view.other, b)
+    if describes_a == describes_b or noun_a == noun_b:
+        return False
+    return named(b if describes_a else a).label == "PERSON"
+
+
+def _noun(side: Side, fact: Fact) -> tuple[str, bool]:
+    """What a name depends on, and whether that is a common noun that it describes."""
+    outer, head = _hung(side, fact)
+    if outer is None or head is None:
+        return "", False
+    return head.lemma.lower(), head.pos == "NOUN" and outer.dep in {"compound", "amod", "nmod"}
 
 
 def _proper(name: Name) -> bool:
@@ -311,14 +351,28 @@ def _slot(view: View, a: Fact, b: Fact) -> int:
 def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
     """The word before a name, the word after it, and what it depends on."""
     tokens = side.tokens[fact.sentence]
-    inside = [i for i, token in enumerate(tokens) if token.start < fact.end and token.end > fact.start]
-    if not inside:
+    inside = _inside(side, fact)
+    outer, head = _hung(side, fact)
+    if outer is None or head is None:
         return "", "", ("", "")
     before = next((t.lemma.lower() for t in reversed(tokens[: inside[0]]) if t.text.lower() not in _ARTICLES), "^")
     after = next((t.lemma.lower() for t in tokens[inside[-1] + 1 :] if t.text.lower() not in _ARTICLES), "$")
+    return _sign(before), _sign(after), (head.lemma.lower(), outer.dep)
+
+
+def _inside(side: Side, fact: Fact) -> list[int]:
+    """The tokens of a name, by their numbers in its sentence."""
+    tokens = side.tokens[fact.sentence]
+    return [i for i, token in enumerate(tokens) if token.start < fact.end and token.end > fact.start]
+
+
+def _hung(side: Side, fact: Fact) -> tuple[Token | None, Token | None]:
+    """The token of a name that depends on one outside of it, and that one."""
+    tokens, inside = side.tokens[fact.sentence], _inside(side, fact)
+    if not inside:
+        return None, None
     outer = next((i for i in inside if tokens[i].head not in inside), inside[0])
-    head = tokens[tokens[outer].head]
-    return _sign(before), _sign(after), (head.lemma.lower(), tokens[outer].dep)
+    return tokens[outer], tokens[tokens[outer].head]
 
 
 _ARTICLES = frozenset({",", "the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”"})

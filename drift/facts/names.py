@@ -98,19 +98,38 @@ def fold(word: str) -> str:
 @functools.cache
 def countries() -> dict[tuple[str, ...], tuple[str, ...]]:
     """The words of each form in `data/countries.tsv`, folded, and the codes that it may stand for."""
-    text = resources.files("drift.facts").joinpath("data/countries.tsv").read_text(encoding="utf-8")
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        code, *groups = line.split("\t")
-        for form in ";".join(groups).split(";"):
-            if not form:
-                continue
-            words = tuple(fold(word) for word in re.split(r"[ -]", form))
+    for code, groups in _rows():
+        for words in itertools.chain.from_iterable(groups):
             for key in (words, (*words[:-1], words[-1] + "s")):
                 table[key] = tuple(dict.fromkeys((*table.get(key, ()), code)))
     return table
+
+
+def is_land(code: str) -> bool:
+    """Whether a code of `data/countries.tsv` stands for a land: those that begin with "=" do not."""
+    return not code.startswith("=")
+
+
+@functools.cache
+def _seats() -> frozenset[tuple[str, ...]]:
+    rows = [groups for _, groups in _rows()]
+    lands = {words for groups in rows for words in itertools.chain(*groups[:2])}
+    return frozenset(words for groups in rows for words in itertools.chain(*groups[2:])) - lands
+
+
+def is_seat(words: tuple[str, ...]) -> bool:
+    """Whether folded words name a seat of government, and no country ("Bern", not "Luxembourg")."""
+    return words in _seats()
+
+
+def _rows() -> Iterator[tuple[str, list[list[tuple[str, ...]]]]]:
+    """Each code of `data/countries.tsv`, and the folded words of its names, its adjectives and its seats."""
+    text = resources.files("drift.facts").joinpath("data/countries.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            code, *groups = line.split("\t")
+            yield code, [[tuple(map(fold, re.split(r"[ -]", form))) for form in g.split(";") if form] for g in groups]
 
 
 @functools.cache
@@ -155,6 +174,32 @@ def country_spans(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
                     break
         index += step
     return tuple(found)
+
+
+_CODED = re.compile(r"[^\W\d_][^\W_]*(?:[-‑–.][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The folded letters of a name of letters and figures ("A380", "SARS-CoV-2"), and its figures."""
+
+    letters: str
+    figures: tuple[str, ...]
+
+    def differs(self, other: Code) -> bool:
+        """Whether another keeps the letters and changes a figure; "Covid-2019" is "Covid-19"."""
+        if self.letters != other.letters or len(self.figures) != len(other.figures):
+            return False
+        pairs = zip(self.figures, other.figures, strict=True)
+        return not all(a == b or (len(a + b) == 6 and (a.endswith(b) or b.endswith(a))) for a, b in pairs)
+
+
+def coded(text: str) -> Iterator[tuple[int, int, Code]]:
+    """Where a text has names of letters and figures: start, end and code."""
+    for match in _CODED.finditer(text):
+        figures = tuple(re.findall(r"\d+", match[0]))
+        if figures and any(map(str.isupper, match[0])) and not (match.start() and text[match.start() - 1].isalnum()):
+            yield match.start(), match.end(), Code(re.sub(r"\d+", "", fold(match[0])), figures)
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
@@ -297,7 +342,7 @@ def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool
 
 #: Endings that make a name an adjective, a follower or the name of its people ...
 _DERIVED = frozenset(
-    "an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
+    "al an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
 )
 #: ... and those that the bare name may have in their place ("Morocco", "Moroccan").
 _BARE = frozenset({"", "a", "e", "o", "y", "ia", "s", "es", "us", "um"})

@@ -1,0 +1,123 @@
+"""What sentences say by name, and whether a name of the other text is missing there in all of its forms."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drift.facts import names
+from drift.facts.names import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from drift.records import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What some sentences say by name: all their words folded, those with a capital, and the countries.
+
+    `joined` holds neighbors written as one: "Hong Kong" is "Hongkong" elsewhere.
+    """
+
+    words: frozenset[str]
+    joined: frozenset[str]
+    sequence: tuple[str, ...]
+    capitals: frozenset[str]
+    countries: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Naming:
+        """What one sentence says."""
+        spans = names.words_of(text)
+        return cls(
+            frozenset(folded for _, _, folded in spans),
+            frozenset(
+                first + second
+                for (start, _, first), (_, end, second) in itertools.pairwise(spans)
+                if end - start <= len(first) + len(second) + 3
+            ),
+            tuple(folded for _, _, folded in spans),
+            frozenset(folded for start, _, folded in spans if text[start].isupper()),
+            frozenset(code for _, _, codes in names.country_spans(text) for code in codes),
+        )
+
+    @classmethod
+    def together(cls, parts: Sequence[Naming]) -> Naming:
+        """What several sentences say."""
+        none: frozenset[str] = frozenset()
+        return cls(
+            none.union(*(part.words for part in parts)),
+            none.union(*(part.joined for part in parts)),
+            tuple(word for part in parts for word in part.sequence),
+            none.union(*(part.capitals for part in parts)),
+            none.union(*(part.countries for part in parts)),
+        )
+
+    def has(self, word: str) -> bool:
+        """Whether a folded word stands here in any form.
+
+        A compound is a form of a word, but two neighbors are none: "Finch" is not in "Fincham said".
+        """
+        if word in self.words or word in self.joined:
+            return True
+        return any(names.same_word(word, other) for other in self.words if other[:2] == word[:2])
+
+
+def named(fact: Fact) -> Name:
+    """The value of a name fact.
+
+    Raises:
+        TypeError: the fact is of another kind.
+    """
+    if not isinstance(fact.value, Name):
+        msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
+        raise TypeError(msg)
+    return fact.value
+
+
+def lacking(name: Name, there: Naming) -> tuple[str, ...]:
+    """The words of a name that the other text lacks."""
+    if _acronym(name, there):
+        return ()
+    return tuple(word for word in name.words if not there.has(word))
+
+
+def missing(name: Name, there: Naming) -> bool:
+    """Whether the other text lacks the word that tells who is meant.
+
+    A full name may be cut to its last part ("Boris Johnson", "Johnson") and a last part filled up; so a name
+    is missing when its last word is, or all of its words are. A country is missing in all of its forms.
+    """
+    if set(name.countries) & there.countries:
+        return False
+    proper = tuple(word for word in name.words if word not in names.COMMON)
+    open_ = [word for word in lacking(name, there) if word in proper]
+    return bool(open_) and (len(open_) == len(proper) or proper[-1] in open_)
+
+
+def ordinary(word: str) -> bool:
+    """Whether a word is a common English one (Zipf 3.5: three in a million)."""
+    from wordfreq import zipf_frequency
+
+    return bool(zipf_frequency(word, "en") >= 3.5)
+
+
+def _acronym(name: Name, there: Naming) -> bool:
+    """Whether the other text has the name written out, or as its initials."""
+    if len(name.words) == 1:
+        word = name.words[0]
+        if names.initials_in(word, there.sequence):
+            return True
+        # "VW" / "Volkswagen", "TV" / "television": the letters come in order in one capitalized word.
+        return 2 <= len(word) <= 4 and any(
+            len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals
+        )
+    return any(names.initials_in(other, name.words) for other in there.capitals)
+
+
+def _in_order(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(char in letters for char in short)
