@@ -106,6 +106,7 @@ _ALL = (
         (
             "critical: the same verb affirmed and denied, or a denial confirmed",
             "major: another predicate, a different word for it, or a negative prefix",
+            "minor: “never” became “rarely”",
         ),
         ("The minister did not resign.", "The minister resigned."),
     ),
