@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact
+    from drift.records import Comparison, Fact, Side
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -98,13 +98,26 @@ def _changed(a: Date, b: Date) -> bool:
 _SPANS = frozenset({"week", "month", "year", "decade", "century"})
 
 
+#: Words for the hours that two days share.
+_NIGHT = frozenset({"night", "overnight", "midnight", "eve", "evening"})
+
+
 def _same_night(view: View, a: Fact, b: Fact) -> bool:
-    """The night before Sunday is Saturday night, and its small hours are Sunday's."""
+    """The night before Sunday is Saturday night, and its small hours are Sunday's: one night, two days.
+
+    One word for the night on both sides leaves the days to differ, unless one side counts from the day that follows.
+    """
     x, y = _date(a).weekday, _date(b).weekday
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
-    words = around(view.side, a, width=4) | around(view.other, b, width=4)
-    return bool(words & {"night", "overnight", "midnight", "eve", "evening"})
+    ours, theirs = around(view.side, a, width=4) & _NIGHT, around(view.other, b, width=4) & _NIGHT
+    return bool(ours | theirs) and (not ours & theirs or _follows(view.side, a) != _follows(view.other, b))
+
+
+def _follows(side: Side, fact: Fact) -> bool:
+    """Whether the day is the one that a night leads to: "the night before Sunday", "the night to Sunday"."""
+    before = [token for token in side.tokens[fact.sentence] if token.end <= fact.start]
+    return bool(before) and before[-1].text.lower() in {"to", "into", "before"}
 
 
 def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:

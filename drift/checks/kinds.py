@@ -68,14 +68,14 @@ _ALL = (
     Kind(
         "number",
         _MEANING,
-        "a number, amount or share with another value or unit",
-        ("critical: a factor of ten or more", "major: another value or unit", "minor: rounded, or made vague"),
+        "a number, amount, share or time of day with another value or unit",
+        ("critical: a factor of ten or more", "major: another value or unit", "minor: rounded"),
         ("The deal is worth $3.5m.", "The deal is worth $5.3m."),
     ),
     Kind(
         "date",
         _MEANING,
-        "a date, weekday, month, year or time with another value",
+        "a date, weekday, month, year or decade with another value",
         ("major: another date",),
         ("They signed on 24 November.", "They signed on 26 November."),
     ),
@@ -106,6 +106,7 @@ _ALL = (
         (
             "critical: the same verb affirmed and denied, or a denial confirmed",
             "major: another predicate, a different word for it, or a negative prefix",
+            "minor: “never” became “rarely”",
         ),
         ("The minister did not resign.", "The minister resigned."),
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import LIGHT, Place, quoted, views
-from drift.facts.polarity import DENIALS, Polarity
+from drift.checks.beads import LIGHT, Place, key, quoted, views
+from drift.facts.polarity import DENIALS, Polarity, joined
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -22,15 +22,22 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "de", "a
 _AFFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 _OTHERWISE = frozenset({"different", "valuable", "famous", "born", "flammable", "habitable", "interested", "easy"})
 
+#: Words that live on a negative or a question of their own sentence.
+_LICENSED = frozenset({"any", "anymore", "anything", "anyone", "anybody", "ever", "either", "yet"})
+
 #: Words that can render a negation without being one. They only ever silence the check.
-_HINTS = frozenset(
+_HINTS = _LICENSED | frozenset(
     """
-    few little instead rather only too yet any anymore anything anyone anybody ever either far except beyond against
-    less least exclude keep rule stop halt abandon miss omit ignore hard difficult wrong false untrue oppose lose
-    missing resist skip shun free hesitate struggle otherwise zero nil before until leave contrary opposite
-    exception bar spare non neutral save trouble difficulty doubtful
+    few little instead rather only too far except beyond against less least exclude keep rule stop halt abandon miss
+    omit ignore hard difficult wrong false untrue oppose lose missing resist skip shun free hesitate struggle
+    otherwise zero nil before until leave contrary opposite exception bar spare non neutral save trouble difficulty
+    doubtful cancel cancellation scrap suspend suspension postpone shelve close closure shut ground cut end loss
+    outage block void withdraw outside
     """.split()
 )
+
+#: Words for "never" that leave a door open.
+_SELDOM = frozenset({"rarely", "seldom"})
 
 #: What "denied" and "refused" must not become.
 _AFFIRMATIONS = frozenset(
@@ -48,8 +55,10 @@ _CLOSE = 0.75
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
     for _, view in views(comparison):
-        original, rewrite = _open(view)
+        pairs, original, rewrite = _paired(view)
         yield from _affixes(view)
+        for ours, theirs in pairs:
+            yield from _weakened(view, ours, theirs)
         for here, cues, gained in ((view, original, False), (view.turned, rewrite, True)):
             for fact in cues:
                 finding = _judge(here, fact, gained=gained)
@@ -59,8 +68,6 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _affixes(view: View) -> Iterator[Finding]:
     """Words that are each other's negative by a prefix alone: "affordable" / "unaffordable"."""
-    if view.facts("polarity") or view.turned.facts("polarity"):
-        return  # "not affordable" renders "unaffordable"
     ours, theirs = (
         [place for place in side.places if side.token(place).pos in {"ADJ", "ADV"} and side.alone(place)]
         for side in (view, view.turned)
@@ -68,7 +75,12 @@ def _affixes(view: View) -> Iterator[Finding]:
     for place in ours:
         for other in theirs:
             first, second = view.token(place), view.turned.token(other)
-            if first.pos == second.pos and _negates(*sorted((first.lemma.lower(), second.lemma.lower()), key=len)):
+            if (
+                first.pos == second.pos
+                and _negates(*sorted((first.lemma.lower(), second.lemma.lower()), key=len))
+                and not _under_cue(view, place)  # "not affordable" renders "unaffordable"
+                and not _under_cue(view.turned, other)
+            ):
                 here, there = view.span(place, place), view.turned.span(other, other)
                 yield Finding(
                     kind="negation",
@@ -81,29 +93,71 @@ def _affixes(view: View) -> Iterator[Finding]:
                 )
 
 
+def _under_cue(view: View, place: Place) -> bool:
+    """Whether a negative covers a word or what it describes, or stands close before it ("not an easy task")."""
+    row = view.side.tokens[place.sentence]
+    covered = {place.token, row[place.token].head}
+    return any(
+        not covered.isdisjoint(_value(fact).scope) or 0 < place.token - _cue(view, fact) <= 3
+        for fact in view.facts("polarity")
+        if fact.sentence == place.sentence
+    )
+
+
+def _weakened(view: View, ours: Fact, theirs: Fact) -> Iterator[Finding]:
+    """What never happened on one side and happens now and then on the other: "never" / "rarely"."""
+    cues = {_value(ours).cue, _value(theirs).cue}
+    if "never" not in cues or cues.isdisjoint(_SELDOM) or not (_value(ours).scope and _value(theirs).scope):
+        return
+    here, there = Place(ours.sentence, _value(ours).scope[0]), Place(theirs.sentence, _value(theirs).scope[0])
+    if key(view.token(here)) == key(view.turned.token(there)):
+        yield Finding(
+            kind="negation",
+            category="Accuracy/Mistranslation",
+            severity=Severity.minor,
+            original=view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here))),
+            rewrite=view.turned.span(*sorted((Place(theirs.sentence, _cue(view.turned, theirs)), there))),
+            confidence=0.6,
+            message=f"{quoted(ours.text)} became {quoted(theirs.text)}.",
+        )
+
+
+def _cue(view: View, fact: Fact) -> int:
+    """Where the cue stands in its sentence."""
+    return next(i for i, token in enumerate(view.side.tokens[fact.sentence]) if token.start == fact.start)
+
+
 def _negates(short: str, long: str) -> bool:
     """Whether the longer word is the shorter one with a prefix that negates it and does nothing else."""
     return len(short) > 3 and short not in _OTHERWISE and any(long == prefix + short for prefix in _AFFIXES)
 
 
-def _open(view: View) -> tuple[list[Fact], list[Fact]]:
-    """The explicit cues of both sides that no negative of the other side answers.
+def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+    """The cues that answer each other, and the explicit cues of both sides that no negative of the other side answers.
 
-    Cues pair first where their scopes meet, then in any order: a negation that is somewhere in the bead is
-    rendered, if perhaps elsewhere, and this check would rather be silent than wrong. Spare implicit cues of the
-    other side answer too.
+    Cues pair first with their like where their scopes meet ("did not deny" is not "denied"), then with any that they
+    meet, then in any order: a negation that is somewhere in the bead is rendered, if perhaps elsewhere, and this check
+    would rather be silent than wrong. Spare implicit cues of the other side answer too.
     """
     everything = tuple(view.facts("polarity")), tuple(view.turned.facts("polarity"))
     here, there = map(list, everything)
-    for fact in everything[0]:
-        partner = next((other for other in there if _meet(view, fact, other)), None)
-        if partner is not None:
-            here.remove(fact)
-            there.remove(partner)
+    pairs = []
+    for alike in (True, False):
+        for fact in tuple(here):
+            partner = next((o for o in there if (not alike or _like(fact, o)) and _meet(view, fact, o)), None)
+            if partner is not None:
+                pairs.append((fact, partner))
+                here.remove(fact)
+                there.remove(partner)
     while here and there:
         here.remove(_weakest(here))
         there.remove(_weakest(there))
-    return _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
+    return pairs, _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
+
+
+def _like(ours: Fact, theirs: Fact) -> bool:
+    """Whether two cues are of one word, or both explicit."""
+    return _value(ours).cue == _value(theirs).cue or _value(ours).strength == _value(theirs).strength == "explicit"
 
 
 def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact]:
@@ -115,11 +169,12 @@ def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact
 def _goes_with(view: View, fact: Fact, answered: Fact) -> bool:
     """Whether a cue only says another one of its sentence again: "won't see us, not even in dreams", "neither, nor".
 
-    It does where it negates the same word, or no verb with a subject of its own.
+    It does where it negates the same word, or no verb with a subject of its own; not where it negates the other
+    ("did not deny").
     """
-    if fact.sentence != answered.sentence:
-        return False
     row, scope = view.side.tokens[fact.sentence], _value(fact).scope
+    if fact.sentence != answered.sentence or (scope and scope[0] == _cue(view, answered)):
+        return False
     own = bool(scope) and row[scope[0]].pos in {"VERB", "AUX"} and _subject(row, scope[0])
     return not own or bool(set(scope) & set(_value(answered).scope))
 
@@ -162,9 +217,11 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     scope = [row[index] for index in value.scope]
     if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places):
         return None
-    if _hinted(view, other) or _shared_cue(view, fact, other):
+    if _apart(view, fact, place, other) or _hinted(view, other) or _shared_cue(view, fact, other):
         return None
-    cue = next(i for i, token in enumerate(row) if token.start == fact.start)
+    if _covered_otherwise(view, place, other):
+        return None
+    cue = _cue(view, fact)
     negative = view.span(Place(fact.sentence, min(cue, place.token)), Place(fact.sentence, max(cue, place.token)))
     positive = view.turned.span(other, other)
     if gained:
@@ -259,6 +316,39 @@ def _arguments(view: View, verb: Place) -> list[Place]:
     ]
 
 
+def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:
+    """Whether the two words, though one, cannot be held against each other.
+
+    "The lowest" is not "as low"; a part of a hyphenated word ("off-ball") is not that part by itself; a word that
+    stands more often here than there may have none of them for its counterpart.
+    """
+    ours, theirs = view.token(place), view.turned.token(other)
+    if ours.tag != theirs.tag and {ours.tag, theirs.tag} & {"JJS", "RBS"}:
+        return True
+    by_cue = joined(view.side.tokens[place.sentence], _cue(view, fact)) is not None  # "no-confidence"
+    if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.turned, other):
+        return True
+    back = view.turned.counterpart(other)
+    often, there = (len(part.words.get(key(ours), ())) for part in (view.here, view.there))
+    return back is not None and back.place != place and often > max(1, there)
+
+
+def _hyphenated(view: View, place: Place) -> bool:
+    """Whether a hyphen joins the word to the one before it."""
+    row, here = view.side.tokens[place.sentence], place.token
+    return any(joined(row, before) == here for before in (here - 1, here - 2) if before >= 0)
+
+
+def _covered_otherwise(view: View, place: Place, other: Place) -> bool:
+    """Whether a negative of the other side covers the counterpart, as none of ours does: "failed to act"."""
+    ours = {_value(fact).cue for fact in view.facts("polarity") if _covers(fact, place)}
+    return any(_covers(fact, other) and _value(fact).cue not in ours for fact in view.turned.facts("polarity"))
+
+
+def _covers(fact: Fact, place: Place) -> bool:
+    return fact.sentence == place.sentence and place.token in _value(fact).scope
+
+
 def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
     """Whether a negation of the other side covers this one, or it denies nothing.
 
@@ -293,10 +383,19 @@ def _hinted(view: View, other: Place) -> bool:
     head = row[other.token].head
     near = {i for i, token in enumerate(row) if token.head in {other.token, head} or abs(i - other.token) <= 3}
     near |= {other.token, head, row[head].head}
-    if other.token > 1 and row[other.token - 1].text == "-" and row[other.token - 2].text.lower() in {"off", "non"}:
-        return True  # "off-ball" is without the ball
+    hints = _HINTS - _LICENSED if _licensed(view, other.sentence) else _HINTS
     return any(
-        row[i].lemma.lower() not in ours and (row[i].lemma.lower() in _HINTS or _negative_looking(row[i])) for i in near
+        row[i].lemma.lower() not in ours and (row[i].lemma.lower() in hints or _negative_looking(row[i])) for i in near
+    )
+
+
+def _licensed(view: View, sentence: int) -> bool:
+    """Whether a negative word of both sides explains an "any" of the other's sentence: "ruled out any cooperation"."""
+    row = view.other.tokens[sentence]
+    return any(
+        key(row[_cue(view.turned, fact)]) in view.here.words
+        for fact in view.turned.facts("polarity")
+        if fact.sentence == sentence
     )
 
 

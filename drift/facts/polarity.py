@@ -2,8 +2,8 @@
 
 Only negated words give facts; a predicate without one is affirmative. Two strengths of cue are told apart,
 because they do not prove the same: an *explicit* one ("not", "no", "never", "without") reverses its predicate;
-an *implicit* one ("fail", "refuse", "unable", "hardly") does so too, but is often just how a translator
-renders an explicit one.
+an *implicit* one ("fail", "refuse", "unable", "hardly", "rule out") does so too, but is often just how a translator
+renders an explicit one. "no" and "non" may be joined to a word by a hyphen: they negate that word alone.
 """
 
 from __future__ import annotations
@@ -89,11 +89,29 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
 
 def _strength(row: Sequence[Token], index: int) -> Strength | None:
     token = row[index]
+    if token.text.lower() in {"non", "non-"} and joined(row, index) is not None:
+        return "implicit"
     if token.text.lower() in EXPLICIT or token.dep == "neg":
         return None if _is_empty(row, index) else "explicit"
     if index and row[index - 1].text.lower() == "no" and token.lemma.lower() == "doubt":
         return None
-    return "implicit" if token.lemma.lower() in IMPLICIT or token.text.lower() in IMPLICIT else None
+    implicit = token.lemma.lower() in IMPLICIT or token.text.lower() in IMPLICIT or _rules_out(row, index)
+    return "implicit" if implicit else None
+
+
+def _rules_out(row: Sequence[Token], index: int) -> bool:
+    """Whether the verb is "rule", with its "out"."""
+    return row[index].lemma.lower() == "rule" and any(t.head == index and t.text.lower() == "out" for t in row)
+
+
+def joined(row: Sequence[Token], index: int) -> int | None:
+    """Where the word stands that a hyphen joins to the one at `index`; None where no hyphen does."""
+    behind = row[index + 1 : index + 3]
+    if row[index].text[1:].endswith("-"):
+        return index + 1 if behind else None
+    if len(behind) < 2 or behind[0].text != "-" or behind[0].start > row[index].end or not behind[1].text[:1].isalnum():
+        return None
+    return index + 2
 
 
 def _is_empty(row: Sequence[Token], index: int) -> bool:
@@ -106,7 +124,7 @@ def _is_empty(row: Sequence[Token], index: int) -> bool:
         follower in _EMPTY_NEXT.get(word, frozenset())
         or (word == "not" and follower == "to" and after_next == "mention")
         or (word == "not" and before in {"or", "if", "why"})
-        or (word == "no" and not follower[:1].isalnum() and not (follower == "-" and after_next == "one"))
+        or (word == "no" and not follower[:1].isalnum() and joined(row, index) is None)
         or (word == "nothing" and follower == "but")
         # "whether it shouldn't be easier" asks what "whether it should" asks
         or (row[index].dep == "neg" and any(t.text.lower() == "whether" and t.head == row[index].head for t in row))
@@ -118,7 +136,13 @@ def _is_empty(row: Sequence[Token], index: int) -> bool:
 
 def _scope(row: Sequence[Token], index: int) -> Iterator[int]:
     """The tokens under a cue: what it attaches to, then upwards to the verb, then the verb's complements."""
-    if row[index].lemma.lower() in IMPLICIT and row[index].pos in {"VERB", "AUX"}:
+    part = joined(row, index)
+    if part is not None and row[part].text.lower() != "one":
+        while part is not None:  # "not-so-good" has two words under "not"
+            yield part
+            part = joined(row, part)
+        return
+    if (row[index].lemma.lower() in IMPLICIT or _rules_out(row, index)) and row[index].pos in {"VERB", "AUX"}:
         yield index
         yield from _complements(row, index)
         return

@@ -56,6 +56,10 @@ def triples(text: str) -> set[tuple[str, str, str]]:
         ("No doubt the mayor resigned.", []),
         ("He asked whether or not it was true.", []),
         ("The mayor resigned.", []),
+        ("She ruled out a coalition.", [("ruled", "implicit")]),
+        ("The court ruled against her.", []),
+        ("They passed a no-confidence vote.", [("no", "explicit")]),
+        ("Most of them were non-smokers.", [("non", "implicit")]),
     ],
 )
 def test_polarity_cues(text: str, expected: list[tuple[str, str]]) -> None:
@@ -74,6 +78,12 @@ def test_polarity_cues(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_what_a_negation_covers(text: str, lemma: str) -> None:
     assert lemma in negated(text)
+
+
+def test_a_hyphen_keeps_a_negative_to_its_own_word() -> None:
+    assert negated("They passed a no-confidence vote.") == {"confidence"}
+    assert negated("They told a not-so-good story.") >= {"so", "good"}
+    assert "tell" not in negated("They told a never-ending story.")
 
 
 def test_what_is_done_without_something_is_done_all_the_same() -> None:
