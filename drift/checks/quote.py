@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
 from drift.checks.slots import nearby, opposite, place
+from drift.checks.wording import CONTRARIES
 from drift.facts.names import same_word
 from drift.facts.quotes import Quotation, marks_in, words_of
+from drift.facts.spelling import american
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -58,6 +60,17 @@ _POLAR = frozenset(
     }
 )
 
+#: What negates the next word that carries content.
+_NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor"})
+
+#: Verbs before which a negation says what it says behind them: "I do not think it is right", "I think it is not".
+_RAISING = frozenset(
+    """
+    think thinks thought believe believes believed want wants wanted expect expects expected seem seems seemed appear
+    appears appeared suppose supposed feel feels felt say says said plan plans planned intend intends intended
+    """.split()
+)
+
 #: A quotation of up to this many words is quoted for its very words ("hostile actions"); a longer one also for what it
 #: says. Read off the seeds; `roundtrip` and `human_human_pairs` dev show how often long ones are only reworded.
 FRAGMENT = 5
@@ -66,6 +79,13 @@ PAIRED = 0.35
 #: Share of a word's meaning that must be missing for it to have been replaced: synonyms in the paired quotations of
 #: `human_human_pairs` dev ("extraordinary" / "exceptional" .24, "client" / "customer" .43) lie below, others above.
 LACKING = 0.5
+#: Where nothing else fits, quotations are a pair that stand no further apart than this (shares of their sides of the
+#: bead), of which neither has so many times the words of the other, and that have this share of words in common (none
+#: at all where each is the only one or both sides have as many): a judgment, not measured.
+BESIDE, TIMES, SLIGHT = 0.35, 3, 0.15
+#: Stretches of up to this many words are held against each other word by word for contraries; of longer ones it cannot
+#: be told which word took the place of which (a judgment, not measured).
+STRETCH = 8
 #: Beyond the bead a quotation must be nearly the same to be the same.
 ELSEWHERE = 0.6
 #: Words of a quotation that is looked for far from its bead, and how many sentences far: an article has no more.
@@ -168,8 +188,8 @@ def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     for minus, apart, i, j in ranked:
         a, b = ours[i].words, theirs[j].words
         # Where each side has one quotation of about the same length in about the same place they are a pair.
-        beside = apart < 0.35 and max(len(a), len(b)) <= 3 * min(len(a), len(b))
-        if -minus < PAIRED and not (beside and (alone or -minus > 0.15 or len(ours) == len(theirs))):
+        beside = apart < BESIDE and max(len(a), len(b)) <= TIMES * min(len(a), len(b))
+        if -minus < PAIRED and not (beside and (alone or -minus > SLIGHT or len(ours) == len(theirs))):
             continue
         if i not in taken[0] and j not in taken[1]:
             pairs.append((i, j))
@@ -259,7 +279,7 @@ def _weighty(view: View, a: _Part, b: _Part, changes: list[_Change]) -> bool:
 
     A negation that is only lost or gained ("not right" for "wrong") is for the negation check to judge.
     """
-    if any(_turned(set(a.words[slice(*c.a)]), set(b.words[slice(*c.b)])) for c in changes):
+    if any(_turned(view, a, b, change) for change in changes) or _crossed(a.words, b.words):
         return True
     content = [i for i in range(len(a.words)) if _content(view.side, a, i)]
     if len(content) > FRAGMENT:
@@ -278,9 +298,44 @@ _CONTRARY = (
 )  # fmt: skip
 
 
-def _turned(lost: set[str], new: set[str]) -> bool:
+def _turned(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     """Whether one stretch lost a word and gained its contrary."""
-    return any((x in lost and y in new) or (y in lost and x in new) for x, y in _CONTRARY)
+    lost, new = set(a.words[slice(*change.a)]), set(b.words[slice(*change.b)])
+    if any((x in lost and y in new) or (y in lost and x in new) for x, y in _CONTRARY):
+        return True
+    # "not new" may render "old", and of two words that both sides have none took the other's place
+    if max(len(lost), len(new)) > STRETCH or (lost | new) & _NEGATIONS:
+        return False
+    ours, theirs = _forms(view.side, a, change.a, b.words), _forms(view.other, b, change.b, a.words)
+    return any(frozenset({x, y}) in CONTRARIES for x in ours for y in theirs)
+
+
+def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:
+    """The words of a stretch that the other quotation lacks, and their lemmas."""
+    found = {(i, part.words[i]) for i in range(*stretch) if part.words[i] not in there}
+    if part.places is None:
+        return {word for _, word in found}
+    lemmas = {american(side.tokens[s][t].lemma) for s, t in (part.places[i] for i, _ in found)}
+    return {word for _, word in found} | lemmas
+
+
+def _crossed(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether a negation went from one word to another: "our mistake, not an attack", "an attack, not our mistake"."""
+    denied_a, denied_b = _denied(a), _denied(b)
+    return bool((denied_a - denied_b) & set(b)) and bool((denied_b - denied_a) & set(a))
+
+
+def _denied(words: Sequence[str]) -> set[str]:
+    """The first word with content behind each negation, verbs of thinking excepted."""
+    found: set[str] = set()
+    negated = False
+    for word in words:
+        if word in _NEGATIONS:
+            negated = True
+        elif negated and word not in _FUNCTION:
+            negated = False
+            found |= {word} - _RAISING
+    return found
 
 
 def _content(side: Side, part: _Part, index: int) -> bool:
@@ -318,11 +373,45 @@ def _absent(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
     if verbatim:
         message = f"The rewrite does not mark {text} as a quotation."
         yield _finding(Severity.minor, here, counterpart, 0.5, message)
-    elif _alike(words, there) < PAIRED:
-        yield _finding(Severity.minor, here, None, 0.55, f"The quoted words {text} are gone.")
-    else:
+        return
+    said = _said(view, part)
+    if said == 1.0 and _agree_in_polarity(view):
+        message = f"These quoted words are reported in indirect speech: {text}."
+        yield _finding(Severity.neutral, here, _sentence(view), 0.55, message)
+    elif said >= PAIRED:
         message = f"The rewrite does not quote these words, it reports them: {text}."
         yield _finding(Severity.minor, here, _sentence(view), 0.55, message)
+    elif said:
+        yield _finding(
+            Severity.minor, here, _sentence(view), 0.55, f"The rewrite has little of the quoted words {text}."
+        )
+    else:
+        yield _finding(Severity.minor, here, None, 0.55, f"The quoted words {text} are gone.")
+
+
+def _said(view: View, part: _Part) -> float:
+    """Share of a quotation's words with content that the other side of the bead has, as they are or in other words.
+
+    Where no word has any it is the share of all words that stand there.
+    """
+    content = [i for i, word in enumerate(part.words) if word not in _FUNCTION | _POLAR]
+    there = _all(view.other, view.beyond)
+    if not content:
+        return _alike(part.words, there)
+    return sum(_answered(view, part, i, there) for i in content) / len(content)
+
+
+def _answered(view: View, part: _Part, index: int, there: Sequence[str]) -> bool:
+    if part.places is not None and view.side.words:
+        sentence, token = part.places[index]
+        if view.side.words[sentence][token].missing < LACKING:
+            return True
+    return any(_same(part.words[index], other) for other in there)
+
+
+def _agree_in_polarity(view: View) -> bool:
+    """Whether both sides of the bead deny as often: where one denies more, the report may say the contrary."""
+    return len(view.facts("polarity")) == len(view.turned.facts("polarity"))
 
 
 def _invented(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
@@ -353,7 +442,7 @@ def _title(side: Side, part: _Part) -> bool:
 
 def _comparable(view: View, part: _Part) -> bool:
     """Whether it can be told what the other side quotes: not where a mark has lost its partner, here or there."""
-    if not part.whole:
+    if not part.whole or any(True for _ in view.other.of("unclosed", view.beyond)):
         return False
     there = [_value(other) for other in view.other.of("quote", view.beyond)]
     marks = sum(marks_in(view.other.document.sentences[i].text) for i in view.beyond)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks import (
@@ -28,16 +30,19 @@ from drift.checks import (
 from drift.checks.counting import counted
 from drift.checks.kinds import KINDS
 from drift.checks.placing import by_place
-from drift.records import Comparison, Finding
+from drift.records import Comparison, Finding, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from drift.records import Document, Span
+    from drift.records import Document
 
 Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
 
 BLOCK = 512  # characters: some sentences
+
+#: A word; "cannot" and "don't" are two, of which a negation covers one.
+_WORD = re.compile(r"can(?=not\b)|\w+?(?=n['’]t\b)|n['’]t\b|\w+", re.IGNORECASE)
 
 #: All checks. Where two say the same of the same words, the earlier is kept.
 CHECKS: tuple[Check, ...] = (
@@ -69,7 +74,8 @@ _PAIRED = frozenset({"omission.sentence", "addition.sentence", "moved"})
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
 #: A wording gives way to whatever says more precisely what is wrong with the word; a clause to the fact that
 #: makes up half of it; a lone fact to the clause or sentence that is left out as a whole; words that are new within
-#: a quotation to the finding that shows how the quotation changed.
+#: a quotation to the finding that shows how the quotation changed; a quotation to the name, the negation or the wording
+#: that is all that changed in it.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "wording": ((_FACTS | _LEFT_OUT, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
@@ -81,7 +87,7 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
     "date": ((_LEFT_OUT, 0.9),),
     "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
-    "quote": ((_LEFT_OUT, 0.9),),
+    "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
     "attribution": ((_LEFT_OUT, 0.9),),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
@@ -163,10 +169,41 @@ def _blocks(finding: Finding) -> list[tuple[int, int]]:
 
 
 def _gives_way(finding: Finding, other: Finding) -> bool:
+    if "quote" in {finding.kind, other.kind} and other.kind not in _LEFT_OUT:
+        # that words are no quotation, or not verbatim, says nothing of a graver fault in them
+        if other.severity < finding.severity:
+            return False
+        finding = _core(finding) if finding.kind == "quote" else finding
     return any(
         other.kind in kinds and _covered(finding, other) > share - 1e-9 and _covered(finding, other) > 0
         for kinds, share in _YIELDS.get(finding.kind, ())
     )
+
+
+def _core(finding: Finding) -> Finding:
+    """A finding of words that changed without the words that both sides have at its beginning and end."""
+    if finding.original is None or finding.rewrite is None:
+        return finding
+    ours, theirs = (list(_WORD.finditer(span.text)) for span in (finding.original, finding.rewrite))
+    before = _alike(ours, theirs)
+    behind = _alike(ours[before:][::-1], theirs[before:][::-1])
+    return replace(
+        finding,
+        original=_within(finding.original, ours[before : len(ours) - behind]),
+        rewrite=_within(finding.rewrite, theirs[before : len(theirs) - behind]),
+    )
+
+
+def _alike(ours: Sequence[re.Match[str]], theirs: Sequence[re.Match[str]]) -> int:
+    """How many words the two have in common at their beginning."""
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    return next((k for k, (a, b) in pairs if a[0].lower() != b[0].lower()), min(len(ours), len(theirs)))
+
+
+def _within(span: Span, words: Sequence[re.Match[str]]) -> Span:
+    """The part of a span from the first of these words to the last; empty, at its start, where there are none."""
+    first, last = (words[0].start(), words[-1].end()) if words else (0, 0)
+    return Span(span.start + first, span.start + last, span.text[first:last])
 
 
 def _covered(finding: Finding, other: Finding) -> float:

@@ -1,4 +1,4 @@
-"""Quotations between any marks: “ ” " ‘ ’ ' « » „ “ ‹ › 「 」. An apostrophe is no mark.
+"""Quotations between any marks: “ ” " ‘ ’ ' « » „ “ ‹ › 「 」 `` ''. An apostrophe is no mark.
 
 A quotation may run over several sentences, or over paragraphs that each open and only the last of which
 closes; the fact of each sentence holds that sentence's part.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from drift.facts.names import fold
@@ -57,8 +58,10 @@ _CLOSERS = {
 }
 #: Marks that are used as the straight one is: Hebrew gershayim, double prime, full width.
 _LIKE_STRAIGHT = {0x5F4: '"', 0x2033: '"', 0xFF02: '"'}
+#: Marks of teletype and TeX, as news agencies write them: each pair is a straight mark and the blank outside it.
+_TICKS = re.compile(r"``|''")
 _MARKS = frozenset("“”„«»‹›「」『』\"‘’'")
-_TRIMMED = " \t\n\u00a0״″＂" + "".join(sorted(_MARKS))
+_TRIMMED = " \t\n\u00a0״″＂`" + "".join(sorted(_MARKS))
 
 #: A quotation that is still open after this many sentences was never closed: a scraped or translated text has lost
 #: its closing mark. The longest of the development texts closes in its ninth sentence.
@@ -88,10 +91,14 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
-    """The quotations of each sentence that was parsed, in text order."""
+    """The quotations of each sentence that was parsed, in text order.
+
+    Sentences of a paragraph behind a quotation that was never closed hold facts of the kind "unclosed": what they quote
+    cannot be told.
+    """
     read = [s for s, parsed in zip(document.sentences, tokens, strict=True) if parsed]
     starts, ends = [sentence.start for sentence in read], [sentence.end for sentence in read]
-    for index, (start, end, closed) in enumerate(find(document.clean.translate(_LIKE_STRAIGHT), read)):
+    for index, (start, end, closed) in enumerate(find(straightened(document.clean), read)):
         for place in range(bisect_right(ends, start), bisect_left(starts, end)):
             sentence = read[place]
             first, last = max(start, sentence.start), min(end, sentence.end)
@@ -103,7 +110,7 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             words = words_of(trimmed)
             opens, closes = start >= sentence.start, closed and end <= sentence.end
             yield Fact(
-                "quote",
+                "quote" if opens or closed else "unclosed",
                 Quotation(words, index, opens, closes, closed),
                 sentence.index,
                 offset,
@@ -112,35 +119,94 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             )
 
 
+def straightened(text: str) -> str:
+    """The text, as long as it was, with a straight mark for every mark that is used as one.
+
+    >>> straightened("He ``tried to go,'' she said.")
+    'He  "tried to go," she said.'
+    """
+    text = text.translate(_LIKE_STRAIGHT)
+    return _TICKS.sub(lambda found: ' "' if found[0] == "``" else '" ', text) if "``" in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A quotation that is not closed yet: its mark, where its words begin, and the number of its sentence."""
+    """A quotation that is not closed yet.
+
+    Its mark, where its words begin, the number of its sentence, and how many quotations are open within it.
+    """
 
     mark: str
     start: int
     number: int
+    within: int = 0
 
 
 def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
-    """Start and end of the text between each pair of marks, and whether it was closed; outermost marks only."""
+    """Start and end of the text between each pair of marks, and whether it was closed; outermost marks only.
+
+    One that was not closed reaches to the end of its paragraph, or to the next that opens.
+    """
     found: list[tuple[int, int, bool]] = []
     opened: _Open | None = None
+    nesting: frozenset[int] = frozenset()
     for number, sentence in enumerate(sentences):
         if opened is not None and number - opened.number >= LONGEST:
-            found.append((opened.start, sentences[opened.number].end, False))
+            found.append((opened.start, _paragraph_end(sentences, opened.number), False))
             opened = None
+        if not number or sentences[number - 1].paragraph != sentence.paragraph:
+            nesting = _nesting(text, sentences, number)
         partners: dict[str, int] = {}
         for at in range(sentence.start, sentence.end):
             mark = text[at]
             alone = opened is None and mark in "‘'" and not _single_closes(text, at, sentence, partners)
             if mark in _MARKS and not alone:
-                opened = _step(text, sentences, _Open(mark, at + 1, number), opened, found)
+                if opened is not None and mark == opened.mark == '"' and at in nesting:
+                    opened = replace(opened, within=opened.within + 1)
+                else:
+                    opened = _step(text, sentences, _Open(mark, at + 1, number), opened, found)
         if opened is not None and opened.mark in "‘'":
             opened = None  # Single marks are trusted within a sentence only.
     if opened is not None:
         # The text ends within a quotation.
-        found.append((opened.start, sentences[opened.number].end, False))
+        found.append((opened.start, _paragraph_end(sentences, opened.number), False))
     return found
+
+
+def _paragraph(sentences: list[Sentence], number: int) -> Iterator[Sentence]:
+    """A sentence and those behind it in its paragraph."""
+    onward = (sentences[k] for k in range(number, len(sentences)))
+    return takewhile(lambda sentence: sentence.paragraph == sentences[number].paragraph, onward)
+
+
+def _paragraph_end(sentences: list[Sentence], number: int) -> int:
+    """Where the paragraph of a sentence ends; of a long one, where a quotation would have ended."""
+    return [*islice(_paragraph(sentences, number), LONGEST)][-1].end
+
+
+def _nesting(text: str, sentences: list[Sentence], number: int) -> frozenset[int]:
+    """The straight marks of a paragraph that open a quotation in mid-sentence within another, if they stand in one.
+
+    Such a mark has two more to close it and the other; where there is but one, the other lost its own. None are told
+    where a mark may open or close.
+    """
+    places: list[int] = []
+    steps: list[int] = []
+    inner: list[int] = []
+    for sentence in _paragraph(sentences, number):
+        at = text.find('"', sentence.start, sentence.end)
+        while at >= 0:
+            opens, closes = _opens(text, at, sentence), _closes(text, at, sentence, '"')
+            if opens and closes:
+                return frozenset()
+            if opens and at > sentence.start and text[at - 1].isspace():
+                inner.append(len(places))
+            places.append(at)
+            steps.append(int(opens) - int(closes))
+            at = text.find('"', at + 1, sentence.end)
+    depths = [*accumulate(steps, initial=0)]
+    lowest = [*accumulate(reversed(depths), min)][::-1]
+    return frozenset(places[k] for k in inner if lowest[k + 1] < depths[k])
 
 
 def _step(
@@ -151,17 +217,25 @@ def _step(
     if opened is None:
         return here if _opens(text, at, sentence) else None
     if _closes(text, at, sentence, opened.mark):
+        if opened.within:
+            return replace(opened, within=opened.within - 1)
         found.append((opened.start, at, True))
         return None
     if not _same(here.mark, opened.mark) or not _opens(text, at, sentence):
         return opened
     # A new paragraph of one quotation opens again without a close before it; elsewhere the close was lost.
     first, last = sentences[opened.number], sentences[max(0, here.number - 1)]
-    if at == sentence.start and first.paragraph == last.paragraph != sentence.paragraph:
+    onward = at == sentence.start and first.paragraph == last.paragraph != sentence.paragraph
+    if onward and not _is_fragment(text, opened, first):
         found.append((opened.start, last.end, True))
     else:
-        found.append((opened.start, min(first.end, at), False))
+        found.append((opened.start, min(_paragraph_end(sentences, opened.number), at), False))
     return here
+
+
+def _is_fragment(text: str, opened: _Open, sentence: Sentence) -> bool:
+    """Whether a quotation opens in mid-sentence in lower case: it ends in its sentence, whatever became of its mark."""
+    return opened.start - 1 > sentence.start and text[opened.start].islower()
 
 
 _SINGLE = re.compile(r"[’'](?![^\W_])")
@@ -171,7 +245,7 @@ _MARK = re.compile(r"[“”„«»\"]|(?<![^\W_])[‘'](?=[^\W\d_])")
 
 def marks_in(text: str) -> int:
     """How many marks a text has that may open or close a quotation; of single marks those that look like opening."""
-    return len(_MARK.findall(text.translate(_LIKE_STRAIGHT)))
+    return len(_MARK.findall(straightened(text)))
 
 
 def _same(char: str, opener: str) -> bool:
