@@ -307,6 +307,7 @@ class Analyzer:
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
             renderer=RENDERER,
             details=_details(comparison),
+            unpaired=_apart(comparison, bilingual=bilingual),
         )
 
 
@@ -372,7 +373,7 @@ def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: boo
         return
     languages = {side.document.language or "en" for side in comparison.sides}
     recognized = sorted({side.document.language for side in comparison.sides if side.document.language})
-    apart = len(recognized) > 1 and not bilingual
+    apart = _apart(comparison, bilingual=bilingual)
     mute = [
         name
         for name, kind in KINDS.items()
@@ -383,6 +384,11 @@ def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: boo
         what = f"the texts are in two languages ({', '.join(recognized)})"
         what += ", whose sentences the packaged model cannot pair" if apart else ""
     yield f"{what}; no score is given, for all were learned from English; silent there: {', '.join(mute)}"
+
+
+def _apart(comparison: Comparison, *, bilingual: bool) -> bool:
+    """Whether the texts are in two languages that the encoder does not bring together."""
+    return len({side.document.language for side in comparison.sides} - {""}) > 1 and not bilingual
 
 
 def _ungraded(comparison: Comparison) -> Alignment:

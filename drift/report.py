@@ -85,7 +85,8 @@ class Report(Shown):
     none). `signature` makes the report repeatable. `notes` are things a reader must know: a language that some checks
     do not speak, checks that were switched off. `rejected` are findings that a reader's verdict took out of `findings`,
     `unmatched` verdicts on findings that this report does not have. `details` is what stands behind the beads, None
-    where nobody kept it; `whole` the report that this one was thresholded from.
+    where nobody kept it; `whole` the report that this one was thresholded from. `unpaired` says that the texts are
+    in two languages whose sentences the model cannot pair: the alignment then says nothing.
     """
 
     original: Document | None
@@ -103,6 +104,7 @@ class Report(Shown):
     renderer: Renderer = field(repr=False, compare=False, kw_only=True)
     details: Details | None = field(default=None, repr=False, compare=False, kw_only=True)
     whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
+    unpaired: bool = field(default=False, repr=False, compare=False, kw_only=True)
 
     _repr_pretty_ = Shown._repr_pretty_
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from drift.aligning.align import Aligned, align
+from drift.aligning.align import UNPAIRED, Aligned, align
 from drift.aligning.weights import content
 
-__all__ = ["ALIGNER", "Aligned", "align", "content"]
+__all__ = ["ALIGNER", "UNPAIRED", "Aligned", "align", "content"]
 
 ALIGNER = "odds-2"  # raise it when the same vectors would be aligned otherwise
