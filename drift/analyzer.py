@@ -323,6 +323,7 @@ class Analyzer:
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
             renderer=RENDERER,
             details=_details(comparison),
+            unpaired=_apart(comparison, bilingual=bilingual),
         )
 
 
@@ -410,6 +411,11 @@ def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: boo
         what += "" if bilingual else ", whose sentences the packaged model cannot pair"
     mute = ", ".join(kind for kind in KINDS if kind in silent)
     yield f"{what}; no score is given, for all were learned from English; silent there: {mute}"
+
+
+def _apart(comparison: Comparison, *, bilingual: bool) -> bool:
+    """Whether the texts are in two languages that the encoder does not bring together."""
+    return len({side.document.language for side in comparison.sides} - {""}) > 1 and not bilingual
 
 
 def _ungraded(comparison: Comparison) -> Alignment:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.rendering import phrases
+from drift.rendering import palette, phrases
 from drift.rendering.inline import INK
 from drift.rendering.plots import axes, house_style, whole_numbers
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["calibration", "confusion", "distribution", "findings"]
 
-# Worst first, as `phrases.SEVERITIES`: cividis from dark to light, each with a hatch of its own.
-_FILLS = (("#00204d", ""), ("#575c6d", "////"), ("#a69d75", ".."), ("#fdea9b", ""))
 _Z = 1.959963984540054  # standard deviations on each side of the middle 95 % of a normal distribution
 _GROUPS = 12  # boxes that are told apart beside each other
 
@@ -103,13 +101,13 @@ def findings(frame: pd.DataFrame, *, by: str | None = None, ax: Axes | None = No
         if by is None:
             ax = axes((8.0, 0.9 + 0.3 * max(1, len(kinds)))) if ax is None else ax
             left = np.zeros(len(kinds))
-            for severity, (color, hatch) in zip(phrases.SEVERITIES, _FILLS, strict=True):
+            for severity in phrases.SEVERITIES:
                 of_it = table[table["severity"].astype(str) == severity.name]["kind"].value_counts()
                 counts = np.array([int(of_it.get(kind, 0)) for kind in kinds], dtype=float)
                 if counts.any():
                     ax.barh(
-                        range(len(kinds)), counts, left=left, label=severity.name, color=color, hatch=hatch,
-                        edgecolor="white" if hatch else INK, linewidth=0.5,
+                        range(len(kinds)), counts, left=left, label=severity.name, linewidth=0.5,
+                        **palette.painted(severity),
                     )  # fmt: skip
                     left += counts
             ax.set_yticks(range(len(kinds)), labels)

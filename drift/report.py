@@ -97,6 +97,8 @@ class Report(Shown):
     do not speak, checks that were switched off. `rejected` are findings that a reader's verdict took out of `findings`,
     `unmatched` verdicts on findings that this report does not have. `details` is what stands behind the beads, None
     where nobody kept it; `whole` the report that this one was thresholded from, and `threshold` what was kept of it.
+    `unpaired` says that the texts are in two languages whose sentences the model cannot pair: the alignment then says
+    nothing.
     """
 
     original: Document | None
@@ -115,6 +117,7 @@ class Report(Shown):
     details: Details | None = field(default=None, repr=False, compare=False, kw_only=True)
     whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
     threshold: Threshold | None = field(default=None, repr=False, compare=False, kw_only=True)
+    unpaired: bool = field(default=False, repr=False, compare=False, kw_only=True)
 
     _repr_pretty_ = Shown._repr_pretty_
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from drift.aligning.align import Aligned, align, pairable
+from drift.aligning.align import UNPAIRED, Aligned, align, pairable
 from drift.aligning.weights import content
 
-__all__ = ["ALIGNER", "Aligned", "align", "content", "pairable"]
+__all__ = ["ALIGNER", "UNPAIRED", "Aligned", "align", "content", "pairable"]
 
 ALIGNER = "odds-2"  # raise it when the same vectors would be aligned otherwise

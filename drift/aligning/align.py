@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # moved within their drafts (its annotators had no mark for that) and the moved paragraphs of the round trip lie
 # above; the leftovers of independent translations of one fable (Aesop) below.
 MOVED = 2.0
+UNPAIRED = "site furniture is not paired"
+"""`Bead.reason` of site furniture."""
 PICTURE = 2000  # sentences; of longer texts the similarities are the best of blocks of sentences
 
 
@@ -206,7 +208,7 @@ def _nulls(
 
 def _why_alone(sentence: Sentence, best: float) -> str:
     if sentence.kind == "furniture":
-        return "site furniture is not paired"
+        return UNPAIRED
     return f"no sentence of the other text is likelier its counterpart than not (best cosine {best:.2f})"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from drift.corpus.overview import BINS, WHOLE
 from drift.corpus.shards import SCORES
+from drift.rendering import palette
 from drift.rendering.page import policy_hash
 from drift.rendering.phrases import SEVERITIES, SEVERITY_MEANINGS, SHAPES, kind_label, kind_summary
 from drift.rendering.safe import encodable
@@ -14,7 +15,7 @@ from drift.rendering.safe import encodable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from drift.corpus.overview import Overview
+    from drift.corpus.overview import KindCount, Overview
 
 SCORE_MEANINGS = {
     "drift": "0: the same meaning, 1: another",
@@ -43,7 +44,7 @@ def html(overview: Overview, rows: Sequence[Mapping[str, Any]], state: Mapping[s
 
     templates = files("drift.corpus") / "templates"
     script = (templates / "index.js").read_text(encoding="utf-8")
-    style = (templates / "index.css").read_text(encoding="utf-8")
+    style = palette.css() + (templates / "index.css").read_text(encoding="utf-8")
     environment = Environment(
         loader=PackageLoader("drift.corpus"),
         autoescape=True,
@@ -53,15 +54,15 @@ def html(overview: Overview, rows: Sequence[Mapping[str, Any]], state: Mapping[s
     )
     environment.filters.update(whole="{:,}".format, short=short, label=kind_label, says=kind_summary)
     kinds = overview.kinds()
-    most = max((kind.total for kind in kinds), default=1)
+    compared = overview.counts["pairs"] - overview.counts["errors"]
     page = environment.get_template("index.html.j2").render(
         state=state,
         counts=overview.counts,
-        compared=overview.counts["pairs"] - overview.counts["errors"],
+        compared=compared,
         unjudged=overview.unjudged,
         worst=_by_worst(overview),
         whole_bar=parts(_by_worst(overview).items(), overview.counts["pairs"]),
-        kinds=[(kind, parts(((s.name, n) for s, n in kind.severities.items()), most)) for kind in kinds],
+        kinds=[(kind, _by_share(kind, compared)) for kind in kinds],
         distributions=[(score, SCORE_MEANINGS[score], _columns(score, overview.bins[score])) for score in WHOLE],
         rows=rows,
         errors=overview.errors,
@@ -86,7 +87,7 @@ def short(count: int) -> str:
     return str(count)
 
 
-def parts(counts: Iterable[tuple[str, int]], whole: int) -> list[Part]:
+def parts(counts: Iterable[tuple[str, int]], whole: float) -> list[Part]:
     """The pieces of a stacked bar whose full width stands for `whole`; what is there is at least `SEEN` wide."""
     made: list[Part] = []
     start = 0.0
@@ -96,6 +97,11 @@ def parts(counts: Iterable[tuple[str, int]], whole: int) -> list[Part]:
             made.append(Part(name, round(start, 2), round(width, 2)))
         start += width
     return made
+
+
+def _by_share(kind: KindCount, compared: int) -> list[Part]:
+    """A bar as long as the share of the compared pairs that have the kind, parted by the severity of its findings."""
+    return parts(((s.name, n) for s, n in kind.severities.items()), kind.total * compared / kind.pairs)
 
 
 def _by_worst(overview: Overview) -> dict[str, int]:

@@ -182,7 +182,7 @@ def _tables(rows: Sequence[Row], results: Sequence[Report | str], least: float) 
         findings.extend(_finding(name, finding) for finding in result.findings)
         beads.extend(_beads(name, result))
         if rank(pair["drift"]) >= least:
-            pages[place] = _page(result)
+            pages[place] = _page(name, result)
     return Tables(
         pa.Table.from_pylist(pairs, schema=schemas["pairs"]),
         pa.Table.from_pylist(findings, schema=schemas["findings"]),
@@ -191,14 +191,14 @@ def _tables(rows: Sequence[Row], results: Sequence[Report | str], least: float) 
     )
 
 
-def _page(report: Report) -> bytes:
+def _page(name: str, report: Report) -> bytes:
     """The pair's page. One that cannot be made says so: whether it is asked for must not change the tables."""
     from markupsafe import escape
 
-    from drift.rendering import FORMATS
+    from drift.rendering import page
 
     try:
-        return FORMATS["html"](report)
+        return page.html(report, pair=name, back="../index.html")
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the pair was compared; its row stands, and so does the run

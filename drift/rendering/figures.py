@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from drift.rendering.plots import ReportPlots, house_style
+from drift.rendering.plots import ReportPlots, drawable, house_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,20 +20,22 @@ _SIZES: dict[str, tuple[float, float]] = {
     "timeline": (11.0, 3.2),
     "similarity": (9.0, 7.5),
 }
-_OF_ONE_TEXT = ("scores", "counts")
+# Relative heights on the sheet of all, and on a smaller one.
+_TALL = {"scores": 1.1, "counts": 1.3, "timeline": 1.0, "similarity": 3.0}
+_LOW = {"scores": 1.0, "counts": 1.4, "timeline": 1.0, "similarity": 3.0}
 # What the file formats would write of the moment and the machine.
 _METADATA: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "png": {"Software": None}}
 
 
 def sheet(report: Report) -> Figure:
-    """All figures of a report on one sheet; for one text alone those that need no second."""
+    """All figures of a report on one sheet, but those that have nothing to show, such as pairs of one text alone."""
     from matplotlib.figure import Figure
 
     plots = ReportPlots(report)
-    alone = report.original is None
-    names = _OF_ONE_TEXT if alone else tuple(_SIZES)
-    made = Figure(figsize=(8.0, 5.0) if alone else (12.0, 16.0), layout="constrained")
-    ratios = [1.0, 1.4] if alone else [1.1, 1.3, 1.0, 3.0]
+    names = drawable(report)
+    wide = len(names) == len(_SIZES)
+    ratios = [(_TALL if wide else _LOW)[name] for name in names]
+    made = Figure(figsize=(12.0, 16.0) if wide else (8.0, 2.1 * sum(ratios)), layout="constrained")
     for name, ax in made.subplot_mosaic([[name] for name in names], height_ratios=ratios).items():
         getattr(plots, name)(ax=ax)
     return made
@@ -58,7 +60,7 @@ def each(report: Report) -> Mapping[str, bytes]:
     plots = ReportPlots(report)
     drawn = {}
     with house_style():
-        for name in _SIZES if report.original is not None else _OF_ONE_TEXT:
+        for name in drawable(report):
             figure = Figure(figsize=_SIZES[name], layout="constrained")
             getattr(plots, name)(ax=figure.subplots())
             drawn.update({f"{name}.{suffix}": _drawn(figure, suffix) for suffix in _METADATA})

@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from drift.rendering import palette
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -110,4 +112,4 @@ def _own(element: ET.Element, key: str, value: str, name: str) -> str:
         return f"url(#{name}-{value[5:]}"
     if key == _HREF and value.startswith("#") and element.tag == f"{{{_SVG}}}use":
         return f"#{name}-{value[1:]}"
-    return value
+    return palette.themed(value) if key in {"fill", "stroke"} else value

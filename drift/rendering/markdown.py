@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.rendering import phrases, safe
+from drift.rendering import phrases, safe, views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.records import Finding, Span
+    from drift.records import Finding
     from drift.report import Report
 
 # GitHub turns @name, #12, $math$, :emoji: and addresses into something else; entities stop all of it.
@@ -45,10 +45,12 @@ def _lines(report: Report) -> Iterator[str]:
     if report.original is not None:
         yield from (f"Original: {escape(report.original.name or 'a text')}  ",)
     yield from (f"Rewrite: {escape(report.rewrite.name or 'a text')}", "")
-    yield from ("## Scores", "", "| Score | Value | 95 % interval | Meaning |", "|---|---:|---:|---|")
-    for item in phrases.scores(report):
-        yield f"| {item.name.capitalize()} | {item.text} | {item.interval} | {item.meaning} ({item.best}) |"
-    yield from ("", "## Findings", "")
+    if scores := phrases.scores(report):
+        yield from ("## Scores", "", "| Score | Value | 95 % interval | Meaning |", "|---|---:|---:|---|")
+        for item in scores:
+            yield f"| {item.name.capitalize()} | {item.text} | {item.interval} | {item.meaning} ({item.best}) |"
+        yield ""
+    yield from ("## Findings", "")
     if not report.findings:
         yield from ("None.", "")
     for severity in phrases.SEVERITIES:
@@ -56,27 +58,25 @@ def _lines(report: Report) -> Iterator[str]:
         if group:
             yield from (f"### {phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})", "")
             for number, finding in group:
-                yield from shown(number, finding, alone=report.original is None)
+                yield from _finding(report, number, finding)
     yield from _repairs(report)
     if notes := phrases.notes(report):
         yield from ("## Notes", "", *(f"- {escape(note)}" for note in notes), "")
     yield from ("---", "", f"Signature: {escape(report.signature)}")
 
 
-def shown(number: int, finding: Finding, *, alone: bool) -> Iterator[str]:
-    """The lines of one finding; the page copies the same."""
+def _finding(report: Report, number: int, finding: Finding) -> Iterator[str]:
     label = escape(phrases.kind_label(finding.kind))
     status = phrases.status(finding)
     sure = f"{escape(finding.category)}, {phrases.percent(finding.confidence)} sure{status and f', {status}'}"
     yield from (f"**{number}. {label}** ({sure})  ", escape(finding.message), "")
-    sides = (("Text", finding.rewrite),) if alone else (("Original", finding.original), ("Rewrite", finding.rewrite))
-    for side, span in sides:
-        yield f"> {side}: {_quoted(span)}  "
+    for side, words in views.quoted(report, finding):
+        yield f"> {side.capitalize()}: {_quoted(words)}  "
     yield ""
 
 
-def _quoted(span: Span | None) -> str:
-    return "*no counterpart*" if span is None else escape(safe.clip(span.text, _TEXT_WIDTH))
+def _quoted(words: str | None) -> str:
+    return "*no counterpart*" if words is None else escape(safe.clip(words, _TEXT_WIDTH))
 
 
 def _repairs(report: Report) -> Iterator[str]:

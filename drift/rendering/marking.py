@@ -1,11 +1,12 @@
 """The raw text cut into pieces, so that overlapping findings, words and repairs can be marked in it.
 
-Joined, the pieces of a stretch are that stretch of the raw text, character for character.
+Joined, the texts of the pieces of a stretch are that stretch of the raw text, character for character.
 """
 
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MARKUP = "markup"
+"""The kind of the repairs that turn HTML into text."""
+
+# White space that a browser shows as one blank; a no-break space is none.
+_BLANKS = re.compile(r"[^\S\xa0]+")
 # A content word is underlined when more of its meaning is missing than present: the middle of the scale, no tuning.
 _MISSING = 0.5
 
@@ -37,6 +43,39 @@ class Piece:
     missing: bool = False
     repair: Repair | None = None
     repaired: bool = False
+
+    @property
+    def markup(self) -> bool:
+        """Whether it is a tag or an entity of HTML: source, not words."""
+        return self.repair is not None and self.repair.kind == MARKUP
+
+    @property
+    def shown(self) -> str:
+        """The words as a browser would show them: for an entity its character, for a tag nothing or a break."""
+        if self.repair is None or self.repair.kind != MARKUP:
+            return self.text
+        return self.repair.replacement if self.repaired else ""
+
+
+def rendered(document: Document, start: int, end: int) -> str:
+    """The raw stretch as a reader meets it: that of a page without tags, entities and line breaks of the source.
+
+    A text without HTML comes back as it is.
+    """
+    parts: list[str] = []
+    at = start
+    first = bisect.bisect_left(document.repairs, start, key=lambda repair: repair.span.start)
+    for repair in document.repairs[max(0, first - 1) :]:
+        if repair.span.start >= end:
+            break
+        if repair.kind == MARKUP and repair.span.end > start:
+            parts += [
+                document.raw[at : max(at, repair.span.start)],
+                repair.replacement if repair.span.end <= end else "",
+            ]
+            at = min(repair.span.end, end)
+    text = "".join([*parts, document.raw[at:end]])
+    return _BLANKS.sub(" ", text) if parts else text
 
 
 def sentences(document: Document, places: Mapping[int, Span], words: SideWords) -> dict[int, tuple[Piece, ...]]:

@@ -56,6 +56,7 @@ def environment() -> Environment:
     made.filters["clip"] = safe.clip
     made.filters["percent"] = phrases.percent
     made.filters["summary"] = phrases.kind_summary
+    made.filters["rough"] = phrases.rough
     made.filters["plural"] = phrases.plural
     made.globals.update(
         severities=phrases.SEVERITIES, shapes=phrases.SHAPES, meanings=phrases.SEVERITY_MEANINGS, beads=phrases.BEADS

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from drift.rendering import marking, markup, phrases, plots, safe, views
+from drift.rendering import marking, markup, palette, phrases, plots, safe, views
 from drift.review import pair_of, verdicts
 
 if TYPE_CHECKING:
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 _SCRIPTS = ("copying.js", "verdicts.js", "page.js")
 
 
-def html(report: Report) -> bytes:
+def html(report: Report, *, pair: str = "", back: str = "") -> bytes:
     """The page as UTF-8; the same bytes for the same report.
+
+    `pair` is the id of a pair among many, `back` the address, relative to the page, of the page that lists them.
 
     Its content-security policy allows this style sheet, this script and embedded images, nothing else.
     All content is there without JavaScript; the script adds filters, a search, a keyboard path, tooltips,
     copies and verdicts.
     """
-    css, script = markup.asset("page.css"), "".join(map(markup.asset, _SCRIPTS))
+    css, script = palette.css() + markup.asset("page.css"), "".join(map(markup.asset, _SCRIPTS))
     policy = (
         f"default-src 'none'; style-src '{policy_hash(css)}'; script-src '{policy_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -47,6 +50,10 @@ def html(report: Report) -> bytes:
             figures={name: Markup(svg) for name, svg in plots.embedded(report).items()},  # noqa: S704
             report=report,
             pair=pair_of(report.original, report.rewrite),
+            pair_id=pair,
+            back=back,
+            title=" ".join(part for part in (pair, _names(report)) if part),
+            paired=report.original is not None and not report.unpaired,
             alone=report.original is None,
             verdict=phrases.verdict(report),
             scores=phrases.scores(report),
@@ -68,7 +75,7 @@ def html(report: Report) -> bytes:
                 for name, document in sides
             },
             furniture=[
-                (name, sentence)
+                (name, sentence, marking.rendered(document, sentence.span.start, sentence.span.end))
                 for name, document in sides
                 for sentence in document.sentences
                 if sentence.kind == "furniture"
@@ -76,6 +83,11 @@ def html(report: Report) -> bytes:
         )
     )
     return safe.encodable(page).encode()
+
+
+def _names(report: Report) -> str:
+    names = (report.original.name if report.original is not None else "", report.rewrite.name)
+    return " → ".join(PurePath(name).name for name in names if name)
 
 
 def policy_hash(text: str) -> str:

@@ -1,7 +1,8 @@
 """The figures of a report, by matplotlib; `drift.rendering.figures` makes files of them.
 
-cividis throughout (equal steps of lightness, made for color-blind eyes); every color is doubled by a shape,
-a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure without naming Axes.
+cividis for what has a measure (equal steps of lightness, made for color-blind eyes), `palette` for severities; every
+color is doubled by a shape, a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure
+without naming Axes.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drift.records import Severity
-from drift.rendering import phrases, views
+from drift.rendering import palette, phrases, views
 from drift.rendering.inline import INK, inline
 from drift.rendering.progress import in_notebook
 
@@ -29,9 +29,6 @@ _MARKERS: dict[str, str] = {
     "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "^", "moved": "X",
 }  # fmt: skip
 _HATCHES: dict[str, str] = {"altered": "", "omitted": "////", "added": "\\\\\\\\", "moved": "xx"}
-_SEVERITY_HATCHES: dict[Severity, str] = {
-    Severity.critical: "xx", Severity.major: "//", Severity.minor: "||", Severity.neutral: "",
-}  # fmt: skip
 _STYLE: dict[str, Any] = {
     "text.color": INK,
     "axes.edgecolor": INK,
@@ -48,6 +45,7 @@ _STYLE: dict[str, Any] = {
     "svg.fonttype": "path",
 }
 _MIDDLE = 0.5
+_SPARED = "site furniture or byline"
 # Beyond this many bars an SVG of paths grows past what a page should weigh: they are drawn as one image.
 _MANY = 400
 # From this many sentences on the heatmap has fewer shades, which nobody sees and which halves its weight in a page.
@@ -134,8 +132,8 @@ def similarity(report: Report, ax: Axes) -> Axes:
     path = [(bead.rewrite[0] + 1, bead.original[0] + 1) for bead in report.alignment.beads if _on_path(bead)]
     if path:
         ax.plot(*zip(*path, strict=True), color="white", linewidth=1.0, alpha=0.9, zorder=2)
-    omitted = [index + 1 for index in sorted(report.alignment.omitted)]
-    added = [index + 1 for index in sorted(report.alignment.added)]
+    omitted = [index + 1 for index in views.standing_alone(report, "original")]
+    added = [index + 1 for index in views.standing_alone(report, "rewrite")]
     outside: dict[str, Any] = {"clip_on": False, "s": 22, "color": INK, "zorder": 3}
     right, above = ax.get_yaxis_transform(), ax.get_xaxis_transform()
     if omitted:
@@ -155,7 +153,7 @@ def similarity(report: Report, ax: Axes) -> Axes:
         bar.solids.set_rasterized(True)
     bar.outline.set_visible(False)
     if report.alignment.beads:
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, handletextpad=0.3, columnspacing=1.4)
+        ax.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.12), ncols=3, handletextpad=0.3, columnspacing=1.2)
     return ax
 
 
@@ -177,10 +175,11 @@ def timeline(report: Report, ax: Axes) -> Axes:
     )  # fmt: skip
     seen: dict[str, str] = {}
     for number, (bar, bead) in enumerate(zip(bars, beads, strict=True), 1):
-        hatch = "" if _is_furniture(report, bead) else _HATCHES.get(bead.kind, "")
-        if _is_furniture(report, bead):
+        spared = views.spared(report, bead)
+        hatch = "" if spared else _HATCHES.get(bead.kind, "")
+        if spared:
             bar.set(facecolor="none", linestyle=":")
-            seen["site furniture"] = ""
+            seen[_SPARED] = ""
         elif hatch:
             # A hatch takes the edge's color; on the dark half of cividis it must be light to be seen.
             bar.set(hatch=hatch, edgecolor="#000000" if bead.drift >= _MIDDLE else "#ffffff")
@@ -193,12 +192,12 @@ def timeline(report: Report, ax: Axes) -> Axes:
     whole_numbers(ax.xaxis)
     handles = [
         Patch(facecolor="none", edgecolor=INK, linestyle=":", label=kind)
-        if kind == "site furniture"
+        if kind == _SPARED
         else Patch(facecolor="#c9c6bd", edgecolor="black", hatch=hatch, label=kind)
         for kind, hatch in sorted(seen.items())
     ]
     if handles:
-        ax.legend(handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(handles))
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=len(handles), columnspacing=1.2)
     return ax
 
 
@@ -209,8 +208,9 @@ def scores(report: Report, ax: Axes) -> Axes:
     shown = phrases.scores(report)
     for row, item in enumerate(shown):
         value, low, high = (100 * share for share in item.shares)
-        ax.plot([low, high], [row, row], color=INK, linewidth=1.6, solid_capstyle="butt")
-        ax.plot([low, high], [row, row], color=INK, linestyle="", marker="|", markersize=9)
+        if item.spread:
+            ax.plot([low, high], [row, row], color=INK, linewidth=1.6, solid_capstyle="butt")
+            ax.plot([low, high], [row, row], color=INK, linestyle="", marker="|", markersize=9)
         ax.plot([value], [row], marker="o", markersize=9, color=colormaps["cividis"](0.35), markeredgecolor=INK)
         ax.annotate(item.text, (value, row), textcoords="offset points", xytext=(0, 9), ha="center", fontsize=9)
     ax.set_yticks(range(len(shown)), [f"{item.name} ({item.best.removesuffix(' is good')} is good)" for item in shown])
@@ -222,23 +222,14 @@ def scores(report: Report, ax: Axes) -> Axes:
 
 def counts(report: Report, ax: Axes) -> Axes:
     """Draw `ReportPlots.counts` on `ax`."""
-    from matplotlib import colormaps
-
     rows = views.counts(report)
     ends = [0] * len(rows)
     for place, severity in enumerate(phrases.SEVERITIES):
         widths = [row.counts[place] for row in rows]
         if not any(widths):
             continue
-        shade = place / (len(phrases.SEVERITIES) - 1)
-        # what is no fault must not shine: it is an outline
-        fill: Any = colormaps["cividis"](shade)
-        edge = "#ffffff" if shade < _MIDDLE else "#000000"
-        if severity is Severity.neutral:
-            fill, edge = "none", INK
         ax.barh(
-            range(len(rows)), widths, left=ends, height=0.72, color=fill, linewidth=0.5,
-            hatch=_SEVERITY_HATCHES[severity], edgecolor=edge,
+            range(len(rows)), widths, left=ends, height=0.72, linewidth=0.5, **palette.painted(severity),
             label=f"{phrases.SHAPES[severity]} {severity.name}",
         )  # fmt: skip
         ends = [end + width for end, width in zip(ends, widths, strict=True)]
@@ -250,8 +241,22 @@ def counts(report: Report, ax: Axes) -> Axes:
     ax.set_xlabel("findings")
     whole_numbers(ax.xaxis)
     if rows:
-        ax.legend(loc="lower right")
+        # Above and at the left: in sight on a phone, which shows a wide figure from its left edge.
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=len(phrases.SEVERITIES), columnspacing=1.2)
     return ax
+
+
+def drawable(report: Report) -> tuple[str, ...]:
+    """The figures that have something to show, in the order of a sheet."""
+    paired = report.original is not None and not report.unpaired and bool(report.alignment.beads)
+    judged = not any(math.isnan(bead.drift) for bead in report.alignment.beads)
+    there = {
+        "scores": bool(phrases.scores(report)),
+        "counts": True,
+        "timeline": paired and judged,
+        "similarity": paired,
+    }
+    return tuple(name for name, shown in there.items() if shown)
 
 
 def embedded(report: Report) -> dict[str, str]:
@@ -270,8 +275,9 @@ def embedded(report: Report) -> dict[str, str]:
 
 
 def _shown(report: Report) -> Iterator[tuple[str, Callable[[Report, Axes], Axes], tuple[float, float], str, str]]:
-    if report.original is not None and report.alignment.beads:
+    if "timeline" in drawable(report):
         yield "timeline", timeline, (11.0, 3.0), "Drift along the document", _timeline_text(report)
+    if "similarity" in drawable(report):
         yield "similarity", similarity, (9.0, 7.0), "Similarity of all sentences", _similarity_text(report)
     if report.findings:
         height = 1.2 + 0.3 * len(views.counts(report))
@@ -311,13 +317,6 @@ def _on_path(bead: Bead) -> bool:
     return bool(bead.original and bead.rewrite) and bead.kind != "moved"
 
 
-def _is_furniture(report: Report, bead: Bead) -> bool:
-    sentences = [report.rewrite.sentences[index] for index in bead.rewrite]
-    if report.original is not None:
-        sentences += [report.original.sentences[index] for index in bead.original]
-    return all(sentence.kind == "furniture" for sentence in sentences)
-
-
 def _timeline_text(report: Report) -> str:
     return (
         f"A bar for each of {len(report.alignment.beads)} passages in reading order; its height is the probability "
@@ -335,14 +334,15 @@ def _similarity_text(report: Report) -> str:
     return (
         f"Cosine similarity of {n} original sentences (down) with {m} rewrite sentences (across). A line joins the "
         f"sentences that were aligned: {phrases.plural(len(report.alignment.links), 'pair')}; "
-        f"{phrases.plural(len(report.alignment.omitted), 'original sentence')} and "
-        f"{phrases.plural(len(report.alignment.added), 'rewrite sentence')} stand alone."
+        f"{phrases.plural(len(views.standing_alone(report, 'original')), 'original sentence')} and "
+        f"{phrases.plural(len(views.standing_alone(report, 'rewrite')), 'rewrite sentence')} stand alone, "
+        "site furniture and bylines apart."
     )
 
 
 def _highest(report: Report, count: int = 3) -> str:
     beads = enumerate(report.alignment.beads, 1)
-    real = [item for item in beads if not _is_furniture(report, item[1]) and not math.isnan(item[1].drift)]
+    real = [item for item in beads if not views.spared(report, item[1])]
     top = sorted(real, key=lambda item: (-item[1].drift, item[0]))[:count]
     named = [f"passage {number} ({bead.kind}, {phrases.percent(bead.drift)})" for number, bead in top]
     return phrases.joined(named) if named else "none"

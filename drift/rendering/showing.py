@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from drift.aligning import UNPAIRED
 from drift.rendering import marking, markup, notebook, phrases, safe, traces, views
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ def _counts(alignment: Alignment) -> Counter[str]:
 
 def _alignment_text(alignment: Alignment) -> str:
     counts = _counts(alignment)
-    told = [f"{counts[kind]} {label.lower()}" for kind, label in phrases.BEADS.items() if counts[kind]]
+    furniture = Counter(bead.kind for bead in alignment.beads if bead.reason == UNPAIRED)
+    told = [
+        f"{counts[kind]} {label.lower()}" + (f" ({furniture[kind]} of them site furniture)" if furniture[kind] else "")
+        for kind, label in phrases.BEADS.items()
+        if counts[kind]
+    ]
     beads = phrases.plural(len(alignment.beads), "bead")
     return f"Alignment of {beads}: {phrases.joined(told)}" if told else "Alignment without beads"
 

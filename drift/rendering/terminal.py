@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.records import Severity
-from drift.rendering import phrases, safe
+from drift.rendering import phrases, safe, views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Group, RenderableType
 
-    from drift.records import Finding, Span
+    from drift.records import Finding
     from drift.report import Report
 
 _STYLES = {
@@ -57,15 +57,16 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield Text(safe.one_line(" → ".join(names)), style="dim")
     yield Text(safe.one_line(phrases.verdict(report)), style="bold")
     yield Text()
-    yield _scores(report)
-    yield Text()
+    if phrases.scores(report):
+        yield _scores(report)
+        yield Text()
     for severity in phrases.SEVERITIES:
         group = [item for item in enumerate(report.findings, 1) if item[1].severity is severity]
         if group:
             heading = f"{phrases.SHAPES[severity]} {severity.name.capitalize()} ({len(group)})"
             yield Text.assemble((heading, _STYLES[severity]), (f"  {phrases.SEVERITY_MEANINGS[severity]}", "dim"))
             for number, finding in group:
-                yield from _finding(number, finding, alone=report.original is None)
+                yield from _finding(report, number, finding)
             yield Text()
     repairs = [
         f"{len(document.repairs)} of the {side}"
@@ -93,7 +94,7 @@ def _scores(report: Report) -> RenderableType:
     return table
 
 
-def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[RenderableType]:
+def _finding(report: Report, number: int, finding: Finding) -> Iterator[RenderableType]:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -107,11 +108,10 @@ def _finding(number: int, finding: Finding, *, alone: bool) -> Iterator[Renderab
     heading.add_row(f"{number}.", Text.assemble((label, "bold"), ": ", message, (sure, "dim")))
     yield Padding(heading, (0, 0, 0, 1))
     texts = Table.grid(padding=(0, 1))
-    sides = (("text", finding.rewrite),) if alone else (("original", finding.original), ("rewrite", finding.rewrite))
-    for side, span in sides:
-        texts.add_row(Text(side, style="dim", justify="right"), Text(_quoted(span)))
+    for side, words in views.quoted(report, finding):
+        texts.add_row(Text(side, style="dim", justify="right"), Text(_quoted(words)))
     yield Padding(texts, (0, 0, 0, 6))
 
 
-def _quoted(span: Span | None) -> str:
-    return "–" if span is None else safe.clip(safe.one_line(span.text), _TEXT_WIDTH)
+def _quoted(words: str | None) -> str:
+    return "–" if words is None else safe.clip(safe.one_line(words), _TEXT_WIDTH)

@@ -69,10 +69,13 @@ def graph(trace: Trace, group: int, ax: Axes) -> Axes:
     with house_style():
         for edge in edges:
             shown = edge.direction == "shown"
+            # Down, then to the right, around the names, which stand to the right of their points.
+            down = place[edge.rewrite][0] > place[edge.original][0]
             ax.annotate(
                 "", place[edge.rewrite], place[edge.original],
                 arrowprops={"arrowstyle": "-|>" if shown else "-", "linestyle": "-" if shown else "--", "color": INK,
-                            "shrinkA": 6, "shrinkB": 6, "lw": 1.4},
+                            "shrinkA": 6, "shrinkB": 6, "lw": 1.4,
+                            "connectionstyle": "angle,angleA=-90,angleB=180,rad=0" if down else "arc3,rad=0.4"},
             )  # fmt: skip
         for document, (x, y) in place.items():
             free = document not in copies

@@ -72,7 +72,7 @@ def _edge_lines(edge: Edge, names: dict[Name, str]) -> Iterator[str]:
     arrow = "derives from" if edge.direction == "shown" else "is related to (direction open)"
     yield (
         f"{names[edge.rewrite]} {arrow} {names[edge.original]}: {edge.share:.0%} of its words, "
-        f"{edge.order:.0%} in order, confidence {edge.confidence:.2f}"
+        f"{edge.order:.0%} in order, confidence {phrases.rough(edge.confidence)}"
     )
     for item in edge.evidence:
         yield f"    {'for' if item.weight > 0 else 'against'} ({abs(item.weight):.1f}): {item.message}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drift.reading import sentences_of
@@ -32,8 +32,8 @@ _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 class Quote:
     """A finding's words on one side, with a little of the sentence around them.
 
-    `whole` is all of the words where `text` is but their beginning, else empty; `place` the id of the mark in the
-    text, empty where there is none.
+    `whole` is all of the words as they were given where `text` is but their beginning, or what HTML shows of them, else
+    empty; `place` the id of the mark in the text, empty where there is none.
     """
 
     before: str
@@ -63,6 +63,11 @@ class Card:
     def severity(self) -> str:
         """The severity's name."""
         return self.finding.severity.name
+
+    @property
+    def compares(self) -> bool:
+        """Whether words of one side alone lack their counterpart on the other."""
+        return phrases.has_other_side(self.finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +238,16 @@ def groups(shown: tuple[Card, ...]) -> list[tuple[Severity, list[Card]]]:
 
 
 def rows(report: Report) -> tuple[Row, ...]:
-    """A row a bead in the alignment's order; for one text alone a row a sentence."""
+    """A row a bead in the alignment's order; for one text alone a row a sentence, for texts not paired a single one."""
     rewrite = _lines(report, "rewrite")
     if report.original is None:
         return tuple(
             _row(report, number, None, original=(), rewrite=(line,)) for number, line in enumerate(rewrite.values(), 1)
         )
     original = _lines(report, "original")
+    if report.unpaired:
+        everything = _row(report, 1, None, original=tuple(original.values()), rewrite=tuple(rewrite.values()))
+        return (replace(everything, label="", furniture=False),)
     return tuple(
         _row(
             report,
@@ -250,6 +258,34 @@ def rows(report: Report) -> tuple[Row, ...]:
         )
         for number, bead in enumerate(report.alignment.beads, 1)
     )
+
+
+def spared(report: Report, bead: Bead) -> bool:
+    """Whether a bead holds nothing that could be missed: site furniture, or a byline that stands alone."""
+    sentences = [report.rewrite.sentences[index] for index in bead.rewrite]
+    if report.original is not None:
+        sentences += [report.original.sentences[index] for index in bead.original]
+    idle = ("furniture",) if bead.original and bead.rewrite else ("furniture", "byline")
+    return all(sentence.kind in idle for sentence in sentences)
+
+
+def standing_alone(report: Report, side: str) -> tuple[int, ...]:
+    """Sentences of a side that were omitted or added, from 0, but for site furniture and bylines, in text order."""
+    beads = [bead for bead in report.alignment.beads if not (bead.original and bead.rewrite)]
+    return tuple(sorted(index for bead in beads if not spared(report, bead) for index in getattr(bead, side)))
+
+
+def quoted(report: Report, finding: Finding) -> list[tuple[str, str | None]]:
+    """A finding's words by the name of their side; None where they lack a counterpart there."""
+    named = (("original", report.original, finding.original), ("rewrite", report.rewrite, finding.rewrite))
+    return [
+        (
+            side if report.original is not None else "text",
+            None if span is None else marking.rendered(document, span.start, span.end),
+        )
+        for side, document, span in named
+        if document is not None and (span is not None or phrases.has_other_side(finding))
+    ]
 
 
 def homeless(report: Report, side: str) -> dict[int, Span]:
@@ -286,14 +322,14 @@ def _quote(document: Document | None, span: Span | None, place: str) -> Quote | 
     code, direction = language(document)
     home = _sentence(document, span)
     low, high = (home.span.start, home.span.end) if home else (span.start, span.end)
-    before = document.raw[min(low, span.start) : span.start]
-    after = document.raw[span.end : max(high, span.end)]
+    before = marking.rendered(document, min(low, span.start), span.start)
+    after = marking.rendered(document, span.end, max(high, span.end))
     # Cut at a space, so that no word is torn; a stretch without any is cut where it must be.
     if len(before) > _CONTEXT:
         before = f"…{before[-_CONTEXT:].partition(' ')[2] or before[-_CONTEXT:]}"
     if len(after) > _CONTEXT:
         after = f"{after[:_CONTEXT].rpartition(' ')[0] or after[:_CONTEXT]}…"
-    text = safe.clip(span.text, _QUOTE)
+    text = safe.clip(marking.rendered(document, span.start, span.end), _QUOTE)
     return Quote(before, text, span.text if text != span.text else "", after, place, code, direction)
 
 
@@ -302,7 +338,7 @@ def _lines(report: Report, side: str) -> dict[int, Line]:
     if document is None:
         return {}
     code, direction = language(document)
-    words = report.words[0 if side == "original" else 1]
+    words = () if report.unpaired else report.words[0 if side == "original" else 1]
     pieces = marking.sentences(document, _places(report, side), words)
     return {
         sentence.index: Line(

@@ -99,6 +99,6 @@ def _findings(rewrite: Document) -> Iterator[Finding]:
             yield Finding(kind, "Other", Severity[severity], None, span, 0.5, "Asked for.")
 
 
-def page(report: Report) -> bytes:
+def page(report: Report, **_: str) -> bytes:
     """A page that costs nothing to make."""
     return f"page of {report.rewrite.raw}".encode()

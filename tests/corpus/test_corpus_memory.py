@@ -19,9 +19,9 @@ sys.path.insert(0, sys.argv[1])
 import faking
 from batching import SETTINGS, run
 from drift.corpus import assembly, engines, ids
-from drift.rendering import FORMATS
+from drift.rendering import page
 assembly.ROW_GROUP, ids.RUN = 500, 500
-FORMATS["html"] = faking.page
+page.html = faking.page
 found = run(Path(sys.argv[2]), Path(sys.argv[3]), settings=replace(SETTINGS, repair=False), shard_size=64, pages=50)
 print(found.pairs, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from drift.corpus import Row, shard
 from drift.corpus.worst import Worst
-from drift.rendering import FORMATS
+from drift.rendering import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ drifts = st.lists(st.sampled_from([None, 0.0, 0.1, 0.2, 0.5, 1.0]), max_size=20)
 
 @pytest.fixture
 def cheap_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMATS, "html", faking.page)
+    monkeypatch.setattr(page, "html", faking.page)
 
 
 def worst(rows: dict[int, float | None], most: int) -> list[int]:

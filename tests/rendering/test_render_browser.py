@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import rendering_samples as samples
 
-from drift.rendering import markdown
+from drift.rendering import phrases, safe
 from drift.review import identities, verdicts
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -215,23 +215,60 @@ def test_verdicts_by_keyboard_alone(visit: Callable[..., Page], report: Report, 
     assert [verdict.accepted for verdict in verdicts.read(path)] == [True, False]
 
 
-def test_on_a_phone_a_tap_brings_up_the_buttons_and_presses_none(visit: Callable[..., Page], report: Report) -> None:
-    page = visit(report, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    low = "card => card.querySelector('.acts').getBoundingClientRect().height"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_on_a_phone_a_tap_moves_nothing_and_judges_nothing(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, **PHONE)
+    places = "cards => cards.map(card => card.getBoundingClientRect().top - cards[0].getBoundingClientRect().top)"
+    before = page.eval_on_selector_all(".card", places)
     first = page.locator("#f3")
-    box = first.bounding_box() or {"height": 0}
-    assert first.evaluate(low) <= 1
-    for height in range(
-        10, int(box["height"]) - 5, 25
-    ):  # wherever the finger comes down, but for the link to its place
-        page.evaluate("document.activeElement.blur()")
+    for height in range(10, 120, 25):
         first.tap(position={"x": 300, "y": height})
-        assert first.evaluate(low) > 30
+        assert page.eval_on_selector_all(".card", places) == before
         assert page.locator("#judged").text_content() == "No verdicts yet"
-    page.locator("#f5").evaluate("card => card.focus()")
-    assert first.evaluate(low) <= 1
     page.tap("#f5 [data-says=rejected]")
     assert page.locator("#judged").text_content() == "0 accepted, 1 rejected, not saved yet"
+
+
+def test_on_a_phone_one_tap_leads_to_the_place(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, **PHONE)
+    for number in (5, 3, 8):  # the finding before keeps the focus
+        page.tap(f'#f{number} a[href="#f{number}-rewrite"]')
+        assert page.url.endswith(f"#f{number}-rewrite")
+        page.evaluate("number => document.querySelector(`#f${number}`).focus()", number)
+
+
+def test_a_second_click_on_a_mark_leads_to_its_finding_again(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
+    seen = (
+        "() => { const box = document.getElementById('f3').getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= innerHeight; }"
+    )
+    for _ in range(2):
+        page.click("#f3-rewrite")
+        page.wait_for_function(seen)
+        assert page.url.endswith("#f3")
+    page.select_option("#kind", "name")  # and where the filters hide it by now
+    page.uncheck("input[value=minor]")
+    page.evaluate("document.getElementById('f3-rewrite').click()")
+    page.wait_for_function("!document.getElementById('f3').hidden")
+
+
+def test_escape_empties_the_search_and_then_leaves_it(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report)
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+    page.keyboard.type("winter")
+    assert page.locator(".group .card >> visible=true").count() == 5
+    page.keyboard.press("Escape")
+    assert page.input_value("#search") == ""
+    assert page.locator(".group .card >> visible=true").count() == 11
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") != "search"
+    page.keyboard.press("j")  # from where the reader was
+    assert page.evaluate("document.activeElement.id") == page.locator(".card").nth(1).get_attribute("id")
 
 
 def test_a_judged_finding_may_leave_the_filter_and_the_reader_goes_on(
@@ -272,23 +309,33 @@ def test_search_looks_at_messages_and_quoted_texts(visit: Callable[..., Page], r
 
 
 @pytest.mark.parametrize("name", sorted({*samples.ALL} - {"clean"}))
-def test_a_copied_finding_is_the_markdown_of_the_report(visit: Callable[..., Page], name: str) -> None:
+def test_a_copied_finding_is_plain_text(visit: Callable[..., Page], name: str) -> None:
     report = samples.ALL[name]()
     page = visit(report)
-    alone = report.original is None
-    script = "(cards, alone) => cards.map(card => copying.markdown(card, alone))"
-    copied = page.eval_on_selector_all(".group .card", script, alone)
+    copied = page.eval_on_selector_all(".group .card", "cards => cards.map(card => copying.text(card))")
     numbers = page.eval_on_selector_all(".group .card", "cards => cards.map(card => Number(card.id.slice(1)))")
     for number, text in zip(numbers, copied, strict=True):
-        assert text == "\n".join(markdown.shown(number, report.findings[number - 1], alone=alone))
+        finding = report.findings[number - 1]
+        head, message, *quotes, end = text.split("\n")
+        assert head.startswith(f"{number}. ")
+        assert f"{phrases.percent(finding.confidence)} sure" in head
+        assert message == safe.one_line(finding.message)
+        spans = [span for span in (finding.original, finding.rewrite) if span is not None]
+        for quote, span in zip(quotes, spans, strict=True):
+            assert quote.endswith(f": {safe.clip(safe.one_line(span.text), 600)}")
+        assert end == ""
 
 
 def test_the_clipboard_holds_the_copied_finding(visit: Callable[..., Page], report: Report) -> None:
     page = visit(report, permissions=["clipboard-read", "clipboard-write"])
     page.click("#f3 .acts >> text=Copy")
     page.wait_for_function("document.getElementById('shown').textContent.includes('copied')")
-    text = page.evaluate("navigator.clipboard.readText()")
-    assert text == "\n".join(markdown.shown(3, report.findings[2], alone=False))
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "3. Number (Accuracy/Mistranslation, 97 % sure)\n"
+        "The sum is $5.3 million in the rewrite, $3.5 million in the original.\n"
+        "Original: $3.5 million\n"
+        "Rewrite: $5.3 million\n"
+    )
 
 
 def test_two_thousand_sentences_open_and_filter(visit: Callable[..., Page]) -> None:

@@ -1,20 +1,13 @@
 "use strict";
-// A finding as Markdown, as `drift report -f md` writes it.
+// A finding as plain text, for the clipboard.
 const copying = (() => {
   const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-  const entity = (text) => Array.from(text, (character) => `&#${character.codePointAt(0)};`).join("");
   const oneLine = (text) => text
     .replace(/[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/g, " ")
     .replace(/[\0-\x1f]/g, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)))
     .replace(/\x7f/g, "\u2421")
     .replace(/[\x80-\x9f]/g, "\ufffd")
     .replace(BIDI, (mark) => `\u27e8U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}\u27e9`);
-  const escape = (text) => oneLine(text)
-    .replace(/[<>&@#$]/g, entity)
-    .replace(/[\\`*_{}[\]()|~!]/g, "\\$&")
-    .replace(/:(?=[\p{L}\p{N}_/+-])/gu, "&#58;")
-    .replace(/(?<![\p{L}\p{N}_])(www)\./giu, "$1&#46;")
-    .replace(/^(\s*)([-+=]|\d{1,9}(?=[.)]))/, (_, space, marker) => space + entity(marker));
   const clip = (text, width) => {
     const characters = Array.from(text);
     if (characters.length <= width) {
@@ -34,22 +27,14 @@ const copying = (() => {
     const element = card.querySelector(`[data-words=${side}]`);
     return element && given(element);
   };
-  const markdown = (card, alone) => {
+  // What the card says, as plain text: it goes into a letter as well as into a file.
+  const text = (card) => {
     const said = (selector) => given(card.querySelector(selector));
     const [number, label] = Array.from(card.querySelector("h4").childNodes, (node) => node.textContent.trim()).filter(Boolean);
-    const status = said(".status");
-    const quoted = (side) => {
-      const text = words(card, side);
-      return text === null ? "*no counterpart*" : escape(clip(text, 600));
-    };
-    const sides = alone ? [["Text", "rewrite"]] : [["Original", "original"], ["Rewrite", "rewrite"]];
-    return [
-      `**${number}. ${escape(label)}** (${escape(said(".category"))}, ${said(".sure")}${status && `, ${status}`})  `,
-      escape(said(".message")),
-      "",
-      ...sides.map(([name, side]) => `> ${name}: ${quoted(side)}  `),
-      "",
-    ].join("\n");
+    const marks = [said(".category"), said(".sure"), said(".status")].filter(Boolean).join(", ");
+    const quoted = Array.from(card.querySelectorAll(".side"), (side) =>
+      `${side.querySelector("dt").firstChild.textContent.trim()}: ${clip(side.querySelector("mark").textContent, 600)}`);
+    return [...[`${number}. ${label} (${marks})`, said(".message"), ...quoted].map(oneLine), ""].join("\n");
   };
   const copy = async (text) => {
     try {
@@ -64,5 +49,5 @@ const copying = (() => {
       area.remove();
     }
   };
-  return { copy, markdown, words };
+  return { copy, text, words };
 })();

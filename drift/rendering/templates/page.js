@@ -61,9 +61,10 @@
     shown.textContent = count === cards.length ? count === 1 ? "1 finding" : `All ${count} findings` : `${count} of ${cards.length} findings`;
   };
   // A link to a finding that the filters hide brings it back.
+  const target = () => location.hash.startsWith("#f") ? byNumber.get(location.hash.slice(2)) : undefined;
   const reveal = () => {
-    const card = byNumber.get(location.hash.slice(2));
-    if (card && location.hash.startsWith("#f") && card.hidden) {
+    const card = target();
+    if (card && card.hidden) {
       for (const box of boxes) {
         box.checked = true;
       }
@@ -77,7 +78,6 @@
   window.addEventListener("hashchange", reveal);
 
   // What can be done with a finding.
-  const alone = !document.querySelector(".text.original");
   const say = (card, verdict) => {
     verdicts.say(card, verdict);
     if (status.value) {
@@ -85,8 +85,8 @@
     }
   };
   const copy = async (card) => {
-    await copying.copy(copying.markdown(card, alone));
-    shown.textContent = `Finding ${card.id.slice(1)} was copied as Markdown`;
+    await copying.copy(copying.text(card));
+    shown.textContent = `Finding ${card.id.slice(1)} was copied`;
   };
   const row = document.createElement("p");
   row.className = "acts";
@@ -118,13 +118,23 @@
       field.addEventListener("change", apply);
     }
     search.addEventListener("input", apply);
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") {
+        return;
+      }
+      event.preventDefault();
+      if (search.value) {
+        search.value = "";
+        apply();
+      } else {
+        search.blur();
+      }
+    });
     document.getElementById("findings").addEventListener("click", (event) => {
       const made = event.target.closest(".acts button");
-      const card = event.target.closest(".card");
       if (made) {
+        const card = made.closest(".card");
         made.dataset.says ? say(card, made.dataset.says) : copy(card);
-      } else if (card && !card.contains(document.activeElement)) {
-        card.focus({ preventScroll: true });  // not every phone does it: a tap shows the buttons
       }
     });
     document.getElementById("save").addEventListener("click", verdicts.save);
@@ -209,6 +219,11 @@
     const mark = markAt(event);
     if (mark && mark.tagName === "MARK" && !String(window.getSelection())) {
       location.hash = `f${mark.dataset.findings.split(" ")[0]}`;
+    }
+    // The browser goes nowhere, and tells nobody, where the address stays the same.
+    if (target() && mark && mark.dataset.findings.split(" ")[0] === location.hash.slice(2)) {
+      reveal();
+      target().scrollIntoView();
     }
   });
   document.addEventListener("keydown", (event) => {
