@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
@@ -184,7 +185,7 @@ def _judge(view: View, a: Fact, b: Fact) -> Finding:
     if amounts.same_amount(x, y) and x.unit and y.unit:
         message = f"The unit changed: {quoted(a.text)} became {quoted(b.text)}."
         return _finding(view, a, b, Severity.major, 0.8, message)
-    if amounts.rounded(x, y):
+    if amounts.rounded(x, y) and not _as_exact(a, b):
         return _finding(view, a, b, Severity.minor, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
     if _tenfold(x, y):
         message = f"The number is another by a factor of ten or more: {quoted(a.text)} became {quoted(b.text)}."
@@ -205,6 +206,12 @@ def _hedged(view: View, fact: Fact) -> str:
     sentence = view.side.document.sentences[fact.sentence]
     _, _, start = hedge(sentence.text, fact.start - sentence.start)
     return quoted(text[sentence.start + start : fact.end])
+
+
+def _as_exact(a: Fact, b: Fact) -> bool:
+    """Whether both are written with as many decimals: "$1.70" for "$1.69" is no rounding."""
+    one, other = (re.search(r"\.(\d+)", fact.text) for fact in (a, b))
+    return one is not None and other is not None and len(one[1]) == len(other[1])
 
 
 def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913, PLR0917 - a finding has as many parts

@@ -143,7 +143,16 @@ def _readings_agree(x: Amount, y: Amount, tolerance: float) -> bool:
         return False
     if x.unit.system != y.unit.system:
         tolerance = max(tolerance, CONVERTED)
+        if _converted(x, y) or _converted(y, x):
+            return True
     return _close(x.base, y.base, tolerance)
+
+
+def _converted(x: Amount, y: Amount) -> bool:
+    """Whether x is y in other units, rounded to the decimals that it has ("two miles", "3 km")."""
+    factor = x.unit.factor if x.unit else 1.0
+    decimals = len(f"{x.value:.6f}".rstrip("0").partition(".")[2])
+    return x.value != 0 and _close(round(y.base / factor, decimals), x.value, EXACT)
 
 
 def _close(x: float, y: float, tolerance: float) -> bool:
