@@ -16,7 +16,7 @@ from drift.tracing.records import Cited, Conflict, Statement, short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from drift.records import Token
+    from drift.records import Document, Token
     from drift.tracing.texts import Text
 
 # Cosines, read off the 33 nearest sentence pairs of four independent reports of one event.
@@ -181,6 +181,9 @@ def _deeds(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tuple
                 yield "status", (ours.text, theirs.text)
 
 
+LONGEST = 80  # characters of a deed's words that are shown whole; a judgment, not measured
+
+
 @dataclass(frozen=True, slots=True)
 class _Verb:
     lemma: str
@@ -199,12 +202,22 @@ def _verbs(texts: Mapping[int, Text], sentence: _Sentence) -> Iterator[_Verb]:
         lemma = american(token.lemma.casefold())
         if token.pos != "VERB" or lemma in LIGHT:
             continue
-        objects = {american(other.lemma.casefold()) for other in row if other.head == index and other.dep in _OBJECTS}
+        objects = [k for k, other in enumerate(row) if other.head == index and other.dep in _OBJECTS]
         if objects:
             pending = _pending(row, index)
-            words = " ".join(part for part in (pending, token.text) if part)
-            shown = f"not {words}" if index in negated else words
-            yield _Verb(lemma, frozenset(objects), pending, index in negated, f"{shown} {' '.join(sorted(objects))}")
+            same = frozenset(american(row[k].lemma.casefold()) for k in objects)
+            yield _Verb(lemma, same, pending, index in negated, _said(text.document, row, [index, *objects]))
+
+
+def _said(document: Document, row: Sequence[Token], places: Sequence[int]) -> str:
+    """The text's own words from what the verb hangs from or is helped by to its last object."""
+    verb = places[0]
+    helped = [k for k, token in enumerate(row) if token.head == verb and token.dep in {"aux", "auxpass", "neg"}]
+    above = [row[verb].head] if row[verb].dep == "xcomp" else []
+    first, last = min([*places, *helped, *above]), max(places)
+    begin, behind = (document.clean[row[a].start : row[b].end] for a, b in ((first, verb), (min(places[1:]), last)))
+    whole = " ".join(document.clean[row[first].start : row[last].end].split())
+    return whole if len(whole) <= LONGEST else f"{begin} … {behind}"
 
 
 def _pending(row: Sequence[Token], index: int) -> str:

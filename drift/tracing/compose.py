@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from drift.aligning import align
@@ -58,10 +58,14 @@ def trace(
     refused.
 
     Raises:
+        TypeError: one path in place of several.
         TraceError: fewer than two documents, one of them twice, or a work folder that cannot be used.
         ReadError: a document cannot be read, or is too long.
         ModelError: the model cannot be had.
     """
+    if isinstance(paths, str | PurePath):
+        msg = f"trace takes the paths of several files, such as sorted(Path({str(paths)!r}).iterdir())"
+        raise TypeError(msg)
     chosen = analyzer or _default()
     folder = None if work is None else Path(work)
     with Store(folder) as store:

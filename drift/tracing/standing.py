@@ -63,7 +63,8 @@ def _message(role: Role, source: Name | None, counts: tuple[int, int, int, int],
     facts = f"Of its names, numbers, dates and quotations {shared} are in an independent document too, {alone} in none."
     if role == "rewrite" and source is not None:
         return (
-            f"Counts as one report with {short(source)}; {own} names, numbers, dates or quotations are its own.{wrong}"
+            f"Counts as one report with {short(source)}; of its names, numbers, dates and quotations {own} stand "
+            f"neither there nor in an independent document.{wrong}"
         )
     if role == "related" and source is not None:
         return f"One report together with {short(source)}, whichever came first. {facts}{wrong}"

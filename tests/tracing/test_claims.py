@@ -38,6 +38,14 @@ def test_conflicts_are_told_from_other_words(one: str, other: str, kinds: list[s
     assert [kind for kind, _ in found] == kinds
 
 
+def test_a_conflict_is_told_in_the_texts_own_words() -> None:
+    one = "Washington recognized Morocco's full sovereignty there."
+    _, ((kind, message),) = compared(one, "Washington promised to recognize the full sovereignty.")
+    assert kind == "status"
+    assert "recognized Morocco's full sovereignty" in message
+    assert "promised to recognize the full sovereignty" in message
+
+
 def test_documents_of_one_family_neither_confirm_nor_contradict_each_other() -> None:
     statements, conflicts = compared(
         "The bombs killed three drivers on the road.", "The bombs killed five drivers on the road.", {0: 0, 1: 0}

@@ -284,3 +284,9 @@ def test_a_group_that_is_too_large_has_edges_and_no_ledger(tmp_path: Path, monke
     assert len(found.edges) == 1
     assert (found.ledger, found.standings, found.groups[0].listed) == ((), (), False)
     assert "too large for a ledger" in found._repr_html_()
+
+
+@pytest.mark.parametrize("paths", ["texts", Path("texts")])
+def test_one_path_is_no_list_of_paths(paths: str | Path) -> None:
+    with pytest.raises(TypeError, match="the paths of several files"):
+        drift.trace(paths)
