@@ -13,10 +13,11 @@ import enum
 import importlib
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SentenceKind = Literal["prose", "headline", "byline", "furniture"]
 BeadKind = Literal["same", "paraphrase", "altered", "merged", "split", "moved", "omitted", "added"]
@@ -259,7 +260,7 @@ class Alignment(Shown):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the index of facts is kept
 class Side:
     """One text as the checks see it. `tokens` and `words` hold one tuple a sentence, token by token."""
 
@@ -267,13 +268,13 @@ class Side:
     tokens: tuple[tuple[Token, ...], ...]
     facts: tuple[Fact, ...]
     words: tuple[tuple[WordMatch, ...], ...]
-    _by_place: dict[tuple[str, int], list[Fact]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_place: dict[tuple[str, int], list[Fact]] = {}
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, int], Sequence[Fact]]:
+        found: dict[tuple[str, int], list[Fact]] = {}
         for fact in self.facts:
-            by_place.setdefault((fact.kind, fact.sentence), []).append(fact)
-        object.__setattr__(self, "_by_place", by_place)  # the class is frozen for everybody else
+            found.setdefault((fact.kind, fact.sentence), []).append(fact)
+        return found
 
     def of(self, kind: str, sentences: Iterable[int] | None = None) -> Iterator[Fact]:
         """Facts of one kind, in text order; of all sentences, or of those given."""
@@ -310,19 +311,18 @@ class Reader(Protocol):
         """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Comparison:
     """All that a check may look at. `original` is None when one text is checked alone.
 
-    `reader` reads passages of the two sides together; None where one text stands alone or nothing was encoded.
-    `kept` is what checks make of these once and share, by name.
+    `reader` reads passages of the two sides together; None where one text stands alone or nothing was encoded. A
+    comparison equals itself alone, so that checks can keep what they make of it for as long as it is there.
     """
 
     original: Side | None
     rewrite: Side
     alignment: Alignment
-    reader: Reader | None = field(default=None, repr=False, compare=False)
-    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    reader: Reader | None = field(default=None, repr=False)
 
     @property
     def sides(self) -> tuple[Side, ...]:

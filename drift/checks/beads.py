@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from drift.facts.spelling import american
 from drift.reading import raw_span
@@ -184,17 +185,21 @@ class View:
         return abs(self.here.share(place) - self.there.share(other))
 
 
+#: The views of the comparisons that are there; a view holds sides, and so keeps no comparison alive.
+_VIEWS: WeakKeyDictionary[Comparison, tuple[tuple[Bead, View], ...]] = WeakKeyDictionary()
+
+
 def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
     """Each bead with text on both sides, seen from the original; the same views for all checks."""
     if comparison.original is None:
         return ()
-    if "views" not in comparison.kept:
-        comparison.kept["views"] = tuple(
+    found = _VIEWS.get(comparison)
+    if found is None:
+        found = _VIEWS[comparison] = tuple(
             (bead, View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite)))
             for bead in comparison.alignment.beads
             if bead.original and bead.rewrite
         )
-    found: Sequence[tuple[Bead, View]] = comparison.kept["views"]
     return found
 
 

@@ -52,6 +52,6 @@ def beside(original: str | list[str], rewrite: str | list[str]) -> Comparison:
         [own.tokens for own in sides],
         [own.facts for own in sides],
         [encoder().encode_all([sentence.text for sentence in document.sentences]) for document in documents],
-        Aligned(alignment, np.zeros((0, 0), np.float32), None),
+        Aligned(alignment, np.zeros((0, 0), np.float32), 0.0, None),
     )
     return Comparison(*matched, alignment)

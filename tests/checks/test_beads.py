@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -139,10 +141,14 @@ def test_a_number_agrees_with_one_of_many_or_with_none(
     assert amounts.any_agrees(number, amounts.by_magnitude(known)) is any(amounts.agree(number, o) for o in known)
 
 
-def test_all_checks_look_at_the_same_views() -> None:
+def test_all_checks_look_at_the_same_views_and_these_go_with_the_comparison() -> None:
     found = comparison([["froze"]], [["froze"]])
     assert views(found) is views(found)
-    assert found == comparison([["froze"]], [["froze"]])
+    assert views(comparison([["froze"]], [["froze"]])) is not views(found)
+    gone = weakref.ref(found)
+    del found
+    gc.collect()
+    assert gone() is None
 
 
 def doubled(words: Sequence[str]) -> bool:
