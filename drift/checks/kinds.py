@@ -83,7 +83,10 @@ _ALL = (
         "name",
         _MEANING,
         "a person, place or organization misspelled, exchanged or dropped",
-        ("major: another name, or two names run together", "minor: a spelling that still shows whom it means"),
+        (
+            "major: another name, two names run together, or a name of a list dropped",
+            "minor: a spelling that still shows whom it means, or another name dropped",
+        ),
         ("Brahim Ghali heads the movement.", "Brahingali heads the movement."),
     ),
     Kind(

@@ -79,8 +79,8 @@ def named(fact: Fact) -> Name:
 
 
 def lacking(name: Name, there: Naming) -> tuple[str, ...]:
-    """The words of a name that the other text lacks."""
-    if _acronym(name, there):
+    """The words of a name that the other text lacks; it may have them written as one ("Hong Kong", "Hongkong")."""
+    if _acronym(name, there) or (len(name.words) > 1 and names.letters(name.words) in there.words):
         return ()
     return tuple(word for word in name.words if not there.has(word))
 

@@ -1,14 +1,14 @@
-"""One name spelled in several ways within the rewrite ("Maddie-Weitzman", "Maddy-Weitzman")."""
+"""One thing that the rewrite spells or names in several ways ("Maddie-Weitzman", "Maddy-Weitzman")."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from drift.checks.beads import quoted
-from drift.checks.naming import ordinary
+from drift.checks.beads import quoted, views
+from drift.checks.naming import Naming, named, ordinary
 from drift.checks.slots import span
 from drift.facts import names
 from drift.facts.names import Name
@@ -17,7 +17,11 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from drift.checks.beads import View
     from drift.records import Comparison, Fact, Side
+
+#: The folded words of a name, as they stand.
+Form: TypeAlias = tuple[str, ...]
 
 #: Two spellings of one name in one text share at least this many letters ("Brinken" / "Blinken" 6 in 7). Names of
 #: different people meet in one text more often than across an aligned pair: this is stricter than the name check.
@@ -29,7 +33,12 @@ LONG = 16
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
-    """One finding a rarer spelling, beside the first use of the commoner one."""
+    """One finding a rarer spelling or name, beside the first use of the commoner one."""
+    yield from _spellings(comparison)
+    yield from _forms(comparison)
+
+
+def _spellings(comparison: Comparison) -> Iterator[Finding]:
     side = comparison.rewrite
     uses = _uses(side)
     originals = _words(comparison.original) if comparison.original is not None else frozenset()
@@ -57,6 +66,73 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             confidence=0.7,
             message=f"One name, two spellings: {quoted(facts[0].text)} here, {quoted(uses[best][0].text)} elsewhere.",
         )
+
+
+def _forms(comparison: Comparison) -> Iterator[Finding]:
+    """Names of several words that the original has in one form, and the rewrite in two ("Polisario Forehead").
+
+    The two forms stand in passages that render the one, and differ from each other in one word.
+    """
+    if comparison.original is None:
+        return
+    for form, uses in _rendered(comparison, comparison.original):
+        # The form of the original, then the commoner, then the first is the name.
+        ranked = sorted(uses, key=lambda f: (f == form, len(uses[f]), -uses[f][0].start), reverse=True)
+        best = uses[ranked[0]][0]
+        for other in ranked[1:]:
+            if len({*other} - {*ranked[0]}) != 1 or any(names.same_word(x, y) for x, y in _apart(other, ranked[0])):
+                continue
+            yield Finding(
+                kind="terminology",
+                category="Terminology/Inconsistent",
+                severity=Severity.minor,
+                original=None,
+                rewrite=span(comparison.rewrite, uses[other][0]),
+                confidence=0.7,
+                message=f"One thing, two names: {quoted(uses[other][0].text)} here, {quoted(best.text)} elsewhere.",
+            )
+
+
+def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, dict[Form, list[Fact]]]]:
+    """The names that the original has in one form, and the names of the rewrite that stand for each.
+
+    One stands for another where the passages are paired, it is as long, and shares a word that is no common one. A
+    passage that has a differing word of either on both sides may name both.
+    """
+    forms: dict[str, set[Form]] = defaultdict(set)
+    for fact in original.of("name"):
+        for word in _form(fact):
+            forms[word].add(_form(fact))
+    single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in names.COMMON}
+    found: dict[str, dict[Form, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for _, view in views(comparison):
+        here = {word for fact in view.facts("name") if named(fact).label != "PERSON" for word in _form(fact)}
+        pairs = [
+            (word, fact)
+            for fact in view.turned.facts("name")
+            for word in here.intersection(_form(fact), single)
+            if len(_form(fact)) == len(single[word])
+        ]
+        if not pairs:
+            continue
+        ours, theirs = _naming(view), _naming(view.turned)
+        for word, fact in pairs:
+            apart = _apart(single[word], _form(fact))
+            if not any(theirs.has(x) or ours.has(y) for x, y in apart):
+                found[word][_form(fact)].append(fact)
+    yield from ((single[word], uses) for word, uses in sorted(found.items()) if len(uses) > 1)
+
+
+def _naming(view: View) -> Naming:
+    return Naming.together([Naming.of(view.side.document.sentences[i].text) for i in view.sentences])
+
+
+def _apart(a: Form, b: Form) -> list[tuple[str, str]]:
+    return [(x, y) for x in {*a} - {*b} for y in {*b} - {*a}]
+
+
+def _form(fact: Fact) -> Form:
+    return tuple(map(names.fold, fact.text.split()))
 
 
 def _uses(side: Side) -> dict[str, list[Fact]]:
