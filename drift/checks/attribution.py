@@ -12,7 +12,7 @@ from drift.facts.names import initials_in
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact, Token
@@ -27,6 +27,31 @@ _SOURCES = frozenset(
     perspective assessment propose suggest deem
     """.split()
 )
+
+#: Bodies and groups of which none speaks for another, by their head nouns; words of one line may be one source.
+_BODIES: Mapping[str, int] = {
+    noun: line
+    for line, nouns in enumerate(
+        (
+            "police policeman detective",
+            "family relative parent widow mother father",
+            "court judge magistrate",
+            "prosecutor prosecution",
+            "ministry minister army military navy",  # a ministry of defense speaks for soldiers
+            "company firm bank airline manufacturer retailer",  # a bank is a company
+            "union",
+            "opposition",
+            "church",
+            "hospital doctor surgeon researcher scientist",
+            "patient",
+            "student pupil",
+            "teacher",
+            "farmer",
+            "rebel insurgent guerrilla militant",
+        )
+    )
+    for noun in nouns.split()
+}
 
 #: Name words this alike (rapidfuzz ratio, 0 to 100) are spellings of one name; a misspelling is the name check's.
 _ALIKE = 75.0
@@ -49,14 +74,16 @@ def _value(fact: Fact) -> Attribution:
 
 
 def _exchanged(view: View, fact: Fact) -> Finding | None:
-    """Both sides name a speaker of the same words, and the names have nothing in common."""
+    """Both sides name a speaker of the same words, and the names, or the bodies, have nothing in common."""
     value = _value(fact)
-    if not value.names:
-        return None
-    other = _partner(view, fact)
-    if other is None or not _value(other).names or _same_names(value.names, _value(other).names):
+    other = _partner(view, fact) if value.names or value.common in _BODIES else None
+    if other is None:
         return None
     theirs = _value(other)
+    if not (value.names and theirs.names):
+        return _another_body(view, fact, other)
+    if _same_names(value.names, theirs.names):
+        return None
     if value.speaker[:4].lower() == "the " and set(value.names) & set(theirs.names):
         return None  # "the Foreign Office" / "the Foreign Ministry": one body, named in two ways
     # The names must be new to each other's side: a name that stands in the bead is a matter of word order. An
@@ -67,14 +94,30 @@ def _exchanged(view: View, fact: Fact) -> Finding | None:
         or _acronym(value, theirs)
     ):
         return None
+    return _given(view, fact, other, 0.75)
+
+
+def _another_body(view: View, fact: Fact, other: Fact) -> Finding | None:
+    """Bodies that exclude each other say the same with the same verb: "the central bank" / "the finance ministry"."""
+    ours, theirs = _value(fact), _value(other)
+    first, second = (value.common or next(iter(value.names), "") for value in (ours, theirs))
+    apart = first in _BODIES and second in _BODIES and _BODIES[first] != _BODIES[second]
+    if not apart or ours.verb != theirs.verb:
+        return None
+    if _in_bead(view.turned, (first,), beyond=1) or _in_bead(view, (second,), beyond=1):
+        return None  # one speaks of the other, or either may speak
+    return _given(view, fact, other, 0.6)
+
+
+def _given(view: View, fact: Fact, other: Fact, confidence: float) -> Finding:
     return Finding(
         kind="attribution",
         category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=view.span(*_extent(view, fact)),
         rewrite=view.turned.span(*_extent(view.turned, other)),
-        confidence=0.75,
-        message=f"What {quoted(value.speaker)} says is given to {quoted(theirs.speaker)}.",
+        confidence=confidence,
+        message=f"What {quoted(_value(fact).speaker)} says is given to {quoted(_value(other).speaker)}.",
     )
 
 

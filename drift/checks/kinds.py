@@ -119,7 +119,8 @@ _ALL = (
         "said with more or less certainty: would/will, may, allegedly, reportedly",
         (
             "major: “may”, “might”, “could” made certain; “allegedly”, “reportedly”, “apparently” lost",
-            "minor: another mode, or a doubt that is new",
+            "minor: another mode, a duty of another strength, or a doubt that is new",
+            "neutral: “could” became “can”",
         ),
         ("Rabat allegedly used it.", "Rabat used it."),
     ),

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, quoted, views
+from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
 from drift.facts.spelling import american
 from drift.records import Finding, Severity
@@ -96,9 +97,9 @@ def _exchange(
             one = slot.predicate == other_slot.predicate
             if one and view.token(slot.predicate).lemma.lower() in _SYMMETRIC:
                 continue
-            if not one and not all(
-                view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot))
-            ):
+            named = all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot)))
+            told = _reports(view, slot, other_slot) and _reports(view.turned, image, other_image)
+            if not (one or named or (told and sure and other_sure)):
                 continue  # common nouns of two verbs part and meet again in honest paraphrase
             return _finding(
                 view,
@@ -107,6 +108,16 @@ def _exchange(
                 slot,
             )
     return None
+
+
+def _reports(view: View, *slots: _Slot) -> bool:
+    """Whether one of two subjects says what the other does: "doctors say patients complain"."""
+    if {slot.function for slot in slots} != {"agent"}:
+        return False
+    outer, inner = sorted((slot.predicate for slot in slots), key=lambda place: view.token(place).dep == "ccomp")
+    clause = view.token(inner)
+    within = outer.sentence == inner.sentence and clause.dep == "ccomp" and clause.head == outer.token
+    return within and view.token(outer).lemma.lower() in SAYING
 
 
 def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], slot: _Slot) -> Finding:

@@ -201,7 +201,8 @@ _SPEAKERS = frozenset(
     police official report study source statement ministry government survey research document figure datum data
     poll media court authority record spokesman spokeswoman spokesperson press newspaper paper magazine agency
     company website estimate analysis family army military friend people who him her they he she it them request
-    file letter expert witness client review prosecution department office group union
+    file letter expert witness client review prosecution department office group union bank hospital church
+    opposition airline
     """.split()
 )
 

@@ -1,7 +1,7 @@
 """Roles: who does what to whom, with active and passive brought to one form.
 
-"A accused B" and "B was accused by A" give the same roles; members of a coordination share its role; a relative
-pronoun stands for the noun that it follows.
+"A accused B" and "B was accused by A" give the same roles; members of a coordination share its role; verbs of a
+coordination share its subject; a relative pronoun stands for the noun that it follows.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _FUNCTIONS = {
     "poss": "of",
     "agent": "agent",
 }
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,15 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
             found = _role(row, index)
             if found is None:
                 continue
-            function, predicate = found
             filler = _antecedent(row, index)
             if filler is None:
                 continue
             head = row[filler]
             lemma = head.text.lower() if head.pos == "PROPN" else head.lemma.lower()
-            value = Role(function, row[predicate].lemma.lower(), predicate, lemma, filler, head.pos == "PROPN")
-            yield Fact("role", value, sentence.index, head.start, head.end, document.clean[head.start : head.end])
+            joined = _shared(row, found[1]) if token.dep in _SUBJECTS else ()
+            for function, predicate in (found, *joined):
+                value = Role(function, row[predicate].lemma.lower(), predicate, lemma, filler, head.pos == "PROPN")
+                yield Fact("role", value, sentence.index, head.start, head.end, document.clean[head.start : head.end])
 
 
 def _role(row: Sequence[Token], index: int) -> tuple[str, int] | None:
@@ -86,6 +90,20 @@ def _role(row: Sequence[Token], index: int) -> tuple[str, int] | None:
         return ("agent" if head.dep == "agent" else head.text.lower()), _content(row, head.head)
     function = _FUNCTIONS.get(token.dep)
     return None if function is None else (function, _content(row, token.head))
+
+
+def _shared(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
+    """The role that a verb's subject has in the verbs joined to it that have none: "lost and was congratulated"."""
+    passive = any(token.head == verb and token.dep == "auxpass" for token in row)
+    for index, token in enumerate(row):
+        if token.head != verb or token.dep != "conj" or token.pos != "VERB":
+            continue
+        below = {other.dep for other in row if other.head == index}
+        if below & {*_SUBJECTS, "csubj", "expl"}:
+            continue
+        suffers = "auxpass" in below or (passive and token.tag == "VBN" and "aux" not in below)
+        yield ("patient" if suffers else "agent"), index
+        yield from _shared(row, index)
 
 
 def _content(row: Sequence[Token], index: int) -> int:

@@ -161,3 +161,15 @@ def test_spans_are_exact_on_any_text(text: str) -> None:
         for fact in extractor.extract(document, tokens):
             assert document.clean[fact.start : fact.end] == fact.text
             assert fact.text
+
+
+def test_verbs_of_a_coordination_share_their_subject() -> None:
+    told = triples("Lund conceded defeat and was congratulated by Holm.")
+    assert {
+        ("lund", "agent", "concede"),
+        ("lund", "patient", "congratulate"),
+        ("holm", "agent", "congratulate"),
+    } <= told
+    assert ("lund", "agent", "congratulate") in triples("Lund conceded defeat and congratulated Holm.")
+    assert ("thief", "patient", "charge") in triples("The thief was caught and charged.")
+    assert ("lund", "agent", "smile") not in triples("Lund conceded defeat and Holm smiled.")
