@@ -42,7 +42,7 @@ DARK: Mapping[Severity, Shades] = {
 HATCHES: Mapping[Severity, str] = {
     Severity.critical: "",
     Severity.major: "///",
-    Severity.minor: "..",
+    Severity.minor: "\\\\\\",
     Severity.neutral: "--",
 }
 """matplotlib's hatch of an area, drawn in `fill` on `wash`; a critical one is all fill."""

@@ -228,8 +228,8 @@ def test_resume_after_kill_9_loses_doubles_and_repeats_nothing_and_has_the_same_
     pairs, out = manifest(tmp_path, 60, **rewrites), tmp_path / "out"
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import faking\n"
-        "from drift.corpus import Settings, batch, engines; from drift.rendering import FORMATS\n"
-        "FORMATS['html'] = faking.page\n"
+        "from drift.corpus import Settings, batch, engines; from drift.rendering import page\n"
+        "page.html = faking.page\n"
         "batch(Path(sys.argv[1]), Path(sys.argv[2]), settings=Settings(faking.make, 'fake-1'),"
         " engine=engines.serial(), shard_size=3, pages=7, resume=True)\n"
     )
