@@ -52,7 +52,7 @@ def html(report: Report, *, pair: str = "", back: str = "") -> bytes:
             pair=pair_of(report.original, report.rewrite),
             pair_id=pair,
             back=back,
-            title=" ".join(part for part in (pair, _names(report)) if part),
+            title=" · ".join(part for part in (pair, _names(report)) if part),
             paired=report.original is not None and not report.unpaired,
             alone=report.original is None,
             verdict=phrases.verdict(report),

@@ -6,7 +6,7 @@ Color is never the only sign: words have a shape and a kind of line, areas a hat
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drift.records import Severity
 
@@ -42,7 +42,7 @@ DARK: Mapping[Severity, Shades] = {
 HATCHES: Mapping[Severity, str] = {
     Severity.critical: "",
     Severity.major: "///",
-    Severity.minor: "..",
+    Severity.minor: "\\\\\\",
     Severity.neutral: "--",
 }
 """matplotlib's hatch of an area, drawn in `fill` on `wash`; a critical one is all fill."""
@@ -57,7 +57,7 @@ def css() -> str:
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n"
 
 
-def painted(severity: Severity) -> dict[str, str]:
+def painted(severity: Severity) -> dict[str, Any]:
     """What matplotlib's bars and patches of a severity are given: ground, hatch and the color of hatch and edge."""
     shades, hatch = LIGHT[severity], HATCHES[severity]
     return {"facecolor": shades.wash if hatch else shades.fill, "hatch": hatch, "edgecolor": shades.fill}

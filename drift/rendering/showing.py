@@ -87,7 +87,7 @@ def _counts(alignment: Alignment) -> Counter[str]:
 
 def _alignment_text(alignment: Alignment) -> str:
     counts = _counts(alignment)
-    furniture = Counter(bead.kind for bead in alignment.beads if bead.reason == UNPAIRED)
+    furniture: Counter[str] = Counter(bead.kind for bead in alignment.beads if bead.reason == UNPAIRED)
     told = [
         f"{counts[kind]} {label.lower()}" + (f" ({furniture[kind]} of them site furniture)" if furniture[kind] else "")
         for kind, label in phrases.BEADS.items()

@@ -11,7 +11,7 @@ import pytest
 from batching import manifest, run
 
 from drift.corpus.index import parts, short
-from drift.rendering import FORMATS
+from drift.rendering import page as pair_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         r6="It met. DRIFT=1",
     )
     with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(FORMATS, "html", faking.page)
+        patched.setattr(pair_page, "html", faking.page)
         run(pairs, folder / "out", pages=4)
     return folder / "out"
 
@@ -211,7 +211,7 @@ def test_patterns_are_drawn_so_that_color_is_not_the_only_sign(visit: Callable[.
 
 
 def test_the_page_is_the_same_bytes_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMATS, "html", faking.page)
+    monkeypatch.setattr(pair_page, "html", faking.page)
     pairs = manifest(tmp_path, 5, r1="It met. FIND=number:minor FIND=name:minor")
     run(pairs, tmp_path / "a", pages=2)
     run(pairs, tmp_path / "b", pages=2, shard_size=1)

@@ -150,7 +150,7 @@ def test_pages_in_the_order_of_falling_drift_are_made_once_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    monkeypatch.setitem(FORMATS, "html", lambda report: made.append(report) or b"page")
+    monkeypatch.setattr(page, "html", lambda report, **_: made.append(report) or b"page")
     run(manifest(tmp_path, 12, **{f"r{k}": f"It met. DRIFT={1 - k / 20}" for k in range(12)}), tmp_path / "a", pages=3)
     assert len(made) == 3
     run(manifest(tmp_path, 12, all_end="DRIFT=0.5"), tmp_path / "b", pages=3)  # all alike: the first are kept
@@ -162,7 +162,7 @@ def test_a_resumed_run_makes_no_page_below_what_the_finished_shards_have(
 ) -> None:
     pairs = manifest(tmp_path, 9, **{f"r{k}": f"It met. DRIFT={1 - k / 10}" for k in range(9)})
     made: list[object] = []
-    monkeypatch.setitem(FORMATS, "html", lambda report: made.append(report) or b"page")
+    monkeypatch.setattr(page, "html", lambda report, **_: made.append(report) or b"page")
     with pytest.raises(StopError):
         run(pairs, tmp_path / "out", stopping(1), pages=3)
     made.clear()
@@ -173,21 +173,31 @@ def test_a_resumed_run_makes_no_page_below_what_the_finished_shards_have(
 def test_a_page_that_cannot_be_made_says_so_and_the_run_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: object) -> bytes:
+    def broken(_: object, **__: str) -> bytes:
         msg = "<b>no such luck</b>"
         raise KeyError(msg)
 
-    monkeypatch.setitem(FORMATS, "html", broken)
+    monkeypatch.setattr(page, "html", broken)
     assert run(manifest(tmp_path, 2), tmp_path / "out", pages=5).errors == 0
-    page = (tmp_path / "out" / "pages" / "000000001.html").read_text()
-    assert "This page cannot be made: KeyError: &#39;&lt;b&gt;no such luck" in page
+    made = (tmp_path / "out" / "pages" / "000000001.html").read_text()
+    assert "This page cannot be made: KeyError: &#39;&lt;b&gt;no such luck" in made
+
+
+def test_a_page_says_which_pair_it_is_and_leads_back(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(json.dumps({"id": "<b>7</b>", "original": "One two.", "rewrite": "One three."}) + "\n")
+    run(path, tmp_path / "out", pages=1)
+    made = (tmp_path / "out" / "pages" / "000000001.html").read_text()
+    assert "<title>Drift report: &lt;b&gt;7&lt;/b&gt;</title>" in made
+    assert '<a href="../index.html">All pairs</a>' in made
+    assert "<bdi>&lt;b&gt;7&lt;/b&gt;</bdi>" in made
 
 
 def test_pages_are_named_by_place_never_by_id(tmp_path: Path, cheap_pages: None) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text(json.dumps({"id": "../../x", "original": "One two.", "rewrite": "One three."}) + "\n")
     run(path, tmp_path / "out", pages=1)
-    assert [page.name for page in (tmp_path / "out" / "pages").iterdir()] == ["000000001.html"]
+    assert [path.name for path in (tmp_path / "out" / "pages").iterdir()] == ["000000001.html"]
     assert 'href="pages/000000001.html"' in (tmp_path / "out" / "index.html").read_text()
     assert not (tmp_path / "x").exists()
 
@@ -205,9 +215,9 @@ def test_more_pages_than_the_list_has_rows_make_the_list_longer(
     run(manifest(tmp_path, 6), tmp_path / "out", pages=4)
     assert (tmp_path / "out" / "index.html").read_text().count('href="pages/') == 4
     run(manifest(tmp_path, 6), tmp_path / "fewer", pages=1)
-    page = (tmp_path / "fewer" / "index.html").read_text()
-    assert page.count('href="pages/') == 1
-    assert "The 2 pairs with the most drift" in page
+    index = (tmp_path / "fewer" / "index.html").read_text()
+    assert index.count('href="pages/') == 1
+    assert "The 2 pairs with the most drift" in index
 
 
 def test_resume_after_kill_9_loses_doubles_and_repeats_nothing_and_has_the_same_pages(
@@ -218,8 +228,8 @@ def test_resume_after_kill_9_loses_doubles_and_repeats_nothing_and_has_the_same_
     pairs, out = manifest(tmp_path, 60, **rewrites), tmp_path / "out"
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import faking\n"
-        "from drift.corpus import Settings, batch, engines; from drift.rendering import FORMATS\n"
-        "FORMATS['html'] = faking.page\n"
+        "from drift.corpus import Settings, batch, engines; from drift.rendering import page\n"
+        "page.html = faking.page\n"
         "batch(Path(sys.argv[1]), Path(sys.argv[2]), settings=Settings(faking.make, 'fake-1'),"
         " engine=engines.serial(), shard_size=3, pages=7, resume=True)\n"
     )

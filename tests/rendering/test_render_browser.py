@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import rendering_samples as samples
 
+from drift.records import Score
 from drift.rendering import phrases, safe
 from drift.review import identities, verdicts
 
@@ -163,8 +165,6 @@ def test_every_finding_keeps_its_identity_through_the_page(
 
 
 def test_words_longer_than_a_card_shows_are_saved_whole(visit: Callable[..., Page], tmp_path: Path) -> None:
-    from dataclasses import replace
-
     from drift.records import Document, Finding, Severity, Span
 
     raw = " ".join(["word"] * 400)
@@ -385,6 +385,32 @@ def test_repairs_are_shown_on_request(visit: Callable[..., Page], report: Report
     assert line.evaluate(outcome) == '"›200 inhabitants‹"'
     assert line.evaluate(decorated) == "line-through"
     assert line.text_content() == "The town of Tarnby has 4,200inhabitants."
+
+
+def test_a_figure_that_goes_on_casts_a_shadow_and_keeps_its_legend(visit: Callable[..., Page], report: Report) -> None:
+    page = visit(report, **PHONE)
+    figure = page.locator("#figures .scroll").last
+    assert figure.evaluate("node => node.scrollWidth > node.clientWidth")
+    assert "linear-gradient" in figure.evaluate("node => getComputedStyle(node).backgroundImage")
+    for name in ("critical", "major", "minor"):
+        box = figure.locator(f"text=/{name}/").last.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+
+
+def test_nothing_stands_out_of_its_tile(visit: Callable[..., Page]) -> None:
+    report = samples.realistic()
+    full = Score(1.0, 1.0, 1.0)
+    page = visit(replace(report, scores=replace(report.scores, coverage=full, fluency=full)))
+    for width in (320, 390, 700, 1000, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (
+            page.eval_on_selector_all(
+                ".score",
+                "tiles => tiles.filter(tile => tile.scrollWidth > tile.clientWidth).map(tile => tile.innerText)",
+            )
+            == []
+        )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

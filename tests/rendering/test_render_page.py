@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 
+import numpy as np
 import pytest
 import rendering_samples as samples
 from reading_html import parse
@@ -190,7 +191,7 @@ def test_one_text_alone_shows_one_column_and_fluency(alone: Report) -> None:
 
 def test_nothing_found_is_said() -> None:
     tree = parse(page.html(samples.clean()).decode())
-    assert tree.of("h1")[0].text == "No change of meaning was found: it keeps 100 % of the original’s content."
+    assert tree.of("h1")[0].text == "No change of meaning was found: it keeps 100\u00a0% of the original’s content."
     assert any(e.text == "Nothing was found." for e in tree.of("p"))
 
 
@@ -210,7 +211,7 @@ def test_hostile_text_makes_no_element(hostile: Report) -> None:
     assert {element.tag for element in tree.elements} <= {element.tag for element in harmless.elements}
     titles = [element.text for element in tree.of("title")]
     assert len(tree.of("script")) == 1
-    assert titles[0].startswith("Drift report: a/")
+    assert titles[0].startswith('Drift report: <b>"o".txt → ␛]0;title')
     assert "7 * 7" in tree.of("main")[0].text
     assert "{{ 7 * 7 }}" in tree.of("main")[0].text
 
@@ -232,3 +233,77 @@ def test_a_finding_outside_every_sentence_is_marked_in_the_raw_text(report: Repo
 
 def test_small_enough_to_mail(report: Report) -> None:
     assert len(page.html(report)) < 1_000_000
+
+
+def _html_pair() -> Report:
+    """A page with a link, entities and a bold name beside a text; a number and a name were changed."""
+    from dataclasses import replace
+
+    from drift.reading import read
+    from drift.records import Alignment, Bead, Finding, Severity
+
+    original = read(
+        "<html><body><article><p>&ldquo;We waited <b>ten</b> years,&rdquo; said "
+        '<a href="https://example.org/">Anna Keller</a>. It cost &#36;3&nbsp;million.</p></article></body></html>'
+    )
+    rewrite = read("“We waited twenty years,” said Anna Keller. It cost $5 million.")
+    number, name = "ten</b> years", "Anna Keller</a>"
+    findings = (
+        Finding("number", "Accuracy/Mistranslation", Severity.major, samples.span(original, number),
+                samples.span(rewrite, "twenty years"), 0.9, "The number changed."),
+        Finding("name", "Accuracy/Mistranslation", Severity.minor, samples.span(original, name), None, 0.9, "Gone."),
+        Finding("repetition", "Linguistic conventions", Severity.minor, None, samples.span(rewrite, "It"), 0.9, "."),
+    )  # fmt: skip
+    beads = tuple(Bead((i,), (i,), "altered", 0.9, 0.5) for i in range(2))
+    shape = np.zeros((2, 2), dtype=np.float32)
+    return replace(
+        samples.realistic(), original=original, rewrite=rewrite, findings=findings, alignment=Alignment(beads),
+        similarities=shape, words=((), ()), notes=(),
+    )  # fmt: skip
+
+
+def test_html_shows_its_words_and_keeps_its_source() -> None:
+    report = _html_pair()
+    tree = parse(page.html(report).decode())
+    lines = [" ".join(e.text.split()) for e in tree.of("p") if e.attributes.get("data-side") == "original"]
+    assert lines == ["“We waited ten years,” said Anna Keller.", "It cost $3 million."]
+    quotes = [e for e in tree.of("mark") if e.attributes.get("data-words") == "original"]
+    assert [quote.text for quote in quotes] == ["ten years", "Anna Keller"]
+    # what a verdict names is the source
+    spans = [finding.original for finding in report.findings if finding.original is not None]
+    assert [quote.attributes["data-whole"] for quote in quotes] == [span.text for span in spans]
+    (raw,) = [e for e in tree.of("div") if e.attributes.get("data-raw") == "original"]
+    assert report.original is not None
+    assert raw.text == report.original.raw
+    assert '"<b>"' not in {e.text for e in tree.of("span")}
+    assert "<b>" in {e.attributes.get("data-given", "").strip() for e in tree.of("span")}
+
+
+def test_only_findings_that_compare_speak_of_a_counterpart() -> None:
+    tree = parse(page.html(_html_pair()).decode())
+    named = [element.text.split(" in its place")[0] for element in tree.of("dt")]
+    assert named == ["Original", "Rewrite", "Original, no counterpart in the rewrite", "Rewrite"]
+
+
+def test_texts_that_cannot_be_paired_stand_side_by_side_without_pairs() -> None:
+    from dataclasses import replace
+
+    tree = parse(page.html(replace(samples.foreign(), unpaired=True)).decode())
+    (row,) = [e for e in tree.of("li") if e.attributes.get("class", "").startswith("row ")]
+    assert row.text.count("Tarnby") == 4
+    assert not [e for e in tree.of("span") if e.attributes.get("class") == "word"]
+    text = tree.of("main")[0].text
+    assert not any(word in text for word in ("Paraphrase", "similarity", "Drift along the document"))
+    assert not [e for e in tree.of("ul") if e.attributes.get("class") == "scores"]
+
+
+def test_one_passage_has_no_interval() -> None:
+    text = parse(page.html(samples.clean()).decode()).of("main")[0].text
+    assert text.count("too short for an interval") == 6
+    assert "95 % interval" not in text
+
+
+def test_a_pair_among_many_has_its_name_and_a_way_back(report: Report) -> None:
+    tree = parse(page.html(report, pair="no. 7", back="../index.html").decode())
+    assert tree.of("title")[0].text == "Drift report: no. 7 · breakwater.txt → breakwater rewritten.txt"
+    assert [e.text for e in tree.of("a") if e.attributes.get("href") == "../index.html"] == ["All pairs"]

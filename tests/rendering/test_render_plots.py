@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
+import rendering_samples as samples
 from matplotlib.figure import Figure
 
 from drift.rendering import figures, phrases, plots
@@ -133,3 +134,18 @@ def test_png_and_svg_repeat(report: Report) -> None:
     assert figures.png(report).startswith(b"\x89PNG")
     assert figures.svg(report) == figures.svg(report)
     assert b"<dc:date>" not in figures.svg(report)
+
+
+def test_marks_of_what_stands_alone_leave_out_furniture_and_bylines(report: Report) -> None:
+    ax = report.plot.similarity()
+    marked = {item.get_label(): len(item.get_offsets()) for item in ax.collections if item.get_label()}
+    findings = [finding.kind for finding in report.findings]
+    assert marked["omitted"] == findings.count("omission.sentence")
+    assert marked["added"] == findings.count("addition.sentence")
+
+
+def test_nothing_empty_is_drawn() -> None:
+    foreign = samples.foreign()
+    assert plots.drawable(foreign) == ("counts", "similarity")
+    assert plots.drawable(replace(foreign, unpaired=True)) == ("counts",)
+    assert figures.png(replace(foreign, unpaired=True)).startswith(b"\x89PNG")

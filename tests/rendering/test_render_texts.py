@@ -107,3 +107,45 @@ def test_verdicts() -> None:
     assert heads["realistic"].endswith(
         "1 critical, 4 major and 4 minor findings; it keeps 87 % of the original’s content."
     )
+
+
+def test_what_was_not_scored_has_no_table() -> None:
+    report = samples.foreign()
+    assert "## Scores" not in markdown.markdown(report).decode()
+    assert "95 % interval" not in terminal.text(report)
+
+
+def test_one_passage_has_no_interval_in_texts() -> None:
+    assert "| Coverage | 100 % | – |" in markdown.markdown(samples.clean()).decode()
+    assert "100 to 100" not in terminal.text(samples.clean())
+
+
+def test_a_fault_of_language_has_no_other_side(report: Report) -> None:
+    text = markdown.markdown(report).decode()
+    repetition = text[text.index("Repetition") :].split("**", 2)[1]
+    assert "counterpart" not in repetition
+    assert text.count("*no counterpart*") == 2  # an omission and an addition
+
+
+@pytest.mark.parametrize(
+    ("coverage", "support", "strange"),
+    [(0.09, 0.17, True), (0.39, 0.39, True), (0.1, 0.9, False), (0.9, 0.1, False), (0.4, 0.2, False)],
+)
+def test_texts_that_share_little_are_no_original_and_rewrite(
+    report: Report, coverage: float, support: float, *, strange: bool
+) -> None:
+    from dataclasses import replace
+
+    from drift.records import Score
+
+    scores = replace(report.scores, coverage=Score(coverage, 0.0, 1.0), support=Score(support, 0.0, 1.0))
+    said = phrases.verdict(replace(report, scores=scores))
+    assert said.startswith("These do not look like an original and its rewrite: ") is strange
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(0.9963, "> 0.99"), (0.994, "0.99"), (1.0, "1.00"), (0.5, "0.50"), (0.001, "< 0.01"), (0.0, "0.00")],
+)
+def test_rough_probabilities_do_not_look_certain(probability: float, text: str) -> None:
+    assert phrases.rough(probability) == text
