@@ -146,7 +146,7 @@ _ALL = (
         _MEANING,
         "a content word that does not mean the same",
         (
-            "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”)",
+            "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”, “his” for “her”)",
             "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”",
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),

@@ -2,8 +2,8 @@
 
 Context vectors cannot tell a synonym from a near miss ("key partners" / "leading partners" lie further apart than
 "old" / "new"), so a finding needs evidence of its own: a contrary, another word of a closed set, a known confusion, a
-word stranger than the one it replaces, a preposition of another place, an epithet that changed its owner. Without it
-this check is silent.
+word stranger than the one it replaces, a preposition of another place, a pronoun of the other sex, an epithet that
+turned an aim into an origin. Without it this check is silent.
 """
 
 from __future__ import annotations
@@ -13,83 +13,37 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from drift.checks.beads import Place, is_content, key, quoted, views
+from drift.checks.beads import Place, is_content, key, quoted, replaced, views
+from drift.checks.contrasts import contrary, elsewhere, exclusive
+from drift.facts.names import countries, fold
 from drift.facts.spelling import american
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison, Span, Token
 
-#: Contraries: one for the other turns the statement round. Pairs that are used for each other in some sense
-#: ("high" / "tall", "come" / "go", "bring" / "take") are left out.
-CONTRARIES = frozenset(
-    frozenset(map(american, pair.split("/")))
-    for pair in (
-        "new/old young/old buy/sell increase/decrease rise/fall grow/shrink high/low large/small big/small "
-        "big/little great/small long/short more/less more/fewer most/least many/few rare/common rich/poor hot/cold "
-        "warm/cold strong/weak hard/soft fast/slow quick/slow early/late first/last good/bad better/worse best/worst "
-        "right/wrong true/false safe/dangerous safe/unsafe legal/illegal possible/impossible public/private "
-        "open/close open/shut start/end begin/end start/finish start/stop begin/stop win/lose gain/lose accept/reject "
-        "accept/refuse agree/disagree allow/forbid allow/ban permit/prohibit support/oppose love/hate like/dislike "
-        "success/failure succeed/fail friend/enemy ally/enemy peace/war victory/defeat profit/loss import/export "
-        "arrive/leave enter/leave enter/exit arrive/depart attack/defend arrest/release hire/fire lend/borrow "
-        "remember/forget include/exclude majority/minority maximum/minimum male/female husband/wife brother/sister "
-        "mother/father son/daughter north/south east/west northern/southern eastern/western left/right ancient/modern "
-        "easy/difficult easy/hard simple/complex cheap/expensive full/empty heavy/light dark/light bright/dark "
-        "positive/negative optimistic/pessimistic optimist/pessimist innocent/guilty alive/dead live/die birth/death "
-        "encourage/discourage raise/lower confirm/deny admit/deny deny/acknowledge strengthen/weaken improve/worsen "
-        "expand/contract build/destroy create/destroy appear/disappear inside/outside indoors/outdoors above/below "
-        "before/after future/past present/absent day/night morning/evening summer/winter employer/employee "
-        "teacher/student buyer/seller supply/demand advantage/disadvantage urban/rural domestic/foreign "
-        "likely/unlikely stable/unstable happy/sad happy/unhappy healthy/sick careful/careless temporary/permanent "
-        "major/minor senior/junior upper/lower widen/narrow wide/narrow deep/shallow clean/dirty wet/dry thick/thin "
-        "praise/criticize praise/condemn pass/reject approve/reject adopt/reject convict/acquit friendly/hostile "
-        "victim/perpetrator winner/loser heaven/hell reward/punish "
-        "unite/divide attract/repel hope/despair guilt/innocence wealth/poverty strength/weakness "
-        "peaceful/violent voluntary/compulsory active/passive visible/invisible known/unknown popular/unpopular"
-    ).split()
-)
-
-#: Words of one closed set, of which each excludes the others.
-EXCLUSIVE = tuple(
-    frozenset(map(american, words.split()))
-    for words in (
-        "red blue green yellow black white brown purple pink gray orange",
-        "mother father uncle aunt brother sister son daughter nephew niece grandmother grandfather husband wife",
-        "spring summer autumn winter",
-        "dog cat horse cow pig sheep goat bear wolf",
-        "river lake sea ocean",
-        "knee elbow shoulder ankle wrist hip",
-        "all some few most none",
-        "first second third fourth fifth sixth seventh",
-        "half third quarter",
-        "halve double triple quadruple",
-        "killed injured wounded",
-        "dead injured wounded",
-        "iron gold silver copper",
-        "weekly monthly daily yearly annual",
-    )
-)
-
-#: Words of those sets and of the contraries that carry no content of their own.
+#: Words of the closed sets (`contrasts`) that carry no content of their own.
 _COMPARED = frozenset(
     """
     more less many few most least last up down all some none half quarter first second third fourth fifth sixth seventh
     """.split()
 )
 
-#: Kinds of entities that are no names.
-_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "PERCENT", "QUANTITY"})
+#: Words before some of these that change the number that they say.
+_BEFORE = {
+    "few": frozenset({"a"}),
+    "all": frozenset({"almost", "nearly", "virtually", "practically", "not"}),
+    "most": frozenset({"the"}),
+}
 
-#: Words of those sets that agree.
-_SAME_SET = (
-    frozenset({"sea", "ocean"}), frozenset({"injured", "wounded"}), frozenset({"yearly", "annual"}),
-    frozenset({"most", "all"}), frozenset({"some", "few"}),
-)  # fmt: skip
+_HYPHENS = frozenset({"-", "‑"})
+
+#: Kinds of entities that are no names.
+_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "TIME", "PERCENT", "QUANTITY"})
 
 #: Words that one foreign word can mean and that English keeps apart: a translator's everyday confusions.
 CONFUSIONS = frozenset(
@@ -106,30 +60,6 @@ CONFUSIONS = frozenset(
     ).split()
 )
 
-#: Prepositions of place and time that exclude each other when they join the same two words.
-_PLACES = (
-    frozenset({"off", "near", "outside", "beyond"}),
-    frozenset({"before", "after"}),
-    frozenset({"for", "against"}),
-    frozenset({"above", "below", "under", "over"}),
-    frozenset({"inside", "outside", "within"}),
-    frozenset({"from", "to"}),
-    frozenset({"with", "without"}),
-    frozenset({"since", "until"}),
-    frozenset({"toward", "towards", "from"}),
-)
-
-#: Pairs within those sets that agree.
-_ALIKE = (
-    frozenset({"below", "under"}),
-    frozenset({"above", "over"}),
-    frozenset({"toward", "towards"}),
-    frozenset({"inside", "within"}),
-    frozenset({"outside", "beyond"}),
-    frozenset({"near", "outside"}),
-    frozenset({"near", "beyond"}),
-)
-
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 #: Zipf frequency (wordfreq) under which a modifier is a strange choice (3.0: once in a million words), and how
@@ -141,19 +71,24 @@ _FORMS = 60.0
 
 
 class _Pair(NamedTuple):
-    """A word of the original and the word in its place; `bound` is an upper bound of their cosine."""
+    """A word of the original and one of the rewrite; `bound` is an upper bound of their cosine.
+
+    `slot` tells modifiers of the same noun, `in_place` words between the same neighbors, or verbs of the same
+    subject and object.
+    """
 
     here: Place
     there: Place
     bound: float
-    slot: bool
+    slot: bool = False
+    in_place: bool = False
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
     for _, view in views(comparison):
         told: set[tuple[Place, Place]] = set()
-        for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view)):
+        for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
             if (pair.here, pair.there) in told:
                 continue
             finding = _judge(view, pair)
@@ -192,7 +127,7 @@ def _verbs(view: View) -> Iterator[_Pair]:
         alike.setdefault(arguments, []).append(other)
     for place, arguments in ours:
         if len(arguments) > 1:
-            yield from (_Pair(place, other, 1.0, slot=False) for other in alike.get(arguments, ()))
+            yield from (_Pair(place, other, 1.0, in_place=True) for other in alike.get(arguments, ()))
 
 
 def _arguments(view: View, verb: Place) -> frozenset[tuple[str, str]]:
@@ -218,7 +153,7 @@ def _counters(view: View) -> Iterator[_Pair]:
     ours, theirs = dict(_counted(view)), dict(_counted(view.turned))
     for noun, place in ours.items():
         if noun in theirs:
-            yield _Pair(place, theirs[noun], 1.0, slot=False)
+            yield _Pair(place, theirs[noun], 1.0)
 
 
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
@@ -249,7 +184,28 @@ def _matches(view: View) -> Iterator[_Pair]:
             and counterpart.mutual
             and view.turned.alone(counterpart.place)
         ):
-            yield _Pair(place, counterpart.place, counterpart.similarity, slot=False)
+            yield _Pair(place, counterpart.place, counterpart.similarity)
+
+
+def _replaced(view: View) -> Iterator[_Pair]:
+    """Words of one part of speech between the same neighbors: vectors may look for a replaced word elsewhere.
+
+    Prepositions are held against each other by `_prepositions`.
+    """
+    for here, there in replaced(view):
+        # Two words of one phrase may say the same together: "profits narrowed", "losses widened".
+        if len(here) > 1 and not (_parted(view, here) and _parted(view.turned, there)):
+            continue
+        for ours, theirs in zip(here, there, strict=True):
+            if view.token(ours).pos == view.turned.token(theirs).pos not in {"ADP", "SCONJ"}:
+                yield _Pair(ours, theirs, 1.0, in_place=True)
+
+
+def _parted(view: View, places: Sequence[Place]) -> bool:
+    """Whether a mark that is no hyphen stands between words."""
+    first, last = (view.here.order[place] for place in (places[0], places[-1]))
+    between = [view.token(place) for place in view.places[first:last]]
+    return any(token.pos == "PUNCT" and token.text not in _HYPHENS for token in between)
 
 
 def _comparative(token: Token) -> bool:
@@ -265,24 +221,25 @@ def _bound(view: View, here: Place, there: Place) -> float:
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
-    if _a_few(view, pair.here) or _a_few(view.turned, pair.there):
+    if _elsewise(view, pair.here) or _elsewise(view.turned, pair.there):
         return None
-    contrary = _listed(ours, theirs, CONTRARIES)
-    weight = (Severity.major, 0.75) if contrary else _excluded(ours, theirs) or _sexed(ours, theirs)
+    turned = _differ(contrary, view, pair)
+    weight = (Severity.major, 0.75) if turned else _excluded(view, pair) or _sexed(ours, theirs)
     if weight is None:
         return _odd(view, pair) if pair.slot else None
     # both words on both sides ("in summer and winter") or a negation ("not new") is no change
     if not (view.alone(pair.here) and view.turned.alone(pair.there)):
         return None
-    if contrary and (_negated(view, pair.here) or _negated(view.turned, pair.there)):
+    ours_negated, theirs_negated = _negated(view, pair.here), _negated(view.turned, pair.there)
+    if ours_negated != theirs_negated or (ours_negated and not pair.in_place):
         return None
-    return _finding(view, pair, *weight, "is the contrary of" if contrary else "is not the same as")
+    return _finding(view, pair, *weight, "is the contrary of" if turned else "is not the same as")
 
 
-def _a_few(view: View, place: Place) -> bool:
-    """Whether "few" is some: "quite a few" are many."""
-    before = view.side.tokens[place.sentence][place.token - 1] if place.token else None
-    return view.token(place).lemma.lower() == "few" and before is not None and before.text.lower() == "a"
+def _elsewise(view: View, place: Place) -> bool:
+    """Whether a word that counts says another number here: "quite a few", "nearly all", "not all", "the most"."""
+    before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
+    return before in _BEFORE.get(view.token(place).lemma.lower(), ())
 
 
 def _odd(view: View, pair: _Pair) -> Finding | None:
@@ -317,15 +274,55 @@ def _sex(token: Token) -> str:
     return next((end for end in ("woman", "man", "person") if word.endswith(end) and word != end), "")
 
 
-def _excluded(ours: Token, theirs: Token) -> _Weight | None:
+def _excluded(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that one word of a set stands for another that it excludes; words of names are none."""
+    ours, theirs = view.token(pair.here), view.turned.token(pair.there)
     if not {ours.entity, theirs.entity} <= _COUNTS or "PROPN" in {ours.pos, theirs.pos}:
         return None
-    for first, second in ((ours.lemma, theirs.lemma), (ours.text, theirs.text)):
-        pair = frozenset({american(first), american(second)})
-        if len(pair) == 2 and pair not in _SAME_SET and any(pair <= words for words in EXCLUSIVE):
-            return Severity.major, 0.7
-    return None
+    return (Severity.major, 0.7) if _differ(exclusive, view, pair) else None
+
+
+def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
+    """Whether the lists of `contrasts` keep two words apart.
+
+    Parts of compounds ("half-time", "quarter-finals") are two words of a list only where the rest is the same.
+    """
+    (ours, here), (theirs, there) = _compound(view, pair.here), _compound(view.turned, pair.there)
+    forms: list[tuple[str, str]] = []
+    if [key(token) for token in (*ours[:here], *ours[here + 1 :])] == [
+        key(token) for token in (*theirs[:there], *theirs[there + 1 :])
+    ]:
+        forms += [(ours[here].lemma, theirs[there].lemma), (ours[here].text, theirs[there].text)]
+    if len(ours) > 1 or len(theirs) > 1:
+        forms.append((_joined(ours), _joined(theirs)))
+    # "was given" is "received": in another voice, what two clauses may both use of one event agrees
+    in_place = pair.in_place and _passive(view, pair.here) == _passive(view.turned, pair.there)
+    return any(apart(first, second, in_place=in_place) for first, second in forms)
+
+
+def _passive(view: View, place: Place) -> bool:
+    return bool(_below(view, place, {"auxpass", "nsubjpass"}))
+
+
+def _compound(view: View, place: Place) -> tuple[Sequence[Token], int]:
+    """The words that hyphens join to a word, itself among them, and its number there."""
+    row = view.side.tokens[place.sentence]
+    first = last = place.token
+    while first > 1 and _hyphened(row[first - 2 : first + 1]):
+        first -= 2
+    while last + 2 < len(row) and _hyphened(row[last : last + 3]):
+        last += 2
+    return row[first : last + 1 : 2], (place.token - first) // 2
+
+
+def _hyphened(three: Sequence[Token]) -> bool:
+    left, mark, right = three
+    return mark.text in _HYPHENS and left.end == mark.start and mark.end == right.start
+
+
+def _joined(compound: Sequence[Token]) -> str:
+    """A compound written as one word: "semi-finals" is "semifinal"."""
+    return "".join([*(token.text for token in compound[:-1]), compound[-1].lemma])
 
 
 def _one_word(ours: Token, theirs: Token) -> bool:
@@ -369,7 +366,22 @@ def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, rel
 
 
 def _prepositions(view: View) -> Iterator[Finding]:
-    """The same two words joined by another preposition: "agreement off Dakhla" / "agreement near Dakhla"."""
+    """A preposition of another place or time: "agreement off Dakhla" / "agreement near Dakhla"."""
+    told: set[Place] = set()
+    for place, other in (*_rejoined(view), *_exchanged(view)):
+        pair = frozenset({view.token(place).text.lower(), view.turned.token(other).text.lower()})
+        head = key(view.side.tokens[place.sentence][view.token(place).head])
+        if place in told or not elsewhere(*pair) or (pair == frozenset({"for", "against"}) and head not in _SIDES):
+            continue
+        told.add(place)
+        opposed = pair in _OPPOSED
+        relation = "is the contrary of" if opposed else "is not the same as"
+        severity = Severity.major if opposed else Severity.minor
+        yield _finding(view, _Pair(place, other, 1.0), severity, 0.65, relation)
+
+
+def _rejoined(view: View) -> Iterator[tuple[Place, Place]]:
+    """Prepositions that join the same two words, on each side others."""
     joints = [list(_joints(side)) for side in (view, view.turned)]
     joined: list[dict[tuple[str, str], list[Place]]] = [{}, {}]
     for own, found in zip(joints, joined, strict=True):
@@ -379,22 +391,18 @@ def _prepositions(view: View) -> Iterator[Finding]:
         {words: {side.token(place).text.lower() for place in places} for words, places in found.items()}
         for side, found in zip((view, view.turned), joined, strict=True)
     ]
-    told: set[Place] = set()
     for head, inner, place in joints[0]:
-        word = view.token(place).text.lower()
         others = joined[1].get((head, inner), [])
         rivals, mine = said[1].get((head, inner), set()), said[0][head, inner]
-        if place in told or not others or word in rivals or rivals & mine:
-            continue
-        other = others[0]
-        pair = frozenset({word, view.turned.token(other).text.lower()})
-        sides = pair != frozenset({"for", "against"}) or head in _SIDES
-        if sides and pair not in _ALIKE and any(pair <= group for group in _PLACES):
-            told.add(place)
-            opposed = pair in _OPPOSED
-            relation = "is the contrary of" if opposed else "is not the same as"
-            severity = Severity.major if opposed else Severity.minor
-            yield _finding(view, _Pair(place, other, 1.0, slot=True), severity, 0.65, relation)
+        if others and view.token(place).text.lower() not in rivals and not rivals & mine:
+            yield place, others[0]
+
+
+def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
+    """A preposition in place of another between the same neighbors, whatever the parser hangs it from."""
+    for here, there in replaced(view):
+        if len(here) == 1 and _governed(view, here[0]) and _governed(view.turned, there[0]):
+            yield here[0], there[0]
 
 
 #: What gives a reason, and what sets one aside; "since", "as" and "while" may be either or neither.
@@ -433,33 +441,26 @@ def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
 
 
 def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
-    """(governor, governed noun, place of the preposition).
-
-    Of prepositions of place the governor may be any content word above the noun, since parsers attach them at
-    will; of all others only the nearest is.
-    """
+    """(governor, governed noun, place of the preposition)."""
     for place in view.places:
-        token = view.token(place)
-        row = view.side.tokens[place.sentence]
-        if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
-            continue
-        governed = next(iter(_below(view, place, {"pobj"})), None)
-        inner = None if governed is None else view.token(governed)
-        if governed is None or inner is None or inner.tag == "DT":
-            continue
-        if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
-            continue  # "according to", "apart from", "in addition to"
-        if any(row[i].text.lower() == "no" for i in view.here.below.get(governed, ())):
-            continue  # "with no" is "without"
-        here = token.head
-        for _ in range(4):
-            if is_content(row[here]):
-                yield key(row[here]), key(inner), place
-                if token.text.lower() not in _PLACES[0]:
-                    break
-            if row[here].head == here:
-                break
-            here = row[here].head
+        governed = _governed(view, place)
+        if governed is not None and is_content(head := view.side.tokens[place.sentence][view.token(place).head]):
+            yield key(head), key(view.token(governed)), place
+
+
+def _governed(view: View, place: Place) -> Place | None:
+    """The noun that a preposition governs, if the word is one by itself and the noun no mere "that"."""
+    token, row = view.token(place), view.side.tokens[place.sentence]
+    if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
+        return None
+    governed = next(iter(_below(view, place, {"pobj"})), None)
+    if governed is None or view.token(governed).tag == "DT":
+        return None
+    if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
+        return None  # "according to", "apart from", "in addition to"
+    if any(token.text.lower() == "no" for token in row[place.token + 1 : governed.token]):
+        return None  # "with no" is "without"
+    return governed
 
 
 #: Words that take a side: "opened a case for" is no contrary of "opened a case against".
@@ -474,44 +475,74 @@ _OPPOSED = (frozenset({"before", "after"}), frozenset({"for", "against"}), froze
 
 
 def _epithets(view: View) -> Iterator[Finding]:
-    """What the noun is about became what it is: "an Israeli expert on Morocco", "an Israeli and Moroccan expert"."""
+    """The country that something aims at became the one it comes from: "attack on Israel", "Israeli attack"."""
     for place in view.places:
         counterpart = view.counterpart(place) if view.token(place).pos == "NOUN" else None
-        if counterpart is None or not counterpart.same:
+        if counterpart is None or not counterpart.same or key(view.token(place)) in _EITHER:
             continue
-        topics = _topics(view, place)
-        for epithet in _coordinated(view.turned, counterpart.place):
-            word = view.turned.token(epithet).text.lower()
-            topic = next((p for p in topics if _one_stem(view.token(p).text.lower(), word)), None)
-            if topic is None or any(_one_stem(view.token(p).text.lower(), word) for p in _modifiers(view, place)):
+        other = counterpart.place
+        for here, there in ((view, view.turned), (view.turned, view)):
+            noun, again = (place, other) if here is view else (other, place)
+            found = _turned_epithet(here, there, noun, again)
+            if found is not None:
+                aim, epithet = found
+                first, second = here.span(*sorted((noun, aim))), there.span(*sorted((again, epithet)))
+                yield _unlike(*((first, second) if here is view else (second, first)))
+
+
+def _unlike(original: Span, rewrite: Span) -> Finding:
+    return Finding(
+        kind="wording",
+        category="Accuracy/Mistranslation",
+        severity=Severity.minor,
+        original=original,
+        rewrite=rewrite,
+        confidence=0.65,
+        message=f"{quoted(rewrite.text)} does not say the same as {quoted(original.text)}.",
+    )
+
+
+def _turned_epithet(here: View, there: View, noun: Place, again: Place) -> tuple[Place, Place] | None:
+    """What a noun aims at on one side, and the epithet of the same country that it has on the other side instead."""
+    aims = {country: place for place in _aims(here, noun) for country in _countries(here, place)}
+    kept = {country for place in _aims(there, again) for country in _countries(there, place)}
+    own = {country for place in _all_modifiers(here, noun) for country in _countries(here, place)}
+    for epithet in _all_modifiers(there, again):
+        for country in _countries(there, epithet):
+            aim = aims.get(country)
+            if aim is None or country in kept | own:
                 continue
-            first, last = sorted((epithet, counterpart.place))
-            here = view.span(*sorted((place, topic)))
-            there = view.turned.span(first, last)
-            yield Finding(
-                kind="wording",
-                category="Accuracy/Mistranslation",
-                severity=Severity.minor,
-                original=here,
-                rewrite=there,
-                confidence=0.65,
-                message=f"{quoted(there.text)} does not say the same as {quoted(here.text)}.",
-            )
+            if fold(there.token(epithet).text) != fold(here.token(aim).text):  # a "China expert" is one on China
+                return aim, epithet
+    return None
 
 
-def _topics(view: View, noun: Place) -> list[Place]:
-    """What the noun is about, for, in or on."""
-    about = {"on", "in", "for", "about", "to"}
-    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in about]
+def _aims(view: View, noun: Place) -> list[Place]:
+    """What the noun is about or goes to."""
+    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in _AIMS]
     return _below(view, links, {"pobj"})
 
 
-def _coordinated(view: View, noun: Place) -> list[Place]:
-    """Adjectives that are joined to another adjective of the noun by "and"."""
-    return _below(view, _modifiers(view, noun), {"conj"})
+def _all_modifiers(view: View, noun: Place) -> list[Place]:
+    """The modifiers of a noun and those joined to them by "and"."""
+    modifiers = _modifiers(view, noun)
+    return [*modifiers, *_below(view, modifiers, {"conj"})]
 
 
-def _one_stem(first: str, second: str) -> bool:
-    """Whether two words share five letters, or all but two of a shorter one: "Morocco" and "Moroccan"."""
-    length = min(5, max(3, min(len(first), len(second)) - 2))
-    return first[:length] == second[:length]
+def _countries(view: View, place: Place) -> Collection[str]:
+    """The codes of the country that a word names, with the word before it or by itself."""
+    words = [fold(token.text) for token in view.side.tokens[place.sentence][max(0, place.token - 1) : place.token + 1]]
+    return countries().get(tuple(words)) or countries().get((words[-1],), ())
+
+
+#: Prepositions of what something aims at; an epithet of a country says whence it comes. "In", "of" and "from" its
+#: epithet may render, as may "for" ("a striker for Spain").
+_AIMS = frozenset({"on", "about", "against", "to", "toward", "towards"})
+
+#: Nouns whose epithet may name either end: "a trip to Japan" is a Japanese trip, "sanctions on Iran" Iranian ones.
+_EITHER = frozenset(
+    """
+    trip visit tour journey flight voyage return way route road path crossing border access entry door gateway move
+    tie link connection relation relationship bond friendship sanction embargo blockade boycott exception
+    """.split()
+)

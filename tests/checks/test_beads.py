@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drift.checks import phrases as parsing
 from drift.checks import repetition
-from drift.checks.beads import Part, Place, View, key, views
+from drift.checks.beads import TOGETHER, Part, Place, View, key, replaced, views
 from drift.checks.slots import MANY, opposite
 from drift.facts import amounts
 from drift.facts.amounts import Amount, Number
@@ -89,6 +89,33 @@ def test_of_equal_words_the_one_in_the_same_place_is_the_counterpart(
             found = own.counterpart(place)
             if equal and found is not None:  # no vectors: nothing is nearest
                 assert found.place == min(equal, key=lambda other: far(own, place, other))
+
+
+rows = st.lists(st.sampled_from("the old harbor froze over in two nights".split()), min_size=1, max_size=12)
+
+
+@given(rows, rows)
+def test_replaced_words_stand_between_the_same_neighbors(original: list[str], rewrite: list[str]) -> None:
+    ((_, view),) = views(comparison([original], [rewrite]))
+    ends = [["<", *row, ">"] for row in (original, rewrite)]
+    last = (-1, -1)
+    for here, there in replaced(view):
+        places = [place.token for place in here], [place.token for place in there]
+        assert len(here) == len(there) <= TOGETHER
+        for row, own, before in zip(ends, places, last, strict=True):
+            assert own == list(range(own[0], own[-1] + 1))
+            assert own[0] > before
+            assert 0 <= own[0] < len(row) - 2
+        assert ends[0][places[0][0]] == ends[1][places[1][0]]
+        assert ends[0][places[0][-1] + 2] == ends[1][places[1][-1] + 2]
+        last = places[0][-1], places[1][-1]
+
+
+@given(rows, st.integers(0, 11))
+def test_one_word_replaced_by_a_new_one_is_found(original: list[str], place: int) -> None:
+    place %= len(original)
+    ((_, view),) = views(comparison([original], [[*original[:place], "thawed", *original[place + 1 :]]]))
+    assert ((Place(0, place),), (Place(0, place),)) in list(replaced(view)) or original.count(original[place]) > 1
 
 
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=9).map(lambda heads: [min(h, len(heads) - 1) for h in heads]))

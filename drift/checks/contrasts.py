@@ -1,0 +1,66 @@
+"""Words that exclude one another: contraries, and other words of one closed set. The lists are data."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from drift.facts.spelling import american
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Class(NamedTuple):
+    """Where a word stands in a list: the number of its set (a line), and that of its class in the set."""
+
+    line: int
+    number: int
+
+
+def contrary(first: str, second: str, *, in_place: bool = False) -> bool:
+    """Whether one word for the other turns a statement round.
+
+    Contraries that two clauses may both use of one event ("bought by", "sold by") count only where one word stands
+    exactly in place of the other.
+    """
+    return _apart(("contraries", "contraries_in_place")[: 1 + in_place], first, second)
+
+
+def exclusive(first: str, second: str, *, in_place: bool = False) -> bool:
+    """Whether two words name different things of one kind: colors, kin, stages of a trial."""
+    return _apart(("exclusive", "exclusive_in_place")[: 1 + in_place], first, second)
+
+
+def elsewhere(first: str, second: str) -> bool:
+    """Whether one preposition for the other places a thing elsewhere, or at another time."""
+    return _apart(("prepositions",), first, second)
+
+
+def _apart(names: Sequence[str], first: str, second: str) -> bool:
+    """Whether the words stand in different classes of a set, and in no class together."""
+    apart = False
+    for name in names:
+        ours, theirs = (_lists()[name].get(american(word), frozenset()) for word in (first, second))
+        if ours & theirs:
+            return False
+        apart = apart or bool({own.line for own in ours} & {own.line for own in theirs})
+    return apart
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, frozenset[Class]]]:
+    """Of each list of `contrasts.json` its words, in American spelling, with their classes."""
+    data = json.loads(resources.files("drift.checks").joinpath("contrasts.json").read_text(encoding="utf-8"))
+    return {name: _classes(lines) for name, lines in data.items() if name != "about"}
+
+
+def _classes(lines: list[str]) -> Mapping[str, frozenset[Class]]:
+    found: dict[str, set[Class]] = {}
+    for row, line in enumerate(lines):
+        for number, words in enumerate(line.split(" / ")):
+            for word in words.split():
+                found.setdefault(american(word), set()).add(Class(row, number))
+    return {word: frozenset(classes) for word, classes in found.items()}
