@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
+from drift.checks.contrasts import contrary
 from drift.checks.slots import nearby, opposite, place
-from drift.checks.wording import CONTRARIES
 from drift.facts.names import same_word
 from drift.facts.quotes import Quotation, marks_in, words_of
 from drift.facts.spelling import american
@@ -307,7 +307,7 @@ def _turned(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     if max(len(lost), len(new)) > STRETCH or (lost | new) & _NEGATIONS:
         return False
     ours, theirs = _forms(view.side, a, change.a, b.words), _forms(view.other, b, change.b, a.words)
-    return any(frozenset({x, y}) in CONTRARIES for x in ours for y in theirs)
+    return any(contrary(x, y) for x in ours for y in theirs)
 
 
 def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:
