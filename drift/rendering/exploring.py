@@ -149,9 +149,9 @@ def _line(line: Line) -> dict[str, Any]:
         "language": line.language,
         "kind": line.sentence.kind,
         "pieces": [
-            {"text": piece.text, "findings": piece.findings, "closes": piece.closes, "missing": piece.missing}
+            {"text": piece.shown, "findings": piece.findings, "closes": piece.closes, "missing": piece.missing}
             for piece in line.pieces
-            if piece.text or piece.closes
+            if piece.shown or piece.closes
         ],
     }
 
