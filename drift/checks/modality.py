@@ -285,7 +285,7 @@ def _changed(view: View, fact: Fact, other: Fact) -> Finding:
     ours, theirs = _value(fact), _value(other)
     firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
     weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
-    past = (ours.cue, theirs.cue) == ("could", "can")  # struck by the editor in ten of eleven round trips
+    past = (ours.cue, theirs.cue) == ("could", "can")  # on `roundtrip` dev nearly always the same claim
     change = "said with more certainty" if firm else "said with less certainty" if weakened else "not the same"
     return Finding(
         kind="modality",
