@@ -170,8 +170,8 @@ class Fact:
     """One comparable statement found in a sentence.
 
     `kind` names the extractor ("number", "date", "name", "quote", "polarity", "modality", "attribution",
-    "role"; "unclosed" is what stands behind a quotation without end); `value` is that extractor's own frozen value, compared by `==` or by its module's functions;
-    `start`/`end` are clean offsets and `text == clean[start:end]`.
+    "role"; "unclosed" is what stands behind a quotation without end); `value` is that extractor's own frozen value,
+    compared by `==` or by its module's functions; `start`/`end` are clean offsets and `text == clean[start:end]`.
     """
 
     kind: str

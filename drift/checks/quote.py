@@ -382,7 +382,9 @@ def _absent(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
         message = f"The rewrite does not quote these words, it reports them: {text}."
         yield _finding(Severity.minor, here, _sentence(view), 0.55, message)
     elif said:
-        yield _finding(Severity.minor, here, _sentence(view), 0.55, f"The rewrite has little of the quoted words {text}.")
+        yield _finding(
+            Severity.minor, here, _sentence(view), 0.55, f"The rewrite has little of the quoted words {text}."
+        )
     else:
         yield _finding(Severity.minor, here, None, 0.55, f"The quoted words {text} are gone.")
 

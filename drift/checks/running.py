@@ -29,7 +29,7 @@ from drift.checks import (
     wording,
 )
 from drift.checks.kinds import KINDS
-from drift.records import Comparison, Finding, Severity, Span
+from drift.records import Comparison, Finding, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
