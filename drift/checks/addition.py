@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
 from drift.checks.clauses import clauses
-from drift.checks.content import lost, paragraphs, weight, wording
+from drift.checks.content import joined, lost, paragraphs, partly, weight, wording
 from drift.checks.homes import Homes
 from drift.records import Finding, Severity
 
@@ -26,7 +26,19 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     beads = [view.turned for _, view in views(comparison)]
     homes = Homes.of(beads)
     last = max((i for bead in comparison.alignment.beads if bead.original for i in bead.rewrite), default=-1)
-    for span, sentences in paragraphs(side, lost(side, comparison.alignment.added, homes)):
+    quoting, lone = partly(side, lost(side, comparison.alignment.added, homes), homes)
+    for index in quoting:
+        span = joined(side.document, [index])
+        yield Finding(
+            kind="addition.sentence",
+            category=CATEGORY,
+            severity=Severity.minor,
+            original=None,
+            rewrite=span,
+            confidence=0.6,
+            message=f"Of {quoted(wording(side.document, [index]))} this original has the quoted words alone.",
+        )
+    for span, sentences in paragraphs(side, lone):
         severity, confidence = weight(side, sentences)
         # What follows the last rendered sentence may well come from a longer original.
         hint = " (the original may have been cut short)" if min(sentences) > last else ""

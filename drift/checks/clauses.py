@@ -88,13 +88,16 @@ def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
             for phrase in sorted(_proposals(bead, sentence)):
                 words = [Place(sentence, i) for i in _weighty(row, phrase)]
                 confidence = probability(evidence(bead, sentence, phrase))
-                if confidence < LIKELY or _abbreviated(bead, words) or homes.hold(view.side, words, beyond=view.beyond):
+                if confidence < LIKELY or _abbreviated(bead, words):
+                    continue
+                if homes.hold(view.side, words, beyond=view.beyond, there=view.there.words):
                     continue
                 first, last = Place(sentence, phrase.first), Place(sentence, phrase.last)
+                heavy = _count(row, phrase) >= HEAVY and not homes.hint(view.side, words, beyond=view.beyond)
                 yield Clause(
                     span=view.span(first, last),
                     text=view.side.document.clean[view.token(first).start : view.token(last).end],
-                    heavy=_count(row, phrase) >= HEAVY,
+                    heavy=heavy,
                     confidence=round(confidence, 2),
                 )
 

@@ -42,9 +42,27 @@ def runs(links: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 
 
 def lost(side: Side, lone: Iterable[int], homes: Homes) -> list[int]:
-    """Sentences without counterpart whose content is nowhere else either; two words are found anywhere by chance."""
-    words = {i: [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token)] for i in lone}
-    return [i for i, places in words.items() if len(places) <= TELLING or not homes.hold(side, places)]
+    """Sentences without counterpart whose content is nowhere else either; two words are found anywhere by chance.
+
+    A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
+    """
+    found: list[int] = []
+    for i in lone:
+        words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token)]
+        quoting = homes.quoted(side, i)
+        rest = [place for place in words if place not in quoting]
+        if len(rest) < len(words) and len(rest) < TELLING:
+            continue
+        if len(words) <= TELLING or not homes.hold(side, words):
+            found.append(i)
+    return found
+
+
+def partly(side: Side, lone: Iterable[int], homes: Homes) -> tuple[list[int], list[int]]:
+    """Of sentences without counterpart those whose quotation stands elsewhere verbatim, and the others."""
+    found = list(lone)
+    quoting = {i for i in found if homes.quoted(side, i)}
+    return [i for i in found if i in quoting], [i for i in found if i not in quoting]
 
 
 def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int]]]:

@@ -2,49 +2,217 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from drift.checks.beads import key
+from drift.checks.beads import Place, key
+from drift.checks.slots import REACH
+from drift.facts.amounts import Number
+from drift.facts.quotes import Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from drift.checks.beads import Place, View
-    from drift.records import Side
+    from drift.checks.beads import View
+    from drift.records import Fact, Side, Token
 
 #: The share of the words that one sentence must have free, and how little they may lack on average in the whole other
 #: document (`WordMatch.elsewhere`). Of phrases moved to other sentences of `roundtrip` dev nine in ten keep both
 #: limits, of phrases that were cut out one in fifty.
 SHARE, LACK = 0.4, 0.25
+#: The share of the words that a bead's other side and the sentences around it must have together: a judgment, more than
+#: one sentence must have, since several have more by chance.
+SPREAD = 0.5
+#: From this lack (`WordMatch.elsewhere`) on a word has no counterpart in the whole other document, as within a bead
+#: (`clauses.GONE`).
+NOWHERE = 0.45
+#: A quotation of so many words that stands verbatim elsewhere is the same one: fewer stand anywhere by chance (a
+#: judgment, not measured).
+VERBATIM = 4
+
+#: Periods with a name of their own, by the number and the unit that say the same.
+_PERIODS = {("two", "week"): "fortnight", ("2", "week"): "fortnight", ("14", "day"): "fortnight"}
+_NAMED = frozenset(_PERIODS.values())
+_WHICH = frozenset({"past", "last", "previous", "next", "coming", "following"})
+
+
+_Amount: TypeAlias = tuple[str, str]
+
+
+class _Home(NamedTuple):
+    """The sentences of the other document where a word is free.
+
+    Where it has another word there, for the same amount or period, it is `alike`.
+    """
+
+    word: str
+    sentences: Collection[int]
+    alike: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Words of the other document that stand for nothing of their own bead: the sentences where each does."""
+    """What of the other document stands for nothing of its own bead.
+
+    `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are the words
+    of quotations.
+    """
 
     free: Mapping[str, Collection[int]]
+    amounts: Mapping[_Amount, Collection[int]]
+    said: Collection[tuple[str, ...]]
 
     @classmethod
-    def of(cls, views: Iterable[View]) -> Homes:
-        """The free words of the document on the other side of all these beads."""
-        taken: dict[int, Collection[str]] = {}
-        other: Side | None = None
-        for view in views:
-            other = view.other
-            taken.update((j, view.here.words) for j in view.beyond)
+    def of(cls, views: Collection[View]) -> Homes:
+        """What is free in the document on the other side of all these beads."""
+        partners = {j: view for view in views for j in view.beyond}
+        other = next((view.other for view in views), None)
         free: dict[str, set[int]] = defaultdict(set)
+        amounts: dict[_Amount, set[int]] = defaultdict(set)
+        said: set[tuple[str, ...]] = set()
+        owed: dict[tuple[int, ...], _Owed] = {}
         for j, row in enumerate(other.tokens if other is not None else ()):
-            for word in set(map(key, row)).difference(taken.get(j, ())):
+            own = _NOTHING
+            if j in partners:
+                bead = partners[j].beyond
+                if bead not in owed:
+                    owed[bead] = _Owed.by(partners[j])
+                own = owed[bead]
+            for word in {*map(key, row), *_periods(row).values()}.difference(own.words):
                 free[word].add(j)
-        return cls(dict(free))
+            for fact in other.of("number", (j,)) if other is not None else ():
+                for amount in _amounts(fact) - own.amounts:
+                    amounts[amount].add(j)
+            for fact in other.of("quote", (j,)) if other is not None else ():
+                if isinstance(fact.value, Quotation) and fact.value.words not in own.said:
+                    said.add(fact.value.words)
+        return cls(dict(free), dict(amounts), frozenset(said))
 
-    def hold(self, side: Side, words: Collection[Place], *, beyond: Collection[int] = ()) -> bool:
-        """Whether a sentence of the other document, not one of `beyond`, has what these words of a side say."""
-        lack = sum(side.words[place.sentence][place.token].elsewhere for place in words)
-        if not words or lack >= LACK * len(words):
+    def hold(
+        self, side: Side, words: Collection[Place], *, beyond: Collection[int] = (), there: Collection[str] = ()
+    ) -> bool:
+        """Whether the other document has what these words of a side say, in a sentence that is not one of `beyond`.
+
+        Where `beyond` is the other side of the words' own bead and `there` the words of it, the sentences around it
+        may have the words with it.
+        """
+        homes = self._homes(side, words)
+        lack = sum(0.0 if home.alike else _elsewhere(side, place) for place, home in homes.items())
+        if not words or lack >= LACK * len(homes):
             return False
-        wanted = {key(side.tokens[place.sentence][place.token]) for place in words}
-        places = [j for word in wanted for j in self.free.get(word, ()) if j not in beyond]
-        return any(places.count(j) >= SHARE * len(wanted) for j in set(places))
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for home in homes.values():
+            wanted[home.word].update(home.sentences)
+        found = Counter(j for sentences in wanted.values() for j in sentences if j not in beyond)
+        if any(count >= SHARE * len(wanted) for count in found.values()):
+            return True
+        near = sum(word in there or _around(sentences, beyond) for word, sentences in wanted.items())
+        return bool(beyond) and near >= SPREAD * len(wanted)
+
+    def hint(self, side: Side, words: Collection[Place], *, beyond: Collection[int]) -> bool:
+        """Whether the sentences around a bead's other side may have what these words say.
+
+        They do where all names and numbers among the words are free there, and a share of the words is not lacking.
+        """
+        homes = self._homes(side, words)
+        known = [p for p in homes if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}]
+        present = [place for place, home in homes.items() if home.alike or _elsewhere(side, place) < NOWHERE]
+        return (
+            bool(known)
+            and len(present) >= SHARE * len(homes)
+            and all(_around(homes[place].sentences, beyond) for place in known)
+        )
+
+    def quoted(self, side: Side, sentence: int) -> frozenset[Place]:
+        """The words of a sentence that stand in quotations which the other document has free, verbatim."""
+        facts = [
+            fact
+            for fact in side.of("quote", (sentence,))
+            if isinstance(fact.value, Quotation) and len(fact.value.words) >= VERBATIM and fact.value.words in self.said
+        ]
+        return frozenset(
+            Place(sentence, k)
+            for k, token in enumerate(side.tokens[sentence])
+            if any(fact.start <= token.start < fact.end for fact in facts)
+        )
+
+    def _homes(self, side: Side, words: Iterable[Place]) -> dict[Place, _Home]:
+        found: dict[Place, _Home] = {}
+        rows: dict[int, tuple[Mapping[int, str], Mapping[int, Collection[int]]]] = {}
+        for place in words:
+            row = side.tokens[place.sentence]
+            if place.sentence not in rows:
+                rows[place.sentence] = _periods(row), dict(self._by_value(side, place.sentence))
+            periods, values = rows[place.sentence]
+            own = self.free.get(key(row[place.token]), ())
+            period = periods.get(place.token, "")
+            if period in self.free:
+                found[place] = _Home(period, self.free[period], alike=True)
+            elif place.token in values:
+                found[place] = _Home(key(row[place.token]), own or values[place.token], alike=True)
+            else:
+                found[place] = _Home(key(row[place.token]), own, alike=False)
+        return found
+
+    def _by_value(self, side: Side, sentence: int) -> Iterator[tuple[int, Collection[int]]]:
+        """The tokens of a sentence's numbers that are free in the other document, and the sentences where they are."""
+        row = side.tokens[sentence]
+        for fact in side.of("number", (sentence,)):
+            places = next((self.amounts[amount] for amount in sorted(_amounts(fact)) if amount in self.amounts), ())
+            if places:
+                yield from ((k, places) for k, token in enumerate(row) if fact.start <= token.start < fact.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What the sentences on one side of a bead say, which those on the other owe to them."""
+
+    words: Collection[str]
+    amounts: frozenset[_Amount]
+    said: Collection[tuple[str, ...]]
+
+    @classmethod
+    def by(cls, view: View) -> _Owed:
+        """What this side of a bead says."""
+        periods = {word for i in view.sentences for word in _periods(view.side.tokens[i]).values()}
+        return cls(
+            view.here.words.keys() | periods,
+            frozenset(amount for fact in view.facts("number") for amount in _amounts(fact)),
+            {fact.value.words for fact in view.facts("quote") if isinstance(fact.value, Quotation)},
+        )
+
+
+_NOTHING = _Owed((), frozenset(), ())
+
+
+def _amounts(fact: Fact) -> frozenset[_Amount]:
+    """What a number may amount to, each in the base unit of its dimension."""
+    readings = fact.value.readings if isinstance(fact.value, Number) else ()
+    return frozenset((f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in readings)
+
+
+def _elsewhere(side: Side, place: Place) -> float:
+    return side.words[place.sentence][place.token].elsewhere
+
+
+def _around(sentences: Iterable[int], beyond: Collection[int]) -> bool:
+    """Whether some of the sentences stand around a bead's other side, not in it."""
+    if not beyond:
+        return False
+    first, last = min(beyond) - REACH, max(beyond) + REACH
+    return any(first <= j <= last and j not in beyond for j in sentences)
+
+
+def _periods(row: Sequence[Token]) -> dict[int, str]:
+    """The tokens that say a period with a name of its own, by that name or otherwise, and which it is ("past")."""
+    found: dict[int, str] = {}
+    for k, token in enumerate(row):
+        lemma = token.lemma.lower()
+        before = row[k - 1].lemma.lower() if k else ""
+        named = lemma if lemma in _NAMED else _PERIODS.get((before, lemma), "")
+        if named:
+            start = k if lemma in _NAMED else k - 1
+            start -= start > 0 and row[start - 1].lemma.lower() in _WHICH
+            found.update(dict.fromkeys(range(start, k + 1), named))
+    return found

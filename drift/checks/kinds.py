@@ -99,6 +99,7 @@ _ALL = (
                 " became a quotation"
             ),
             "minor: any other departure from the quoted words, or marks lost",
+            "neutral: what was quoted is reported in indirect speech, and all of it is there",
         ),
         ("He denounced “creeping normalisation”.", "He denounced “slow normalization”."),
     ),
@@ -176,7 +177,10 @@ _ALL = (
     Kind(
         "fluency",
         _WRITING,
-        "writing that is broken: spaces, articles, capitals, quotation marks, words that do not exist",
+        (
+            "writing that is broken: spaces, articles, capitals, quotation marks, words that do not exist, fixed terms"
+            " replaced word by word"
+        ),
         ("minor: always",),
         ("", "The trip was described as a . is marked by strong charges."),
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
 from drift.checks.clauses import clauses
-from drift.checks.content import lost, paragraphs, weight, wording
+from drift.checks.content import joined, lost, paragraphs, partly, weight, wording
 from drift.checks.homes import Homes
 from drift.records import Finding, Severity
 
@@ -25,7 +25,19 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     side = comparison.original
     beads = [view for _, view in views(comparison)]
     homes = Homes.of(beads)
-    for span, sentences in paragraphs(side, lost(side, comparison.alignment.omitted, homes)):
+    quoting, lone = partly(side, lost(side, comparison.alignment.omitted, homes), homes)
+    for index in quoting:
+        span = joined(side.document, [index])
+        yield Finding(
+            kind="omission.sentence",
+            category=CATEGORY,
+            severity=Severity.minor,
+            original=span,
+            rewrite=None,
+            confidence=0.6,
+            message=f"Of {quoted(wording(side.document, [index]))} the rewrite has the quoted words alone.",
+        )
+    for span, sentences in paragraphs(side, lone):
         severity, confidence = weight(side, sentences)
         yield Finding(
             kind="omission.sentence",

@@ -84,6 +84,43 @@ def test_each_change_is_told_once(findings: list[tuple[str, str | None, str | No
     assert kept(*(finding(*item) for item in findings)) == expected
 
 
+def changed(kind: str, original: tuple[int, str], rewrite: tuple[int, str], severity: Severity) -> Finding:
+    spans = [Span(start, start + len(words), words) for start, words in (original, rewrite)]
+    return Finding(kind, KINDS[kind].category, severity, spans[0], spans[1], 0.5, "So it is.")
+
+
+@pytest.mark.parametrize(
+    ("quote", "other", "expected"),
+    [
+        # the name, or the negation, is all that changed
+        (("Assaf is here", "Asaf is here"), ("name", (0, "Assaf"), (0, "Asaf"), "minor"), ["name"]),
+        (("We never stop", "We nearly stop"), ("negation", (3, "never stop"), (10, "stop"), "major"), ["negation"]),
+        (("I cannot go on", "I can go on"), ("negation", (5, "not go"), (6, "go"), "major"), ["negation"]),
+        (("Do go", "Don't go"), ("negation", (3, "go"), (2, "n't go"), "major"), ["negation"]),
+        # other words changed too, or the other finding is lighter
+        (("Assaf is here", "Asaf was there"), ("name", (0, "Assaf"), (0, "Asaf"), "minor"), ["name", "quote"]),
+        (("Assaf is here", "Asaf is here", "major"), ("name", (0, "Assaf"), (0, "Asaf"), "minor"), ["name", "quote"]),
+        # of two that say the same the quotation stays, unless the word is the graver fault
+        (("We like it", "We hate it"), ("wording", (3, "like"), (3, "hate"), "minor"), ["quote"]),
+        (("We like it", "We hate it"), ("wording", (3, "like"), (3, "hate"), "major"), ["wording"]),
+        (("We like it all", "We hated it"), ("wording", (3, "like"), (3, "hated"), "major"), ["quote", "wording"]),
+        # that words are rightly reported hides no fault in them
+        (
+            ("We like it", "They hate it", "neutral"),
+            ("wording", (3, "like"), (5, "hate"), "minor"),
+            ["quote", "wording"],
+        ),
+    ],
+)
+def test_a_change_in_a_quotation_is_told_once_and_by_the_graver_finding(
+    quote: tuple[str, ...], other: tuple[str, tuple[int, str], tuple[int, str], str], expected: list[str]
+) -> None:
+    ours, theirs, severity = (*quote, "minor")[:3]
+    kind, *spans, graver = other
+    items = [changed("quote", (0, ours), (0, theirs), Severity[severity]), changed(kind, *spans, Severity[graver])]
+    assert sorted(kept(*items)) == expected
+
+
 def test_findings_are_sorted_by_place() -> None:
     items = [finding("fluency", None, word) for word in ("denied", "Algeria", "August", "acts")]
 

@@ -11,7 +11,8 @@ from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.figures import amounts_of
 from drift.facts.names import Name, country_spans, initials_in, same_word, skeleton
-from drift.facts.quotes import Quotation, words_of
+from drift.facts.quotes import Quotation, straightened, words_of
+from drift.reading import read
 from drift.records import Document, Fact
 
 
@@ -210,6 +211,9 @@ def test_initials() -> None:
         ("A ‘teachers’ pact’ was made.", ["teachers’ pact"]),
         ("She asked: “Did he say ‘no’ to that?”", ["Did he say ‘no’ to that?"]),
         ("「終わり」 he said, and “the end” too.", ["終わり", "the end"]),
+        ("He ``tried to go back in,'' she said, ``again.''", ["tried to go back in,", "again."]),
+        ('He said "what he calls "normal" is not" and left.', ['what he calls "normal" is not']),
+        ('"I agree, she said. "We should go." He left.', ["I agree, she said.", "We should go."]),
     ],
 )
 def test_quotations_between_any_marks(text: str, quotes: list[str]) -> None:
@@ -221,6 +225,34 @@ def test_a_quotation_over_sentences_is_one() -> None:
     found = [fact for fact in extract(document, parse(document)) if fact.kind == "quote"]
     assert [fact.text for fact in found] == ["We are late.", "We must go.", "It is time."]
     assert {fact.value.index for fact in found if isinstance(fact.value, Quotation)} == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("It is “slow decay of the state.\n\n“We do not agree,” she said.", [("slow decay of the state", False)]),
+        ("He said: “We do not agree.\n\n“And we will fight,” he said.", [("We do not agree", True)]),
+    ],
+)
+def test_a_fragment_goes_not_on_in_the_next_paragraph(text: str, quotes: list[tuple[str, bool]]) -> None:
+    document = read(text)
+    found = [fact for fact in extract(document, parse(document)) if fact.kind == "quote"]
+    assert [(f.text.rstrip("."), f.value.whole) for f in found[:1] if isinstance(f.value, Quotation)] == quotes
+
+
+def test_behind_a_quotation_without_end_nothing_is_sure_up_to_the_end_of_the_paragraph() -> None:
+    document = read("He said: “We are late, he told them. Then he left. Nobody spoke.\n\nAll slept.")
+    found = [(fact.kind, fact.text) for fact in extract(document, parse(document)) if isinstance(fact.value, Quotation)]
+    assert found == [
+        ("quote", "We are late, he told them."),
+        ("unclosed", "Then he left."),
+        ("unclosed", "Nobody spoke."),
+    ]
+
+
+@given(st.text(alphabet="a `'\"״.", max_size=30))
+def test_straight_marks_take_no_more_room(text: str) -> None:
+    assert len(straightened(text)) == len(text)
 
 
 def test_words_of_a_quotation_are_folded() -> None:
