@@ -39,7 +39,10 @@ _ALL = (
         "omission.sentence",
         "Accuracy/Omission",
         "content of the original that is nowhere in the rewrite",
-        ("major: prose with two content words or more", "minor: a headline, a byline, a sentence of few content words"),
+        (
+            "major: prose with two content words or more",
+            "minor: a headline, a byline, a sentence of few content words, or one whose quotation alone stands elsewhere",
+        ),
         ("Rabat bought no software. It denied the claim.", "Rabat bought no software."),
         _ANY,
     ),
@@ -47,14 +50,20 @@ _ALL = (
         "omission.clause",
         "Accuracy/Omission",
         "a phrase of a rendered sentence that the rewrite leaves out",
-        ("major: six content words or more", "minor: fewer"),
+        (
+            "major: six content words or more",
+            "minor: fewer, or its names, numbers and part of its words stand in the sentences around",
+        ),
         ("The minister, who had resigned in May over the scandal, returned.", "The minister returned."),
     ),
     Kind(
         "addition.sentence",
         "Accuracy/Addition",
         "content of the rewrite that is not in this original",
-        ("major: prose with two content words or more", "minor: a headline, a byline, a sentence of few content words"),
+        (
+            "major: prose with two content words or more",
+            "minor: a headline, a byline, a sentence of few content words, or one whose quotation alone stands elsewhere",
+        ),
         ("Talks ended.", "Talks ended. The secretary of state praised the plan."),
         _ANY,
     ),
@@ -62,7 +71,10 @@ _ALL = (
         "addition.clause",
         "Accuracy/Addition",
         "a phrase of the rewrite that the original's sentence does not have",
-        ("major: six content words or more", "minor: fewer"),
+        (
+            "major: six content words or more",
+            "minor: fewer, or its names, numbers and part of its words stand in the sentences around",
+        ),
         ("The minister returned.", "The minister, who had resigned in May over the scandal, returned."),
     ),
     Kind(
