@@ -55,13 +55,8 @@ class _Home(NamedTuple):
 class Homes:
     """What of the other document stands for nothing of its own bead.
 
-<<<<<<< HEAD
-    `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are the words
-    of quotations.
-=======
-    `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are quotations,
-    each by its words.
->>>>>>> quoting
+    `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are
+    quotations, each by its words.
     """
 
     free: Mapping[str, Collection[int]]
