@@ -41,7 +41,7 @@ _ALL = (
         "content of the original that is nowhere in the rewrite",
         (
             "major: prose with two content words or more",
-            "minor: a headline, a byline, few content words, or a sentence of which the quotation alone stands elsewhere",
+            "minor: a headline, a byline, few content words, or a sentence whose quotation alone stands elsewhere",
         ),
         ("Rabat bought no software. It denied the claim.", "Rabat bought no software."),
         _ANY,
@@ -62,7 +62,7 @@ _ALL = (
         "content of the rewrite that is not in this original",
         (
             "major: prose with two content words or more",
-            "minor: a headline, a byline, few content words, or a sentence of which the quotation alone stands elsewhere",
+            "minor: a headline, a byline, few content words, or a sentence whose quotation alone stands elsewhere",
         ),
         ("Talks ended.", "Talks ended. The secretary of state praised the plan."),
         _ANY,
