@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 APPROXIMATE = 0.05
 #: Miles for kilometers and the like are rounded when they are converted. A judgment, not measured.
 CONVERTED = 0.06
+#: And may lie this far off where one is exactly the other rounded to its decimals: 3 km are 1.9 miles, "two miles", but
+#: a mile is no kilometer. A judgment, not measured.
+CONVERTED_AND_ROUNDED = 0.09
 #: Floating-point noise only.
 EXACT = 1e-6
 #: Larger than the largest ratio of two amounts that agree.
@@ -142,9 +145,8 @@ def _readings_agree(x: Amount, y: Amount, tolerance: float) -> bool:
     if not _dimensions_agree(x.unit.dimension, y.unit.dimension):
         return False
     if x.unit.system != y.unit.system:
-        tolerance = max(tolerance, CONVERTED)
-        if _converted(x, y) or _converted(y, x):
-            return True
+        exact = _converted(x, y) or _converted(y, x)
+        tolerance = max(tolerance, CONVERTED_AND_ROUNDED if exact else CONVERTED)
     return _close(x.base, y.base, tolerance)
 
 
