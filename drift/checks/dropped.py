@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, key
 from drift.checks.naming import Naming, lacking, named
+from drift.checks.slots import within
 from drift.facts import names
 
 if TYPE_CHECKING:
@@ -76,10 +77,12 @@ def _described(view: View, fact: Fact) -> bool:
     """Whether the title or description of a person that stands beside the name is kept, and may stand for it."""
     if named(fact).label != "PERSON":
         return False
-    tokens, own = view.side.tokens[fact.sentence], {place.token for place in _places(view.side, fact)}
+    tokens, own = view.side.tokens[fact.sentence], within(view.side, fact)
     beside = {i for i, token in enumerate(tokens) if token.head in own and token.dep in _BESIDE}
     beside |= {tokens[i].head for i in own if tokens[i].dep == "appos"}
-    found = (view.counterpart(Place(fact.sentence, i)) for i in beside - own if tokens[i].pos in {"NOUN", "PROPN"})
+    found = (
+        view.counterpart(Place(fact.sentence, i)) for i in beside.difference(own) if tokens[i].pos in {"NOUN", "PROPN"}
+    )
     return any(counterpart is not None and counterpart.sure for counterpart in found)
 
 
@@ -127,7 +130,7 @@ def _renders(view: View, place: Place, counterpart: Counterpart, nearest: set[Pl
 
 def _listed(side: Side, fact: Fact) -> bool:
     """Whether a name is a member of a list of proper nouns ("Gantz and Lapid")."""
-    tokens, inside = side.tokens[fact.sentence], {place.token for place in _places(side, fact)}
+    tokens, inside = side.tokens[fact.sentence], within(side, fact)
     outer = [i for i in inside if tokens[i].head not in inside and tokens[i].dep == "conj"]
     others = [tokens[tokens[i].head] for i in outer]
     others += [t for i, t in enumerate(tokens) if t.dep == "conj" and t.head in inside and i not in inside]
@@ -135,5 +138,4 @@ def _listed(side: Side, fact: Fact) -> bool:
 
 
 def _places(side: Side, fact: Fact) -> list[Place]:
-    tokens = side.tokens[fact.sentence]
-    return [Place(fact.sentence, i) for i, t in enumerate(tokens) if t.start < fact.end and fact.start < t.end]
+    return [Place(fact.sentence, token) for token in within(side, fact)]

@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from drift.checks.beads import quoted, views
 from drift.checks.dropped import dropped
 from drift.checks.naming import Naming, lacking, missing, named, ordinary
-from drift.checks.slots import nearby, opposite, place, span
+from drift.checks.slots import nearby, opposite, place, span, within
 from drift.facts import names
 from drift.records import Fact, Finding, Severity
 
@@ -351,7 +351,7 @@ def _slot(view: View, a: Fact, b: Fact) -> int:
 def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
     """The word before a name, the word after it, and what it depends on."""
     tokens = side.tokens[fact.sentence]
-    inside = _inside(side, fact)
+    inside = within(side, fact)
     outer, head = _hung(side, fact)
     if outer is None or head is None:
         return "", "", ("", "")
@@ -360,15 +360,9 @@ def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
     return _sign(before), _sign(after), (head.lemma.lower(), outer.dep)
 
 
-def _inside(side: Side, fact: Fact) -> list[int]:
-    """The tokens of a name, by their numbers in its sentence."""
-    tokens = side.tokens[fact.sentence]
-    return [i for i, token in enumerate(tokens) if token.start < fact.end and token.end > fact.start]
-
-
 def _hung(side: Side, fact: Fact) -> tuple[Token | None, Token | None]:
     """The token of a name that depends on one outside of it, and that one."""
-    tokens, inside = side.tokens[fact.sentence], _inside(side, fact)
+    tokens, inside = side.tokens[fact.sentence], within(side, fact)
     if not inside:
         return None, None
     outer = next((i for i in inside if tokens[i].head not in inside), inside[0])

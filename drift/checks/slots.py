@@ -45,14 +45,19 @@ def nearby(view: View) -> frozenset[int]:
     return frozenset(range(max(0, first), min(last, final) + 1)) | frozenset(view.beyond)
 
 
-def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
-    """The lemmas of the words within `width` tokens of a fact, its own excepted."""
+def within(side: Side, fact: Fact) -> range:
+    """The tokens of a fact, by their numbers in its sentence."""
     tokens = side.tokens[fact.sentence]
     first = bisect_right(tokens, fact.start, key=lambda token: token.end)
-    behind = bisect_left(tokens, fact.end, key=lambda token: token.start)
-    if first >= behind:
+    return range(first, bisect_left(tokens, fact.end, key=lambda token: token.start))
+
+
+def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
+    """The lemmas of the words within `width` tokens of a fact, its own excepted."""
+    tokens, own = side.tokens[fact.sentence], within(side, fact)
+    if not own:
         return frozenset()
-    near = [*tokens[max(0, first - width) : first], *tokens[behind : behind + width]]
+    near = [*tokens[max(0, own.start - width) : own.start], *tokens[own.stop : own.stop + width]]
     return frozenset(american(token.lemma) for token in near if any(map(str.isalnum, token.text)))
 
 
