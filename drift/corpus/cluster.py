@@ -35,7 +35,7 @@ def cluster(address: str) -> Engine:
         with _client(address) as client:
             try:
                 yield from _results(client, iter(tasks), settings)
-            except (CancelledError, OSError) as error:  # of a worker's OSError `_results` makes a BatchError
+            except (CancelledError, OSError) as error:  # a worker's OSError has become a BatchError in `_results`
                 msg = f"lost the Dask scheduler at {address}; --resume goes on with this or another one"
                 raise BatchError(msg) from error
 
@@ -57,19 +57,23 @@ def _client(address: str) -> Iterator[Any]:
         raise BatchError(msg) from error
     # A shard's texts go with its task, so that no worker's death loses them. Dask warns of such tasks beyond 10 MB, for
     # they are mostly data that many tasks share; these are used once.
-    with dask.config.set({UNUSUALLY_LARGE: "1PiB"}), _quiet(logging.getLogger("distributed.client")), client:
+    with dask.config.set({UNUSUALLY_LARGE: "1PiB"}), _quiet(), client:
         yield client
 
 
 @contextmanager
-def _quiet(logger: logging.Logger) -> Iterator[None]:
-    """What the client would log of a lost scheduler is raised as an error here."""
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+def _quiet() -> Iterator[None]:
+    """What Dask would log of a lost scheduler is raised as an error here."""
+    # the client's logger has a level of its own; the threads that send and listen log by the others' common one
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _results(client: Any, tasks: Iterator[Task], settings: Settings) -> Results:
@@ -95,6 +99,8 @@ def _results(client: Any, tasks: Iterator[Task], settings: Settings) -> Results:
         except CancelledError:
             raise
         except Exception as error:
+            if isinstance(error, OSError) and future.status != "error":
+                raise  # no worker's error: the tables could not be fetched
             # whatever the worker raised, after its retries
             msg = (
                 f"shard {number}, whose first row is {first!r}, failed on the cluster: {type(error).__name__}: {error}"

@@ -135,6 +135,17 @@ def test_a_lost_scheduler_is_one_clear_error_and_the_run_goes_on_with_another(
     assert content(tmp_path / "out") == content(tmp_path / "alone")
 
 
+def test_a_scheduler_lost_between_a_shard_and_its_tables_is_no_failure_of_the_shard(
+    tmp_path: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(*_: object, **__: object) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(distributed.Client, "_gather", cut)
+    with pytest.raises(BatchError, match="lost the Dask scheduler at"):
+        run(manifest(tmp_path, 6), tmp_path / "out", cluster(processes.address))
+
+
 def test_what_no_retry_would_mend_is_not_tried_again() -> None:
     task = Task(0, (Row("a", "One.", "Two."),))
     refused = module.attempt(task.rows, replace(SETTINGS, make=faking.make_another), task.least)
