@@ -177,6 +177,11 @@ class View:
         """Whether the word at a place does not stand on the other side too."""
         return key(self.token(place)) not in self.there.words
 
+    def surplus(self, place: Place) -> bool:
+        """Whether this side has the word at a place more often than the other."""
+        word = key(self.token(place))
+        return len(self.here.words[word]) > len(self.there.words.get(word, ()))
+
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, key
+from drift.checks.beads import Place
 from drift.checks.naming import Naming, lacking, named
 from drift.checks.slots import within
 from drift.facts import names
@@ -94,12 +94,7 @@ def _new(view: View, theirs: Naming) -> list[Place]:
         if set(named(fact).countries) & theirs.countries or not lacking(named(fact), theirs)
         for place in _places(view.side, fact)
     }
-    return [place for place in view.places if place not in told and _surplus(view, place)]
-
-
-def _surplus(view: View, place: Place) -> bool:
-    word = key(view.token(place))
-    return len(view.here.words[word]) > len(view.there.words.get(word, ()))
+    return [place for place in view.places if place not in told and view.surplus(place)]
 
 
 def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest: set[Place]) -> bool:

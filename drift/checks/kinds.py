@@ -159,8 +159,14 @@ _ALL = (
         _MEANING,
         "a content word that does not mean the same",
         (
-            "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”, “his” for “her”)",
-            "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”",
+            (
+                "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”, “his” for"
+                " “her”), a “former”, “acting”, “deputy”, “attempted” or “suspected” lost or new"
+            ),
+            (
+                "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”,"
+                " a “draft”, “planned”, “preliminary” or “so-called” lost or new"
+            ),
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),
     ),
