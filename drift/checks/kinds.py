@@ -151,7 +151,10 @@ _ALL = (
         "role",
         _MEANING,
         "who did what to whom exchanged",
-        ("critical: two names exchanged as doer and target", "major: other participants exchanged"),
+        (
+            "critical: two names exchanged as doer and target",
+            "major: other participants, or the terms of a comparison, exchanged",
+        ),
         ("Algeria accused Morocco.", "Morocco accused Algeria."),
     ),
     Kind(

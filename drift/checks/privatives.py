@@ -61,6 +61,8 @@ _CLASSES = (
         """,
         Severity.major,
     ),
+    _class("non", "no not n't never without neither nor nothing none", Severity.major),
+    _class("quasi semi pseudo", "almost nearly partly partially half", Severity.minor),
     _class(
         "suspected presumed putative accused",
         """
@@ -155,20 +157,23 @@ def _stands(view: View, word: str) -> bool:
 
 
 def _noun(view: View, place: Place) -> Place | None:
-    """The noun that a word modifies: the next one, but for those that stand behind theirs."""
+    """The noun that a word modifies: the last of those behind it, but for words that stand behind theirs.
+
+    Of what a hyphen joins to the word it is the part behind the hyphen, an adjective too.
+    """
     row = view.side.tokens[place.sentence]
     token = row[place.token]
     if token.text.lower() in _BEHIND:
         at = place.token - 2
         joined = at >= 0 and row[at + 1].text in _HYPHENS and row[at].pos in {"NOUN", "PROPN"}
         return Place(place.sentence, at) if joined else None
-    first = place.token + 1
-    if row[first : first + 1] and row[first].text in _HYPHENS:
-        first += 1  # "ex-minister", whatever the parser makes of it
-    elif token.dep not in _MODIFYING or token.head < place.token:
+    if any(other.text in _HYPHENS for other in row[place.token + 1 : place.token + 2]):
+        behind = place.token + 2  # "ex-minister", "non-lethal weapons", whatever the parser makes of it
+        return Place(place.sentence, behind) if behind < len(row) else None
+    if token.dep not in _MODIFYING or token.head < place.token:
         return None
     found = None
-    for at in range(first, min(len(row), first + _REACH)):
+    for at in range(place.token + 1, min(len(row), place.token + 1 + _REACH)):
         if not _nominal(row[at]) or row[at].entity == "PERSON":
             break  # "former president Carlos Menem"; a "Deputy Machado" is no vice Machado
         if row[at].pos in {"NOUN", "PROPN"} and row[at].text not in _HYPHENS:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, is_content, key, quoted, replaced, views
+from drift.checks.comparisons import exchanged
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.names import countries, fold
 from drift.facts.spelling import american
@@ -87,7 +88,8 @@ class _Pair(NamedTuple):
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
     for _, view in views(comparison):
-        told: set[tuple[Place, Place]] = set()
+        # "poorer than" is "richer than" where the terms are exchanged
+        told = {(exchange.here.degree, exchange.there.degree) for exchange in exchanged(view)}
         for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
             if (pair.here, pair.there) in told:
                 continue
@@ -97,7 +99,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 yield finding
         yield from _prepositions(view)
         yield from _epithets(view)
-        yield from _reasons(view)
+        yield from _turned(view)
 
 
 def _slots(view: View) -> Iterator[_Pair]:
@@ -405,28 +407,48 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
             yield here[0], there[0]
 
 
-#: What gives a reason, and what sets one aside; "since", "as" and "while" may be either or neither.
-_CAUSE = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of|on account of)\b", re.IGNORECASE)
-_CONCESSION = re.compile(
-    r"\b(?:despite|in spite of|notwithstanding|even though|although|though|even if|regardless of)\b", re.IGNORECASE
+#: Phrases that turn a statement round: what gives a reason and what sets one aside ("since", "as" and "while" may be
+#: either or neither), what makes a condition and what makes an exception of it, what takes in and what leaves out,
+#: what was meant and what was not.
+_TURNS = tuple(
+    tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in pair)
+    for pair in (
+        (
+            r"because(?: of)?|due to|owing to|thanks to|as a result of|on account of",
+            r"despite|in spite of|notwithstanding|even though|although|though|even if|regardless of",
+        ),
+        (r"unless", r"(?<!even )(?<!as )if|provided that|as long as"),
+        (
+            r"by accident|by mistake|accidentally|unintentionally|inadvertently|unwittingly",
+            r"on purpose|deliberately|intentionally|willfully",
+        ),
+        (r"except(?: for)?|excluding|with the exception of|apart from|other than", r"including|inclusive of"),
+    )
 )
 
 
-def _reasons(view: View) -> Iterator[Finding]:
-    """A reason that became an obstacle, or the other way round: "because of the storm", "despite the storm"."""
-    for ours, theirs in ((_CAUSE, _CONCESSION), (_CONCESSION, _CAUSE)):
-        here, there = _hits(view, ours), _hits(view.turned, theirs)
-        # Each must be the only link of the two kinds on its side: elsewhere both texts may have both.
-        if len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours):
-            yield Finding(
-                kind="wording",
-                category="Accuracy/Mistranslation",
-                severity=Severity.major,
-                original=here[0],
-                rewrite=there[0],
-                confidence=0.65,
-                message=f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}.",
-            )
+def _turned(view: View) -> Iterator[Finding]:
+    """A phrase for its contrary: "because of" / "despite", "unless" / "if", "except" / "including"."""
+    for pair in _TURNS:
+        for ours, theirs in (pair, pair[::-1]):
+            here, there = _hits(view, ours), _hits(view.turned, theirs)
+            # Each must be the only phrase of the two kinds on its side: elsewhere both texts may have both. And "unless
+            # it ends" is "if it does not end".
+            alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours)
+            if alone and _negations(view) == _negations(view.turned):
+                yield Finding(
+                    kind="wording",
+                    category="Accuracy/Mistranslation",
+                    severity=Severity.major,
+                    original=here[0],
+                    rewrite=there[0],
+                    confidence=0.65,
+                    message=f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}.",
+                )
+
+
+def _negations(view: View) -> int:
+    return sum(fact.text.lower() != "unless" for fact in view.facts("polarity"))
 
 
 def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:

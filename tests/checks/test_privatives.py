@@ -40,6 +40,9 @@ LOST = (
     ("The draft law bans smoking in parks.", "The law bans smoking in parks.", "draft law", "law"),
     ("The proposed tax would raise 3 billion.", "The tax would raise 3 billion.", "proposed tax", "tax"),
     ("Preliminary results showed a lead.", "Results showed a lead.", "Preliminary results", "Results"),
+    ("The non-lethal weapons were delivered.", "The lethal weapons were delivered.", "non-lethal", "lethal"),
+    ("Non-members paid more.", "Members paid more.", "Non-members", "Members"),
+    ("The semi-official agency said so.", "The official agency said so.", "semi-official", "official"),
     ("He called the so-called reform a mistake.", "He called the reform a mistake.", "so-called reform", "reform"),
 )
 
@@ -56,6 +59,9 @@ SAID_OTHERWISE = (
     ("The proposed law bans smoking.", "The bill bans smoking; the law is not passed yet."),
     ("The provisional results showed a lead.", "The early results showed a lead."),
     ("The so-called reform failed.", "What they call a reform failed."),
+    ("The non-lethal weapons were delivered.", "The nonlethal weapons were delivered."),
+    ("The firm had a non-operating gain.", "The firm had a gain."),
+    ("The non-aligned states met.", "The states that are not aligned met."),
     # a modifier of another sort stands in its place, and is for others to judge
     ("The planned merger was criticized.", "The huge merger was criticized."),
     # said once is said
