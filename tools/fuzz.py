@@ -1,7 +1,8 @@
-"""Coverage-guided fuzzing of a room: `python tools/fuzz.py reading|facts|rendering CORPUS -max_total_time=600`.
+"""Coverage-guided fuzzing of a room: `python tools/fuzz.py reading|facts|checks|rendering CORPUS -max_total_time=600`.
 
 Needs atheris (`pip install atheris`), which the project does not depend on. No model and no parser takes part: the
-parses that the facts are found in, and the reports that are rendered, are made of the fuzzer's bytes. What it finds
+parses that the facts are found in, the words that the checks hold against each other, and the reports that are
+rendered, are made of the fuzzer's bytes. What it finds
 becomes an example of the tests.
 """
 
@@ -10,26 +11,39 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import fromstring
 
 import atheris
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from drift.records import Document
 
-ROOMS = ("reading", "facts", "rendering")
+ROOMS = ("reading", "facts", "checks", "rendering")
 ROOM = sys.argv[1] if sys.argv[1:] else ""
 if ROOM not in ROOMS:
     raise SystemExit(__doc__)
 
 with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
+    from drift.checks import KINDS, run
     from drift.facts import extract
     from drift.reading import ReadError, apply, read
-    from drift.records import Alignment, Bead, Finding, Score, Scores, Severity, Span, Token
+    from drift.records import (
+        Alignment,
+        Bead,
+        Comparison,
+        Finding,
+        Score,
+        Scores,
+        Severity,
+        Side,
+        Span,
+        Token,
+        WordMatch,
+    )
     from drift.rendering import FORMATS, RENDERER, page, terminal
     from drift.report import Report
 
@@ -39,6 +53,13 @@ TAGS = "NN NNS NNP NNPS VB VBD VBN VBP VBZ MD JJ RB CD PRP PRP$ IN TO DT WDT WP 
 DEPS = """ROOT nsubj nsubjpass dobj dative attr pobj pcomp prep agent aux auxpass neg amod compound nummod det poss conj
 cc appos ccomp xcomp advcl acl relcl acomp oprd csubj expl npadvmod advmod prt parataxis punct dep""".split()
 ENTITIES = ("", "", "", "PERSON", "ORG", "GPE", "DATE", "CARDINAL", "MONEY", "NORP")
+# Words that checks act on, in sentences that the fuzzer puts together.
+WORDS = """the a minister ministers Ali Hassan Rabat France Germany king he she it they we not n't never no nobody nor
+said says told denied according to that who may might could will would must should allegedly former ex -
+draft more less poorer richer than all almost half twice second largest only few many of from by in on off
+near before after with without because despite unless if except including 3 5.5 40,000 $ % million dollars
+Tuesday May 2020 last week “ ” " ' ( ) , . : ; killed hurt raised fell bought sold security safe old new and
+Said was is are has had been be""".split()
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -113,6 +134,64 @@ def facts(data: bytes) -> None:
         needs(true=fact.value == fact.value, what=fact)  # a value with NaN in it is not
 
 
+def checks(data: bytes) -> None:
+    """Findings lie where they say and say it in one line, whatever the parses, the beads and the nearest words."""
+    given = atheris.FuzzedDataProvider(data)
+    documents = written(given), written(given)
+    if documents[0] is None or documents[1] is None:
+        return
+    sides = [
+        Side(document, parse, tuple(extract(document, parse)), nearest(parse, other, given))
+        for (document, parse), (_, other) in zip(documents, documents[::-1], strict=True)
+    ]
+    comparison = Comparison(sides[0], sides[1], Alignment(tuple(beads(sides, given))))
+    found = run(comparison)
+    needs(true=found == run(comparison), what=found)
+    for finding in found:
+        needs(true=finding.category == KINDS[finding.kind].category, what=finding)
+        needs(true=finding.message.isprintable() and finding.message.endswith("."), what=finding)
+        for side, span in zip(sides, (finding.original, finding.rewrite), strict=True):
+            needs(true=span is None or side.document.raw[span.start : span.end] == span.text, what=finding)
+
+
+Parse: TypeAlias = tuple[tuple[Token, ...], ...]
+
+
+def written(given: atheris.FuzzedDataProvider) -> tuple[Document, Parse] | None:
+    """A document of words that checks act on, and a parse of it."""
+    words = [given.PickValueInList(WORDS) for _ in range(given.ConsumeIntInRange(1, 40))]
+    try:
+        document = read(f"Word {' '.join(words)}.")
+    except ReadError:
+        return None
+    return document, parsed(document, given)
+
+
+def nearest(parse: Parse, other: Parse, given: atheris.FuzzedDataProvider) -> tuple[tuple[WordMatch, ...], ...]:
+    """For each word any word of the other side, or none."""
+    places = [(s, t) for s, row in enumerate(other) for t in range(len(row))]
+
+    def match() -> WordMatch:
+        missing = given.ConsumeProbability()
+        sentence, token = (-1, -1) if given.ConsumeBool() else given.PickValueInList(places)
+        return WordMatch(missing, missing * given.ConsumeProbability(), sentence, token, given.ConsumeProbability())
+
+    return tuple(tuple(match() for _ in row) for row in parse)
+
+
+def beads(sides: Sequence[Side], given: atheris.FuzzedDataProvider) -> Iterator[Bead]:
+    """Beads of any size, in text order, that hold every sentence once."""
+    at, sizes = [0, 0], [len(side.document.sentences) for side in sides]
+    while at != sizes:
+        steps = [given.ConsumeIntInRange(0, min(2, size - start)) for start, size in zip(at, sizes, strict=True)]
+        if not any(steps):
+            steps = [min(1, size - start) for start, size in zip(at, sizes, strict=True)]
+        ours, theirs = (tuple(range(start, start + step)) for start, step in zip(at, steps, strict=True))
+        kind = "paraphrase" if ours and theirs else "omitted" if ours else "added"
+        yield Bead(ours, theirs, kind, given.ConsumeProbability(), given.ConsumeProbability())
+        at = [start + step for start, step in zip(at, steps, strict=True)]
+
+
 def rendering(data: bytes) -> None:
     """Every format holds whatever the texts, the messages and the notes hold."""
     given = atheris.FuzzedDataProvider(data)
@@ -176,7 +255,7 @@ def made(document: Document, given: atheris.FuzzedDataProvider) -> Report:
     )
 
 
-RUN: dict[str, Callable[[bytes], None]] = {"reading": reading, "facts": facts, "rendering": rendering}
+RUN: dict[str, Callable[[bytes], None]] = {"reading": reading, "facts": facts, "checks": checks, "rendering": rendering}
 
 
 if __name__ == "__main__":
