@@ -21,9 +21,9 @@ _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
 
 
 class Than(NamedTuple):
-    """A comparative with its words, and the words by which its two terms differ: those before "than", those behind."""
+    """The words of a comparative, and those by which its two terms differ: those before "than", those behind."""
 
-    degree: Place
+    degree: tuple[Place, ...]
     words: tuple[str, ...]
     compared: Mapping[str, Place]
     standard: Mapping[str, Place]
@@ -69,14 +69,15 @@ def _comparisons(view: View) -> Iterator[Than]:
         standard = _standard(view, place)
         if degree is None or standard is None:
             continue
-        words = [
-            row[at].text.lower() for at in (degree, row[degree].head) if at == degree or row[at].pos in {"ADJ", "ADV"}
+        # "more likely" is two words
+        parts = [
+            at for at in dict.fromkeys((degree, row[degree].head)) if at == degree or row[at].pos in {"ADJ", "ADV"}
         ]
         left = _words(view, (Place(place.sentence, at) for at in range(place.token) if at != degree))
         right = _words(view, (standard, *_modifiers(view, standard)))
         yield Than(
-            Place(place.sentence, degree),
-            tuple(words),
+            tuple(Place(place.sentence, at) for at in parts),
+            tuple(row[at].text.lower() for at in parts),
             {word: at for word, at in left.items() if word not in right},
             {word: at for word, at in right.items() if word not in left},
         )

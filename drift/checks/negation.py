@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import LIGHT, Place, key, quoted, views
@@ -35,6 +36,8 @@ _HINTS = _LICENSED | frozenset(
     outage block void withdraw outside
     """.split()
 )
+
+_NOT = frozenset({"not", "n't", "n’t"})
 
 #: Words for "never" that leave a door open.
 _SELDOM = frozenset({"rarely", "seldom"})
@@ -139,7 +142,7 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
     meet, then in any order: a negation that is somewhere in the bead is rendered, if perhaps elsewhere, and this check
     would rather be silent than wrong. Spare implicit cues of the other side answer too.
     """
-    everything = tuple(view.facts("polarity")), tuple(view.turned.facts("polarity"))
+    everything = tuple(_negatives(view)), tuple(_negatives(view.turned))
     here, there = map(list, everything)
     pairs = []
     for alike in (True, False):
@@ -153,6 +156,15 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
         here.remove(_weakest(here))
         there.remove(_weakest(there))
     return pairs, _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
+
+
+def _negatives(view: View) -> Iterator[Fact]:
+    """The cues of this side but for those that undo each other: "not without risks"."""
+    for fact in view.facts("polarity"):
+        row, at = view.side.tokens[fact.sentence], _cue(view, fact)
+        near = [token.text.lower() for token in row[max(0, at - 1) : at + 2]]
+        if not any(pair[0] in _NOT and pair[1] == "without" for pair in pairwise(near)):
+            yield fact
 
 
 def _like(ours: Fact, theirs: Fact) -> bool:
@@ -216,6 +228,8 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     there = view.turned.token(other)
     scope = [row[index] for index in value.scope]
     if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places):
+        return None
+    if _parted(view, fact, place) or _outdone(view, fact, other):
         return None
     if _apart(view, fact, place, other) or _hinted(view, other) or _shared_cue(view, fact, other):
         return None
@@ -314,6 +328,24 @@ def _arguments(view: View, verb: Place) -> list[Place]:
         for i, token in enumerate(row)
         if token.head == verb.token and token.dep in {"nsubj", "dobj", "ccomp", "xcomp"} and token.pos != "PRON"
     ]
+
+
+def _parted(view: View, fact: Fact, place: Place) -> bool:
+    """Whether a mark that ends a clause stands between a cue and the word: "none against; Russia abstained"."""
+    first, last = sorted((_cue(view, fact), place.token))
+    return any(token.text in {";", ":"} for token in view.side.tokens[fact.sentence][first:last])
+
+
+def _outdone(view: View, fact: Fact, other: Place) -> bool:
+    """Whether a negated comparative renders a superlative: "no attack killed more", "the deadliest attack"."""
+    compares, excels = (
+        {token.tag for token in row} & tags
+        for row, tags in (
+            (view.side.tokens[fact.sentence], {"JJR", "RBR"}),
+            (view.other.tokens[other.sentence], {"JJS", "RBS"}),
+        )
+    )
+    return bool(compares and excels)
 
 
 def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:

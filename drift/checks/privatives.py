@@ -37,8 +37,8 @@ _CLASSES = (
         "former ex onetime erstwhile ousted deposed",
         """
         formerly previously previous prior earlier once late then retired outgoing past last predecessor until served
-        resign resigned leave quit oust topple fallen exiled veteran old ago dead disgraced fired sacked dismissed
-        expelled emeritus historic
+        used resign resigned leave quit oust topple fallen exiled veteran old ago dead disgraced fired sacked
+        dismissed expelled emeritus historic
         """,
         Severity.major,
     ),

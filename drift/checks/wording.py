@@ -9,6 +9,7 @@ turned an aim into an origin. Without it this check is silent.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -89,7 +90,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
     for _, view in views(comparison):
         # "poorer than" is "richer than" where the terms are exchanged
-        told = {(exchange.here.degree, exchange.there.degree) for exchange in exchanged(view)}
+        told = {pair for exchange in exchanged(view) for pair in product(exchange.here.degree, exchange.there.degree)}
         for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
             if (pair.here, pair.there) in told:
                 continue
