@@ -310,6 +310,9 @@ class Reader(Protocol):
     def claim(self, rows: Sequence[int], column: int) -> Reading:
         """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
 
+    def altered(self, rows: Sequence[int], columns: Sequence[int], side: int, words: Sequence[Token]) -> list[float]:
+        """Read the same passages; log-odds that each of some words of a side (0 or 1) is part of a change."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Comparison:

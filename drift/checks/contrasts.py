@@ -39,6 +39,14 @@ def elsewhere(first: str, second: str) -> bool:
     return _apart(("prepositions",), first, second)
 
 
+def alike(first: str, second: str) -> bool:
+    """Whether two words stand in one class of any list, and so say the same."""
+    return any(
+        classes.get(american(first), frozenset()) & classes.get(american(second), frozenset())
+        for classes in _lists().values()
+    )
+
+
 def _apart(names: Sequence[str], first: str, second: str) -> bool:
     """Whether the words stand in different classes of a set, and in no class together."""
     apart = False

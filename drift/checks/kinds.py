@@ -168,7 +168,7 @@ _ALL = (
             ),
             (
                 "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”,"
-                " a “draft”, “planned”, “preliminary” or “so-called” lost or new"
+                " a “draft”, “planned” or “so-called” lost or new, a word that seems to say something else"
             ),
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from drift.crossing.inputs import Pair, Passage
     from drift.crossing.layers import Output
     from drift.encoding import Encoded
-    from drift.records import Document
+    from drift.records import Document, Token
 
     Place = tuple[tuple[int, ...], tuple[int, ...]]
     Job = tuple["PairReader", Place, Pair]
@@ -54,6 +54,7 @@ class PairReader:
         self._encoded = encoded
         self._network = network
         self._known: dict[Place, Reading] = {}
+        self._tags: dict[Place, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
     @property
     def network(self) -> Network:
@@ -77,6 +78,19 @@ class PairReader:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
         return self(nearest(self._cosines(column)[:, None], rows), (column,))
 
+    def altered(self, rows: Sequence[int], columns: Sequence[int], side: int, words: Sequence[Token]) -> list[float]:
+        """Log-odds that each of some words of a side is part of a change, read in these passages.
+
+        A word counts as its likeliest piece does; one that none of the read passage's pieces touches has `LEAST`.
+        """
+        self.all([(rows, columns)])
+        sentences, encoded = self._documents[side].sentences, self._encoded[side]
+        offsets = np.concatenate([encoded[k].offsets + sentences[k].start for k in (rows, columns)[side]])
+        tags = self._tags[tuple(rows), tuple(columns)][side][: len(offsets)]  # a mark stands between the sides
+        starts, ends = offsets[: len(tags)].T
+        touched = (tags[(starts < word.end) & (ends > word.start)] for word in words)
+        return [round(float(own.max(initial=LEAST)), DIGITS) for own in touched]
+
     def unread(self, places: Iterable[tuple[Sequence[int], Sequence[int]]]) -> list[Place]:
         """Those of some places that have no reading yet, each once."""
         wanted = ((tuple(rows), tuple(columns)) for rows, columns in places)
@@ -88,8 +102,10 @@ class PairReader:
 
     def note(self, place: Place, sequence: Pair, found: Output) -> None:
         """Keep what the network said of a place."""
-        tags = [found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1)]
-        values = (found.changed, found.unsupported, found.quality, *(float(own.max(initial=LEAST)) for own in tags))
+        first, second = (found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1))
+        most = (float(own.max(initial=LEAST)) for own in (first, second))
+        values = (found.changed, found.unsupported, found.quality, *most)
+        self._tags[place] = first, second
         self._known[place] = Reading(*(round(value, DIGITS) for value in values))
 
     @cached_property

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.crossing.inputs import CLS, LONGEST, MOST, SEP, Passage, nearest, pair
+from drift.crossing.reader import LEAST
 
 if TYPE_CHECKING:
     from drift.crossing import PairReader
@@ -81,7 +82,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> tuple[PairReader, Simple
     a = "The minister signed the deal in Rabat. Nobody objected. It rained on 12 May."
     b = "In Rabat the minister signed the agreement. Everybody objected. It rained on 21 May."
     ((comparison, _),) = analyzer.comparisons([(a, b)])
-    return comparison.reader, SimpleNamespace(a=a, b=b, analyzer=analyzer)
+    documents = [side.document for side in comparison.sides]
+    return comparison.reader, SimpleNamespace(a=a, b=b, analyzer=analyzer, documents=documents)
 
 
 @pytest.mark.model
@@ -97,6 +99,23 @@ def test_a_reading_depends_on_its_sentences_alone(reader: tuple[PairReader, Simp
     ((alone, _),) = texts.analyzer.comparisons([("Nobody objected.", "Everybody objected.")])
     once, again = read((1,), (1,)), alone.reader((0,), (0,))
     assert (once.changed, once.unsupported, once.quality) == (again.changed, again.unsupported, again.quality)
+
+
+@pytest.mark.model
+def test_a_word_that_changed_is_told_from_those_that_stayed(reader: tuple[PairReader, SimpleNamespace]) -> None:
+    from drift.facts import parse
+
+    read, texts = reader
+    for side, changed, stayed in ((0, "Nobody", "objected"), (1, "Everybody", "objected")):
+        row = parse(texts.documents[side])[1]
+        first, second = (next(token for token in row if token.text == word) for word in (changed, stayed))
+        odds = read.altered((1,), (1,), side, [first, second])
+        assert odds[0] > odds[1]
+        reading = read((1,), (1,))
+        assert odds[0] <= (reading.lost, reading.new)[side]
+        elsewhere = parse(texts.documents[side])[2][0]
+        assert read.altered((1,), (1,), side, [elsewhere]) == [LEAST]
+        assert read.altered((1,), (1,), side, []) == []
 
 
 @pytest.mark.model
