@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drift.checks import listed
 from drift.checks.beads import quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
@@ -37,6 +38,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 used_a.add(i)
                 used_b.add(j)
                 yield _finding(view, ours[i], theirs[j])
+        if not theirs:
+            yield from (_listed(view, fact, gained=False) for fact in listed.dropped(view, ours))
+        if not ours:
+            yield from (_listed(view.turned, fact, gained=True) for fact in listed.dropped(view.turned, theirs))
 
 
 def _date(fact: Fact) -> Date:
@@ -138,4 +143,18 @@ def _finding(view: View, a: Fact, b: Fact) -> Finding:
         rewrite=span(view.other, b),
         confidence=0.6 if relative else 0.9,
         message=f"The date changed: {quoted(a.text)} became {quoted(b.text)}.",
+    )
+
+
+def _listed(view: View, fact: Fact, *, gained: bool) -> Finding:
+    """A date of a list that the other side lacks."""
+    here = span(view.side, fact)
+    return Finding(
+        kind="date",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major,
+        original=None if gained else here,
+        rewrite=here if gained else None,
+        confidence=0.7,
+        message=f"{quoted(fact.text)} is {'new' if gained else 'lost'} in a list of dates.",
     )

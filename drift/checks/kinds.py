@@ -81,14 +81,21 @@ _ALL = (
         "number",
         _MEANING,
         "a number, amount, share or time of day with another value or unit",
-        ("critical: a factor of ten or more", "major: another value or unit", "minor: rounded"),
+        (
+            "critical: a factor of ten or more",
+            (
+                "major: another value or unit, two that changed places, “to” for “by” after a change, “more than”"
+                " for “nearly” half, another rank (“largest” for “second-largest”)"
+            ),
+            "minor: rounded, “more than” for “nearly”, or “one of the largest” for “the largest”",
+        ),
         ("The deal is worth $3.5m.", "The deal is worth $5.3m."),
     ),
     Kind(
         "date",
         _MEANING,
         "a date, weekday, month, year or decade with another value",
-        ("major: another date",),
+        ("major: another date, two that changed places, or one of a list lost or new",),
         ("They signed on 24 November.", "They signed on 26 November."),
     ),
     Kind(
@@ -164,11 +171,13 @@ _ALL = (
         (
             (
                 "major: a contrary (“old” for “new”), another word of a closed set (“aunt” for “uncle”, “his” for"
-                " “her”), a “former”, “acting”, “deputy”, “attempted” or “suspected” lost or new"
+                " “her”), a “former”, “acting”, “deputy”, “attempted” or “suspected” lost or new, an “almost” before"
+                " “all” or “none” lost"
             ),
             (
                 "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”,"
-                " a “draft”, “planned” or “so-called” lost or new, a word that seems to say something else"
+                " a “draft”, “planned” or “so-called” lost or new, “almost” before “all” or “none” new, a word that seems"
+                " to say something else"
             ),
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),

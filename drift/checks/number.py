@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from drift.checks import bearings
 from drift.checks.beads import quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import amounts
@@ -27,19 +28,64 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     for _, view in views(comparison):
         matched, ours, theirs = _match(view.facts("number"), view.turned.facts("number"), view)
         for a, b in matched:
-            if amounts.opposed(_number(a), _number(b)) and not (_negated(view.side, a) or _negated(view.other, b)):
-                yield _finding(
-                    view,
-                    a,
-                    b,
-                    Severity.major,
-                    0.75,
-                    f"The bound is turned around: {_hedged(view, a)} became {_hedged(view.turned, b)}.",
-                )
-            if amounts.pointed(_number(a)) != amounts.pointed(_number(b)) and _shares(_number(a), _number(b)):
-                message = f"Percent are no percentage points: {quoted(a.text)} became {quoted(b.text)}."
-                yield _finding(view, a, b, Severity.major, 0.75, message)
+            yield from _kept(view, a, b)
+        yield from _otherwise(view, matched)
         yield from _changed(view, ours, theirs)
+
+
+def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
+    """What a number that stands on both sides says on one of them alone."""
+    x, y = _number(a), _number(b)
+    opposed = amounts.opposed(x, y)
+    if (opposed or bearings.crossed(view, a, b)) and not (_negated(view.side, a) or _negated(view.other, b)):
+        became = f"{_hedged(view, a)} became {_hedged(view.turned, b)}"
+        if opposed:
+            yield _finding(view, a, b, Severity.major, 0.75, f"The bound is turned around: {became}.")
+        else:
+            severity = Severity.major if bearings.is_half(a) else Severity.minor
+            message = f"The true value lies on the other side of the number: {became}."
+            yield _finding(view, a, b, severity, 0.7, message)
+    if amounts.pointed(x) != amounts.pointed(y) and _shares(x, y):
+        message = f"Percent are no percentage points: {quoted(a.text)} became {quoted(b.text)}."
+        yield _finding(view, a, b, Severity.major, 0.75, message)
+
+
+def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Finding]:
+    """What is told of numbers that stand once on either side: another change, or a part of what they count."""
+    sides = view, view.turned
+    once = [bearings.once(side.facts("number")) for side in sides]
+    single = [
+        pair for pair in matched if all(bearings.amount(fact) in own for fact, own in zip(pair, once, strict=True))
+    ]
+    ends = [[bearings.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
+    # "To 6 billion in 2000 and to 9 billion in 2025" may be said "from 6 to 9 billion"
+    serial = any(sum(end is not None and end.word == "to" for end in own) > 1 for own in ends)
+    for (a, b), ours, theirs in zip(single, *ends, strict=True):
+        yield from _parted(view, a, b)
+        if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
+            original, rewrite = bearings.told(view, a, ours), bearings.told(view.turned, b, theirs)
+            message = f"The change is another: {quoted(original.text)} became {quoted(rewrite.text)}."
+            yield Finding("number", CATEGORY, Severity.major, original, rewrite, 0.7, message)
+
+
+def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
+    """A part of what a number counts that became the whole, or the other way round."""
+    parts = bearings.part(view, a), bearings.part(view.turned, b)
+    whole, part = (view, parts[1]) if parts[0] is None else (view.turned, parts[0])
+    if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
+        original = parts[0].span if parts[0] else span(view.side, a)
+        rewrite = parts[1].span if parts[1] else span(view.other, b)
+        message = f"A part is not the whole: {quoted(original.text)} became {quoted(rewrite.text)}."
+        yield Finding("number", CATEGORY, Severity.major, original, rewrite, 0.7, message)
+
+
+def _counted_alike(a: Fact, b: Fact) -> bool:
+    x, y = _number(a), _number(b)
+    return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
+
+
+def _stands(view: View, word: str) -> bool:
+    return any(view.token(place).text.lower() == word for place in view.places)
 
 
 def _shares(*values: Number) -> bool:

@@ -376,11 +376,19 @@ def _prepositions(view: View) -> Iterator[Finding]:
         head = key(view.side.tokens[place.sentence][view.token(place).head])
         if place in told or not elsewhere(*pair) or (pair == frozenset({"for", "against"}) and head not in _SIDES):
             continue
+        if pair <= _OF_CHANGE and _measured(view, place) and _measured(view.turned, other):
+            continue  # which end of a change a number is, is told by the number
         told.add(place)
         opposed = pair in _OPPOSED
         relation = "is the contrary of" if opposed else "is not the same as"
         severity = Severity.major if opposed else Severity.minor
         yield _finding(view, _Pair(place, other, 1.0), severity, 0.65, relation)
+
+
+def _measured(view: View, place: Place) -> bool:
+    """Whether a preposition governs a number, or what one counts."""
+    governed = _governed(view, place)
+    return governed is not None and (view.token(governed).pos == "NUM" or bool(_below(view, governed, {"nummod"})))
 
 
 def _rejoined(view: View) -> Iterator[tuple[Place, Place]]:
@@ -493,6 +501,9 @@ _SIDES = frozenset("vote argue speak campaign fight rule decide stand lobby plea
 _COMPOUND = frozenset(
     {"accord", "apart", "addition", "due", "thank", "prior", "close", "next", "regard", "respect", "aside"}
 )
+
+#: Prepositions of a number that takes part in a change: "fell from 50 to 30", "by 20".
+_OF_CHANGE = frozenset({"by", "to", "from"})
 
 _OPPOSED = (frozenset({"before", "after"}), frozenset({"for", "against"}), frozenset({"with", "without"}))
 

@@ -1,0 +1,143 @@
+"""Numbers and dates that changed places: "12 killed and 30 hurt" became "30 killed and 12 hurt".
+
+Each of the two still stands in the passage, so that comparing values finds nothing. What tells the exchange are the
+words around: those that belong to one number only, on either side, must all be the other's on the other side.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from drift.checks.beads import LIGHT, Place, key, quoted, views
+from drift.checks.bearings import amount
+from drift.checks.slots import within
+from drift.facts import amounts
+from drift.facts.amounts import Number
+from drift.facts.dates import Date
+from drift.reading import raw_span
+from drift.records import Fact, Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from drift.checks.beads import View
+    from drift.records import Comparison, Side, Span, Token
+
+#: Tokens on either side of a number that may say what it is of.
+_WIDTH = 5
+#: Words that part what is said of one number from what is said of the next.
+_PARTING = frozenset({"and", "or", "but", "while", "whereas", "versus"})
+#: The two ends of "from 50 to 30", by the words before their numbers.
+_ENDS = frozenset({"from", "to"})
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding two neighboring numbers, or dates, that stand in each other's place."""
+    for _, view in views(comparison):
+        for kind in ("number", "date"):
+            ours, theirs = _single(view.facts(kind)), _single(view.turned.facts(kind))
+            if len(ours) < 2 or len(theirs) < 2:
+                continue
+            taken = _taken(view, kind), _taken(view.turned, kind)
+            for (x, a), (y, b) in pairwise((value, fact) for value, fact in ours.items() if value in theirs):
+                if a.sentence == b.sentence and theirs[x].sentence == theirs[y].sentence:
+                    yield from _told(view, (a, b), (theirs[x], theirs[y]), taken)
+
+
+_Value: TypeAlias = float | Date | None
+_Pair: TypeAlias = tuple[Fact, Fact]
+
+
+def _single(facts: Sequence[Fact]) -> dict[_Value, Fact]:
+    """The numbers and dates that stand once, by what they amount to, in text order; soft ones are not told apart."""
+    found: dict[_Value, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(_value(fact), []).append(fact)
+    return {value: same[0] for value, same in found.items() if len(same) == 1 and not _is_soft(same[0])}
+
+
+def _value(fact: Fact) -> _Value:
+    return fact.value if isinstance(fact.value, Date) else amount(fact)
+
+
+def _is_soft(fact: Fact) -> bool:
+    return isinstance(fact.value, Number) and (fact.value.soft or fact.value.vague)
+
+
+def _taken(view: View, kind: str) -> Collection[Place]:
+    """The tokens of the numbers, or dates, of this side of the bead."""
+    return frozenset(Place(fact.sentence, at) for fact in view.facts(kind) for at in within(view.side, fact))
+
+
+def _told(
+    view: View, ours: _Pair, theirs: _Pair, taken: tuple[Collection[Place], Collection[Place]]
+) -> Iterator[Finding]:
+    sides = zip((view.side, view.other), (ours, theirs), taken, strict=True)
+    around = [_around(side, *facts, numbers) for side, facts, numbers in sides]
+    here, there = ((first - second, second - first) for first, second in around)
+    crossed = here[0] & there[1] and here[1] & there[0]
+    straight = any(own[k] & other[k] for own, other in ((here, around[1]), (there, around[0])) for k in (0, 1))
+    if crossed and not straight and _comparable(*ours):
+        first, second = (quoted(fact.text) for fact in ours)
+        yield Finding(
+            kind=ours[0].kind,
+            category="Accuracy/Mistranslation",
+            severity=Severity.major,
+            original=_span(view.side, ours),
+            rewrite=_span(view.other, theirs),
+            confidence=0.75,
+            message=f"{first} and {second} have changed places.",
+        )
+
+
+def _comparable(a: Fact, b: Fact) -> bool:
+    """Whether two facts may stand for each other: two dates, or numbers that measure the same."""
+    numbers = [fact.value for fact in (a, b) if isinstance(fact.value, Number)]
+    return not numbers or amounts.comparable(*numbers)
+
+
+def _around(side: Side, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that may belong to one number of a sentence and to another."""
+    first, second = _words(side, a, taken), _words(side, b, taken)
+    ends = _before(side, a), _before(side, b)
+    if frozenset(ends) == _ENDS:
+        first, second = first | {ends[0]}, second | {ends[1]}
+    return first, second
+
+
+def _before(side: Side, fact: Fact) -> str:
+    """The word before a number."""
+    first = within(side, fact).start
+    return side.tokens[fact.sentence][first - 1].text.lower() if first > 0 else ""
+
+
+def _words(side: Side, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
+    """The words of content around a number, up to the next one and to what parts them, and the end that it is."""
+    row, own = side.tokens[fact.sentence], within(side, fact)
+    before, behind = row[max(0, own.start - 1) : own.start], row[own.stop : own.stop + 1]
+    # "Brown, 34, and Smith, 45": a number that stands by itself is of the words before the comma
+    alone = (not behind or behind[0].pos == "PUNCT") and bool(before) and before[0].text in {",", "("}
+    left = range(own.start - 1 - alone, max(-1, own.start - 1 - _WIDTH - alone), -1)
+    right = range(own.stop, min(len(row), own.stop + _WIDTH))
+    near = [token for places in (left, right) for token in _until(row, places, fact.sentence, taken)]
+    return frozenset(key(token) for token in near if _says(token, dated=fact.kind == "number"))
+
+
+def _says(token: Token, *, dated: bool) -> bool:
+    """Whether a word may say what a number is of: a noun, a content word, for a number also a figure of a date."""
+    if token.pos in {"NOUN", "PROPN"} or token.text.lower() == "against":
+        return True
+    return (dated and token.pos == "NUM") or (token.pos in {"VERB", "ADJ", "ADV"} and key(token) not in LIGHT)
+
+
+def _until(row: Sequence[Token], places: Iterable[int], sentence: int, taken: Collection[Place]) -> Iterator[Token]:
+    """The tokens at these places up to another number, a mark or a word that parts."""
+    for at in places:
+        if Place(sentence, at) in taken or row[at].pos == "PUNCT" or row[at].text.lower() in _PARTING:
+            return
+        yield row[at]
+
+
+def _span(side: Side, facts: _Pair) -> Span:
+    return raw_span(side.document, min(fact.start for fact in facts), max(fact.end for fact in facts))

@@ -1,0 +1,119 @@
+"""Multiples that changed: "twice as high" became "half as high", "once a week" became "twice a week".
+
+The words that multiply carry a number without being one (`drift.facts.numbers` reads them as soft), so that nothing
+misses them: "twice" and "both" answer one another. Here they are compared where both sides multiply the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from drift.checks.beads import Place, key, quoted, replaced, views
+from drift.facts.numberwords import CARDINALS
+from drift.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from drift.checks.beads import View
+    from drift.records import Comparison
+
+_FACTORS = {
+    "half": 0.5, "once": 1.0, "twice": 2.0, "double": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
+    "treble": 3.0, "threefold": 3.0, "quadruple": 4.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
+}  # fmt: skip
+#: Kinds of entities that are no names.
+_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "TIME", "PERCENT", "QUANTITY"})
+#: What may be compared: "Paris is twice as big as Rome", "Rome is half as big as Paris".
+_COMPARED = frozenset({"NOUN", "PROPN", "PRON"})
+#: Tokens on either side among which what is compared stands.
+_NEAR = 40
+#: What stands between a multiple and what it multiplies: "twice the size", "once a week", "twice as high".
+_LINKS = frozenset("as the a an per each every its their his her that".split())
+
+
+class _Multiple(NamedTuple):
+    """What a multiple from the token `first` to `last` multiplies, empty where nothing follows, and by how much."""
+
+    factor: float
+    what: str
+    first: Place
+    last: Place
+
+
+def check(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a word that multiplies the same by another number."""
+    for _, view in views(comparison):
+        ours, theirs = list(_multiples(view)), list(_multiples(view.turned))
+        if not ours or not theirs:
+            continue
+        counterparts = _counterparts(view, theirs)
+        factors = {one.factor for one in ours}, {one.factor for one in theirs}
+        for mine in ours:
+            other = counterparts.get(mine.last) or counterparts.get(mine.what)
+            # each factor must be lost, or new: else the other side has it in another place
+            if other is None or mine.factor in factors[1] or other.factor in factors[0]:
+                continue
+            if not _about_turned(view, mine.last, other.last):
+                yield _finding(view, mine, other)
+
+
+def _counterparts(view: View, theirs: list[_Multiple]) -> Mapping[Place | str, _Multiple]:
+    """The multiples of the other side by what they multiply, and by the place of the word that they took here."""
+    places = {one.last: one for one in theirs}
+    found: dict[Place | str, _Multiple] = {one.what: one for one in theirs if one.what}
+    for here, there in replaced(view):
+        if len(here) == 1 and there[0] in places:
+            found[here[0]] = places[there[0]]
+    return found
+
+
+def _multiples(view: View) -> Iterator[_Multiple]:
+    """The multiples of this side of the bead."""
+    for place in view.places:
+        token = view.token(place)
+        factor = _FACTORS.get(token.text.lower())
+        if factor is not None and token.pos != "PROPN" and token.entity in _COUNTS:
+            yield _Multiple(factor, _multiplied(view, place), place, place)
+        elif token.text.lower() == "times" and place.token:
+            count = view.side.tokens[place.sentence][place.token - 1].text.lower()
+            number = CARDINALS.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
+            what = _multiplied(view, place)
+            if number is not None and what:
+                yield _Multiple(float(number), what, Place(place.sentence, place.token - 1), place)
+
+
+def _multiplied(view: View, place: Place) -> str:
+    row, at = view.side.tokens[place.sentence], place.token + 1
+    if at + 1 >= len(row) or row[at].text.lower() not in _LINKS:
+        return ""
+    return f"{row[at].text.lower() == 'as'} {key(row[at + 1])}"
+
+
+def _about_turned(view: View, here: Place, there: Place) -> bool:
+    """Whether what is compared changed places: what is half as high as B, B is twice as high as."""
+    ours, theirs = _around(view, here), _around(view.turned, there)
+    return bool((ours[0] & theirs[1]) - theirs[0] or (theirs[0] & ours[1]) - ours[0])
+
+
+def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
+    """The nouns and pronouns before a place of its sentence and near it, and those behind."""
+    row = view.side.tokens[place.sentence]
+    before, behind = (
+        frozenset(key(token) for token in part if token.pos in _COMPARED)
+        for part in (row[max(0, place.token - _NEAR) : place.token], row[place.token + 1 : place.token + 1 + _NEAR])
+    )
+    return before, behind
+
+
+def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
+    original, rewrite = view.span(mine.first, mine.last), view.turned.span(other.first, other.last)
+    return Finding(
+        kind="number",
+        category="Accuracy/Mistranslation",
+        severity=Severity.major,
+        original=original,
+        rewrite=rewrite,
+        confidence=0.75,
+        message=f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}.",
+    )
