@@ -18,13 +18,18 @@ _REACH = 8
 
 _COMPARED = frozenset({"NOUN", "PROPN", "ADJ"})
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
+_NOT = frozenset({"not", "n't", "n’t"})
 
 
-class Than(NamedTuple):
-    """The words of a comparative, and those by which its two terms differ: those before "than", those behind."""
+class Terms(NamedTuple):
+    """A comparison: its `degree` with its words, and the words by which its two terms differ, before and behind it.
+
+    `even` tells one that says the same from both ends: "as big as".
+    """
 
     degree: tuple[Place, ...]
     words: tuple[str, ...]
+    even: bool
     compared: Mapping[str, Place]
     standard: Mapping[str, Place]
 
@@ -32,8 +37,8 @@ class Than(NamedTuple):
 class Exchange(NamedTuple):
     """A comparison of each side, and the word of each term of the first that stands in the other term of the second."""
 
-    here: Than
-    there: Than
+    here: Terms
+    there: Terms
     compared: str
     standard: str
 
@@ -42,13 +47,13 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a comparison whose terms changed places while the comparative stayed."""
     for _, view in views(comparison):
         for exchange in exchanged(view):
-            if exchange.here.words == exchange.there.words:
+            if exchange.here.words == exchange.there.words and not exchange.here.even:
                 yield _finding(view, exchange)
 
 
 def exchanged(view: View) -> Iterator[Exchange]:
     """The comparisons whose terms changed places, whatever became of the comparative."""
-    theirs: dict[str, Than] = {}
+    theirs: dict[str, Terms] = {}
     for there in _comparisons(view.turned):
         for word in there.standard:
             theirs.setdefault(word, there)
@@ -59,32 +64,49 @@ def exchanged(view: View) -> Iterator[Exchange]:
             yield Exchange(here, theirs[first], first, second)
 
 
-def _comparisons(view: View) -> Iterator[Than]:
+def _comparisons(view: View) -> Iterator[Terms]:
     for place in view.places:
-        if view.token(place).text.lower() != "than":
-            continue
-        row = view.side.tokens[place.sentence]
-        before = range(place.token - 1, max(-1, place.token - 1 - _REACH), -1)
-        degree = next((at for at in before if row[at].tag in {"JJR", "RBR"}), None)
-        standard = _standard(view, place)
+        degree = _degree(view, place)
+        standard = None if degree is None else _standard(view, place)
         if degree is None or standard is None:
             continue
-        # "more likely" is two words
-        parts = [
-            at for at in dict.fromkeys((degree, row[degree].head)) if at == degree or row[at].pos in {"ADJ", "ADV"}
-        ]
-        left = _words(view, (Place(place.sentence, at) for at in range(place.token) if at != degree))
+        row = view.side.tokens[place.sentence]
+        words = tuple(row[at].text.lower() for at in degree)
+        left = _words(view, (Place(place.sentence, at) for at in range(place.token) if at not in degree))
         right = _words(view, (standard, *_modifiers(view, standard)))
-        yield Than(
-            tuple(Place(place.sentence, at) for at in parts),
-            tuple(row[at].text.lower() for at in parts),
+        yield Terms(
+            tuple(Place(place.sentence, at) for at in degree),
+            words,
+            words[0] == "as",
             {word: at for word, at in left.items() if word not in right},
             {word: at for word, at in right.items() if word not in left},
         )
 
 
+def _degree(view: View, place: Place) -> tuple[int, ...] | None:
+    """The words that say how the terms of "than" or of a second "as" differ: "more likely", "twice as big"."""
+    row, word = view.side.tokens[place.sentence], view.token(place).text.lower()
+    if word not in {"than", "as"}:
+        return None
+    before = range(place.token - 1, max(-1, place.token - 1 - _REACH), -1)
+    if word == "than":
+        found = next((at for at in before if row[at].tag in {"JJR", "RBR"}), None)
+    else:
+        found = next((at for at in before if row[at].text.lower() in {"as", "so"} and row[at].pos == "ADV"), None)
+    if found is None:
+        return None
+    behind = row[found].head
+    head = (behind,) if behind != found and row[behind].pos in {"ADJ", "ADV"} else ()
+    if word == "than":
+        return found, *head
+    # "twice as big", "not as big": what stands before the first "as" makes the terms differ
+    factor = [at for at in range(max(0, found - 2), found) if row[at].head in head and row[at].dep != "nsubj"]
+    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in _NOT]
+    return (*(sorted({*factor, *negative}) or (found,)), *head)
+
+
 def _standard(view: View, than: Place) -> Place | None:
-    """The noun behind "than": what it governs, or the subject of the clause that it begins."""
+    """The noun behind "than" or "as": what it governs, or the subject of the clause that it begins."""
     row, token = view.side.tokens[than.sentence], view.token(than)
     governed = [at for at in view.here.below.get(than, ()) if row[at].dep == "pobj"]
     if token.dep == "mark":
@@ -105,6 +127,7 @@ def _words(view: View, places: Iterator[Place] | tuple[Place, ...]) -> dict[str,
 def _finding(view: View, exchange: Exchange) -> Finding:
     here, there, first, second = exchange
     ours, theirs = (here.compared[first], here.standard[second]), (there.standard[first], there.compared[second])
+    degree = view.span(min(here.degree), max(here.degree))
     names = [quoted(view.token(place).text) for place in ours]
     return Finding(
         kind="role",
@@ -113,5 +136,5 @@ def _finding(view: View, exchange: Exchange) -> Finding:
         original=view.span(min(ours), max(ours)),
         rewrite=view.turned.span(min(theirs), max(theirs)),
         confidence=0.6,
-        message=f"{names[0]} and {names[1]} have changed places around {quoted(' '.join(here.words))}.",
+        message=f"{names[0]} and {names[1]} have changed places around {quoted(degree.text)}.",
     )

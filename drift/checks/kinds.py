@@ -176,8 +176,8 @@ _ALL = (
             ),
             (
                 "minor: a confusion, an odd word, another preposition of place, “spokesperson” for “spokeswoman”,"
-                " a “draft”, “planned” or “so-called” lost or new, “almost” before “all” or “none” new, a word that seems"
-                " to say something else"
+                " a “draft”, “planned” or “so-called” lost or new, “almost” before “all” new, a word that seems to"
+                " say something else"
             ),
         ),
         ("The ministry oversees security exports.", "The ministry oversees safe exports."),

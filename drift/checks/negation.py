@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import LIGHT, Place, key, quoted, views
+from drift.checks.comparisons import exchanged
 from drift.facts.polarity import DENIALS, Polarity, joined
 from drift.records import Finding, Severity
 
@@ -229,7 +230,7 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     scope = [row[index] for index in value.scope]
     if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places):
         return None
-    if _parted(view, fact, place) or _outdone(view, fact, other):
+    if _parted(view, fact, place) or _outdone(view, fact, other) or _exchanged(view, place, other):
         return None
     if _apart(view, fact, place, other) or _hinted(view, other) or _shared_cue(view, fact, other):
         return None
@@ -346,6 +347,11 @@ def _outdone(view: View, fact: Fact, other: Place) -> bool:
         )
     )
     return bool(compares and excels)
+
+
+def _exchanged(view: View, place: Place, other: Place) -> bool:
+    """Whether the terms of the comparison that is negated changed places too: "not as big as", "bigger than"."""
+    return any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
 
 
 def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, quoted, views
+from drift.checks.comparisons import exchanged
 from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
 from drift.facts.spelling import american
@@ -43,7 +44,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         ours, theirs = _participants(view), _participants(view.turned)
         shared = [name for name in ours if name in theirs]
         slots = {name: _across(view, ours[name]) for name in shared}
+        compared = {frozenset((e.here.compared[e.compared], e.here.standard[e.standard])) for e in exchanged(view)}
         for first, second in combinations(shared, 2):
+            if any(pair <= {*ours[first].values(), *ours[second].values()} for pair in compared):
+                continue  # whether the terms of a comparison may change places depends on what it says
             finding = _exchange(view, (first, second), ours, theirs, slots)
             if finding is not None:
                 yield finding

@@ -21,6 +21,8 @@ EXCHANGED = (
     ("More women than men voted.", "More men than women voted.", "women", "men"),
     ("In Spain, wages rose less than prices did.", "In Spain, prices rose less than wages did.", "wages", "prices"),
     ("He said Paris was safer than London.", "He said London was safer than Paris.", "Paris", "London"),
+    ("Paris is twice as big as Rome.", "Rome is twice as big as Paris.", "Paris", "Rome"),
+    ("Spain is not as rich as Italy.", "Italy is not as rich as Spain.", "Spain", "Italy"),
 )
 
 SAME = (
@@ -28,6 +30,10 @@ SAME = (
     ("Germany exports more steel than France.", "France exports less steel than Germany."),
     ("He said Paris was safer than London.", "He said London was less safe than Paris."),
     ("The north is poorer than the south.", "The north is much poorer than the south of the country."),
+    ("Paris is as big as Rome.", "Rome is as big as Paris."),
+    ("Paris is twice as big as Rome.", "Rome is half as big as Paris."),
+    ("Paris is not as big as Rome.", "Rome is bigger than Paris."),
+    ("He worked as a teacher for the mayor.", "He worked for the mayor as a teacher."),
     ("Wages rose less than prices.", "Wages rose less than prices did."),
     ("Paris, rather than Berlin, hosts the talks.", "Rather than Berlin, Paris hosts the talks."),
     ("Germany has more than 20 ships.", "More than 20 ships belong to Germany."),
