@@ -15,7 +15,7 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from drift.checks.beads import View
+    from drift.checks.beads import Part, View
     from drift.records import Comparison
 
 #: How much choice a verb leaves; those of one line say much the same. "tell" and "want" may be any of the first two.
@@ -52,13 +52,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb to whose doing somebody is moved with another force."""
     for _, view in views(comparison):
         ours, theirs = Verbs(view.here), Verbs(view.there)
+        forces = _forces(view.here), _forces(view.there)
         for place in view.places:
             over = _directive(ours, place)
             counterpart = view.counterpart(place) if over is not None else None
             if over is None or counterpart is None or not counterpart.same:
                 continue
             other = _directive(theirs, counterpart.place)
-            if other is not None and _differ(view, over, other) and _one(view, over, other):
+            if other is not None and _differ(view, over, other, forces) and _one(view, over, other):
                 yield _finding(view, (over, other))
 
 
@@ -74,7 +75,14 @@ def _force(verbs: Verbs, place: Place) -> str:
     return _FORCE.get(token.lemma.lower(), "") if token.pos == "VERB" else ""
 
 
-def _differ(view: View, over: Place, other: Place) -> bool:
+def _forces(part: Part) -> frozenset[str]:
+    """The forces of all directives of a side."""
+    return frozenset(
+        _FORCE[lemma] for lemma in {token.lemma.lower() for token in map(part.token, part.places)} & _FORCE.keys()
+    )
+
+
+def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str], frozenset[str]]) -> bool:
     """Whether the forces differ, and neither side has one as strong as the other's elsewhere."""
     first, second = Verbs(view.here), Verbs(view.there)
     ours, theirs = _force(first, over), _force(second, other)
@@ -83,8 +91,7 @@ def _differ(view: View, over: Place, other: Place) -> bool:
         return False
     if first.child(over, "neg") or second.child(other, "neg"):  # "don't ask" may be "don't require"
         return False
-    said = [{_FORCE.get(part.token(place).lemma.lower()) for place in part.places} for part in (view.here, view.there)]
-    return theirs not in said[0] and ours not in said[1]
+    return theirs not in forces[0] and ours not in forces[1]
 
 
 def _one(view: View, over: Place, other: Place) -> bool:

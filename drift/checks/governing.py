@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from drift.checks.beads import Part, Place
@@ -121,10 +122,15 @@ class Verbs:
             return None
         return next((Place(place.sentence, at) for at in helping if row[at].tag == "MD"), None)
 
-    def conditional(self, place: Place) -> bool:
-        """Whether the sentence sets a condition."""
-        row = self._row(place)
-        return any(token.text.lower() in _CONDITIONS for token in row) or row[-1].text == "?"
+    @cached_property
+    def conditional(self) -> frozenset[int]:
+        """Sentences that set a condition, or ask."""
+        return frozenset(
+            number
+            for number in self.part.sentences
+            for row in [self.part.side.tokens[number]]
+            if row and (row[-1].text == "?" or any(token.text.lower() in _CONDITIONS for token in row))
+        )
 
     def governors(self, place: Place) -> Iterator[Place]:
         """The words that may hold a verb open, from the nearest up: "leave" of "threatened to begin leaving"."""

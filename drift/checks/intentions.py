@@ -7,11 +7,13 @@ of who "refused" or "failed" that he did not, which is a matter of negation. Who
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import LIGHT, Part, Place, key, quoted, views
 from drift.checks.governing import Governed, Verbs
+from drift.facts.attribution import VERBS as SAYING
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import Counterpart, View
     from drift.checks.governing import Tense
-    from drift.records import Comparison
+    from drift.records import Comparison, Token
 
 #: Verbs whose doer is their subject: "threaten to leave", "consider leaving".
 _MEANING = frozenset(
@@ -77,6 +79,17 @@ _RESERVED = frozenset(
     """.split()
 )
 
+#: What is done in wanting to: "I want to thank", "he wished to stress", "I would argue".
+_SPEECH = frozenset(SAYING) | frozenset(
+    """
+    thank apologize apologise congratulate welcome express remind praise salute commend assure clarify appeal urge
+    recommend advise request invite like love prefer want appreciate hope wish hate think see
+    """.split()
+)
+_CIVIL = frozenset({"want", "wish", "hope", "seek", "would", "'d", "’d"})
+
+_HOLDING = _GOVERNING | _RESERVED
+
 #: A finding marks the governing word and the verb where they stand this close together, else the verb alone.
 _NEAR = 8
 
@@ -103,6 +116,23 @@ class _Lead(NamedTuple):
     tense: Tense
 
 
+@dataclass(frozen=True)  # without slots: what is asked again and again is kept
+class _Pair:
+    """A bead seen from one side, and the verbs of the two whole texts."""
+
+    view: View
+    ours: _Text
+    theirs: _Text
+
+    @cached_property
+    def reserved(self) -> tuple[int, int]:
+        """How many words of each side of the bead hold something open."""
+        first, second = (
+            sum(_reserves(part.token(place)) for place in part.places) for part in (self.view.here, self.view.there)
+        )
+        return first, second
+
+
 class _Text(Verbs):
     """The verbs of a text, those among them that it holds open, and those that it states."""
 
@@ -123,17 +153,16 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         return
     whole = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in (comparison.original, comparison.rewrite)]
     for _, view in views(comparison):
-        yield from _side(view, *whole, gained=False)
-        yield from _side(view.turned, *reversed(whole), gained=True)
+        yield from _side(_Pair(view, *whole), gained=False)
+        yield from _side(_Pair(view.turned, *reversed(whole)), gained=True)
 
 
-def _side(view: View, ours: _Text, theirs: _Text, *, gained: bool) -> Iterator[Finding]:
-    for place in view.places:
-        governed = _governed(ours, place)
-        lead = None if governed is None else _lead(view, ours, theirs, governed)
-        if lead is None or _kept(view, ours, theirs, lead):
-            continue
-        yield _finding(view, theirs, lead, gained=gained)
+def _side(pair: _Pair, *, gained: bool) -> Iterator[Finding]:
+    for place in pair.view.places:
+        governed = _governed(pair.ours, place)
+        lead = None if governed is None else _lead(pair, governed)
+        if lead is not None and not _kept(pair, lead):
+            yield _finding(pair.view, pair.theirs, lead, gained=gained)
 
 
 def _finding(view: View, theirs: Verbs, lead: _Lead, *, gained: bool) -> Finding:
@@ -169,7 +198,7 @@ def _governed(verbs: Verbs, place: Place) -> Governed | None:
     if over is None:
         return None
     token = verbs.part.token(over)
-    if token.tag == "MD" and (token.text.lower() not in _AHEAD or verbs.conditional(place)):
+    if token.tag == "MD" and (token.text.lower() not in _AHEAD or place.sentence in verbs.conditional):
         return None
     return Governed(over, place)
 
@@ -197,17 +226,15 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
     return determiner is not None and verbs.part.token(determiner).text.lower() == "no"
 
 
-def _lead(view: View, ours: _Text, theirs: _Text, governed: Governed) -> _Lead | None:
+def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
+    view = pair.view
     counterpart: Counterpart | None = view.counterpart(governed.verb)
     if counterpart is None or not counterpart.sure or view.turned.token(counterpart.place).pos != "VERB":
         return None
-    tense = theirs.tense(counterpart.place)
-    if (
-        tense is None
-        or (tense == "present" and _bare(view, governed.verb))
-        or not _opposed(ours, governed, tense)
-        or not _same_case(view, ours, theirs, governed, counterpart.place)
-    ):
+    tense = pair.theirs.tense(counterpart.place)
+    if tense is None or (tense == "present" and _bare(view, governed.verb)) or not _opposed(pair.ours, governed, tense):
+        return None
+    if not _same_case(pair, governed, counterpart.place):
         return None
     return _Lead(governed, counterpart.place, tense)
 
@@ -218,8 +245,14 @@ def _bare(view: View, verb: Place) -> bool:
 
 
 def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
-    """Whether the tense tells more than the auxiliary: what comes may be told in the present, a habit with "would"."""
-    modal = verbs.part.token(governed.over).text.lower()
+    """Whether the tense tells more than the auxiliary: what comes may be told in the present, a habit with "would".
+
+    Who wants to thank somebody does so.
+    """
+    token = verbs.part.token(governed.over)
+    modal = token.text.lower()
+    if {modal, token.lemma.lower()} & _CIVIL and verbs.part.token(governed.verb).lemma.lower() in _SPEECH:
+        return False
     if modal in _WILL:
         return tense == "past"
     if modal in _WOULD and tense == "past":
@@ -227,8 +260,9 @@ def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
     return True
 
 
-def _same_case(view: View, ours: _Text, theirs: _Text, governed: Governed, stated: Place) -> bool:
+def _same_case(pair: _Pair, governed: Governed, stated: Place) -> bool:
     """Whether the verb has the same doer and does the same on both sides."""
+    view, ours, theirs = pair.view, pair.ours, pair.theirs
     doer, subject = _doer(ours, governed), theirs.subject(stated)
     done, done_to = ours.object(governed.verb), theirs.object(stated)
     if theirs.passive(stated) and not ours.passive(governed.verb):
@@ -295,16 +329,15 @@ def _words(view: View, noun: Place) -> set[str]:
     return {key(row[at]) for at in (noun.token, *below) if row[at].pos in {"NOUN", "PROPN", "VERB"}}
 
 
-def _kept(view: View, ours: _Text, theirs: _Text, lead: _Lead) -> bool:
+def _kept(pair: _Pair, lead: _Lead) -> bool:
     """Whether the other side holds it open in another way, or this side states it too."""
-    verb = lead.governed.verb
+    view, verb = pair.view, lead.governed.verb
     words = {key(view.token(verb)), key(view.turned.token(lead.stated))}
-    if view.surplus(verb) or words & ours.stated or words & theirs.held:
+    if view.surplus(verb) or words & pair.ours.stated or words & pair.theirs.held:
         return True
-    said = [sum(_reserves(part, place) for place in part.places) for part in (view.here, view.there)]
-    return said[1] >= max(said[0], 1)
+    ours, theirs = pair.reserved
+    return theirs >= max(ours, 1)
 
 
-def _reserves(part: Part, place: Place) -> bool:
-    token = part.token(place)
-    return not {token.text.lower(), token.lemma.lower()}.isdisjoint(_GOVERNING | _RESERVED)
+def _reserves(token: Token) -> bool:
+    return not {token.text.lower(), token.lemma.lower()}.isdisjoint(_HOLDING)
