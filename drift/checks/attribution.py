@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, key, quoted, views
+from drift.checks.governing import Verbs
 from drift.facts.attribution import VERBS, Attribution
 from drift.facts.names import initials_in
 from drift.records import Finding, Severity
@@ -143,12 +144,14 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
     content = view.counterpart(Place(fact.sentence, value.content))
     if content is None or not (content.same or content.similarity >= _STATED):
         return None
-    if _any_source(view, fact) or _in_bead(view.turned, _speaker_words(fact), beyond=0) or _nearby(view, fact):
+    itself = _of_itself(view, fact, content.place)
+    named = not itself and _in_bead(view.turned, _speaker_words(fact), beyond=0)
+    if named or _any_source(view, fact) or _nearby(view, fact):
         return None
     quotation = _mostly_quoted(view.turned)
     if value.pronoun and quotation:
         return None  # "he said" may stand once for a run of quoted sentences
-    severe = not quotation and (bool(value.names) or value.manner in {"claim", "denial"})
+    severe = not quotation and (bool(value.names and not itself) or value.manner in {"claim", "denial"})
     phrase = view.span(*_extent(view, fact))
     loss = "does not say who is quoted" if quotation else "says it in its own voice"
     return Finding(
@@ -160,6 +163,36 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
         confidence=0.65 if severe else 0.5,
         message=f"{quoted(phrase.text)} is dropped: the rewrite {loss}.",
     )
+
+
+def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
+    """Whether the source tells of its own doings, and the rewrite of them too: "The army said it had killed twelve".
+
+    What somebody means, wants or feels is known from nobody else, and nothing is lost with the source.
+    """
+    ours, theirs = Verbs(view.here), Verbs(view.there)
+    done = Place(fact.sentence, _value(fact).content)
+    teller, subject = ours.child(done, "nsubj"), theirs.subject(stated)
+    if teller is None or subject is None or view.token(teller).lemma.lower() not in _SELF:
+        return False
+    if key(view.token(done)) in _INWARD or not ours.happened(done) or theirs.tense(stated) != "past":
+        return False
+    if theirs.passive(stated) or view.token(done).lemma != view.turned.token(stated).lemma:
+        return False
+    words = {plain(view.turned.token(subject).text), key(view.turned.token(subject))}
+    return any(plain(word) in words for word in _speaker_words(fact))
+
+
+#: Pronouns by which a source may speak of itself.
+_SELF = frozenset({"it", "he", "she", "they"})
+
+#: Verbs of what goes on in the source's own mind, or of its words.
+_INWARD = frozenset(VERBS) | frozenset(
+    """
+    want hope wish intend plan expect feel like love hate fear know understand see hear remember learn decide consider
+    agree support oppose welcome trust regret worry doubt need prefer mean try seek aim appreciate be have become
+    """.split()
+)
 
 
 def _mostly_quoted(view: View) -> bool:

@@ -136,10 +136,16 @@ _ALL = (
     Kind(
         "modality",
         _MEANING,
-        "said with more or less certainty: would/will, may, allegedly, reportedly",
+        "said with more or less certainty: would/will, may, allegedly, reportedly, plans to",
         (
-            "major: “may”, “might”, “could” made certain; “allegedly”, “reportedly”, “apparently” lost",
-            "minor: another mode, a duty of another strength, or a doubt that is new",
+            (
+                "major: “may”, “might”, “could” made certain; “allegedly”, “reportedly”, “apparently” lost; what was"
+                " only meant, tried, asked or to come told as done; “asked” became “forced”"
+            ),
+            (
+                "minor: another mode, a duty or request of another strength, a doubt that is new, what was done told as"
+                " meant, “would ban” became “bans”"
+            ),
             "neutral: “could” became “can”",
         ),
         ("Rabat allegedly used it.", "Rabat used it."),
@@ -150,7 +156,10 @@ _ALL = (
         "who says it: dropped, or given to another",
         (
             "major: the words are given to another speaker; a named source, or that it is a mere claim, is dropped",
-            "minor: another source, the source of a quotation, or whom the source told, is dropped",
+            (
+                "minor: another source, the source of a quotation or of its own doings, or whom the source told, is"
+                " dropped"
+            ),
         ),
         ("Taxes will fall, officials said.", "Taxes will fall."),
     ),
