@@ -98,6 +98,8 @@ _NEAR = 8
 _WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _AHEAD = _WILL | _WOULD
+#: Participles and adjectives of what is fixed for a day to come: "is due to start", "starts on Friday".
+_SCHEDULED = frozenset({"set", "due", "scheduled", "slated", "about", "expected"})
 
 
 #: Words that stand for persons and things named elsewhere.
@@ -245,7 +247,7 @@ def _bare(view: View, verb: Place) -> bool:
 
 
 def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
-    """Whether the tense tells more than the auxiliary: what comes may be told in the present, a habit with "would".
+    """Whether the tense tells more than the word over it: what comes may be told in the present, a habit with "would".
 
     Who wants to thank somebody does so.
     """
@@ -253,7 +255,7 @@ def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
     modal = token.text.lower()
     if {modal, token.lemma.lower()} & _CIVIL and verbs.part.token(governed.verb).lemma.lower() in _SPEECH:
         return False
-    if modal in _WILL:
+    if modal in _WILL | _SCHEDULED:
         return tense == "past"
     if modal in _WOULD and tense == "past":
         return verbs.part.token(governed.verb).dep == "ccomp"

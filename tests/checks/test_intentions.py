@@ -42,6 +42,7 @@ DONE = (
 )
 
 NOT_SAID = (
+    ("The trial is due to start on 3 March.", "The trial starts on March 3."),
     # what is meant stays so, in these words or others
     ("The firm plans to cut 300 jobs.", "The firm will cut 300 jobs."),
     ("The firm plans to cut 300 jobs.", "The firm wants to cut 300 jobs."),
