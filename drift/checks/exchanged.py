@@ -41,7 +41,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 continue
             taken = _taken(view, kind), _taken(view.turned, kind)
             for (x, a), (y, b) in pairwise((value, fact) for value, fact in ours.items() if value in theirs):
-                if a.sentence == b.sentence and theirs[x].sentence == theirs[y].sentence:
+                if a.sentence == b.sentence and theirs[x].sentence == theirs[y].sentence and not _scored(view, a, b):
                     yield from _told(view, (a, b), (theirs[x], theirs[y]), taken)
 
 
@@ -59,6 +59,11 @@ def _single(facts: Sequence[Fact]) -> dict[_Value, Fact]:
 
 def _value(fact: Fact) -> _Value:
     return fact.value if isinstance(fact.value, Date) else amount(fact)
+
+
+def _scored(view: View, a: Fact, b: Fact) -> bool:
+    """Whether two numbers are a score, which each side may tell with its own first: "lost 2-0", "lost 0-2"."""
+    return view.side.document.clean[a.end : b.start].strip() in {"-", "–", ":"}
 
 
 def _is_soft(fact: Fact) -> bool:

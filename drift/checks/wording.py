@@ -193,6 +193,8 @@ def _matches(view: View) -> Iterator[_Pair]:
 def _replaced(view: View) -> Iterator[_Pair]:
     """Words of one part of speech between the same neighbors: vectors may look for a replaced word elsewhere.
 
+    "Higher" and "lower" behind a verb are adverbs to a parser, or adjectives.
+
     Prepositions are held against each other by `_prepositions`.
     """
     for here, there in replaced(view):
@@ -200,7 +202,8 @@ def _replaced(view: View) -> Iterator[_Pair]:
         if len(here) > 1 and not (_parted(view, here) and _parted(view.turned, there)):
             continue
         for ours, theirs in zip(here, there, strict=True):
-            if view.token(ours).pos == view.turned.token(theirs).pos not in {"ADP", "SCONJ"}:
+            first, second = view.token(ours).pos, view.turned.token(theirs).pos
+            if (first == second and first not in {"ADP", "SCONJ"}) or {first, second} == {"ADJ", "ADV"}:
                 yield _Pair(ours, theirs, 1.0, in_place=True)
 
 

@@ -96,6 +96,7 @@ TOLD = (
 )  # fmt: skip
 
 SILENT = (
+    ("The team lost 2-0 in Rome.", "In Rome the team lost 0-2."),
     # an end of a change
     ("Rates were raised by 2 points.", "Rates were raised 2 points."),
     ("Rates were raised to 2 percent.", "Rates now stand at 2 percent."),
