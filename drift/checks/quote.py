@@ -40,6 +40,8 @@ _FUNCTION = frozenset(
     """.split()
 )
 
+_ELLIPSES = ("…", "...", ". . .")
+
 #: What turns a statement into its contrary.
 _POLAR = frozenset(
     {
@@ -226,7 +228,7 @@ def _near(view: View, a: _Part, b: _Part) -> Iterator[Finding]:
         return
     changes = _changes(one, two)
     # What the rewrite quotes more than the original may stand outside the marks there, and the other way round.
-    changes = [c for c in changes if not _outside(view, one, two, c)]
+    changes = [c for c in changes if not _outside(view, one, two, c) and not _elided(view, a, b, c)]
     if not changes:
         return
     light = all(_light(one[c.a[0] : c.a[1]], two[c.b[0] : c.b[1]]) for c in changes)
@@ -259,6 +261,19 @@ def _outside(view: View, one: Sequence[str], two: Sequence[str], change: _Change
     if lost:
         return _within(lost, _all(view.other, view.beyond))
     return _within(new, _all(view.side, view.sentences))
+
+
+def _elided(view: View, a: _Part, b: _Part, change: _Change) -> bool:
+    """Whether one side says by an ellipsis that it leaves these words out, and no negation is among them."""
+    for side, part, own, other, words in (
+        (view.other, b, change.b, change.a, a.words),
+        (view.side, a, change.a, change.b, b.words),
+    ):
+        at, last = own
+        if at == last and 0 < at < len(part.words) and part.places and _POLAR.isdisjoint(words[slice(*other)]):
+            left, right = (side.tokens[sentence][token] for sentence, token in part.places[at - 1 : at + 1])
+            return any(mark in side.document.clean[left.end : right.start] for mark in _ELLIPSES)
+    return False
 
 
 def _all(side: Side, sentences: Sequence[int]) -> tuple[str, ...]:
