@@ -96,6 +96,10 @@ _CLASSES = (
     ),
 )
 _BY_WORD = {word: group for group in _CLASSES for word in group.modifiers}
+_SAYING = {
+    word: [number for number, group in enumerate(_CLASSES) if word in group.renderings]
+    for word in frozenset().union(*(group.renderings for group in _CLASSES))
+}
 
 #: Modifiers that stand behind their noun: "president-elect".
 _BEHIND = frozenset({"elect", "designate"})
@@ -112,12 +116,14 @@ _REACH = 4
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modifier of this sort that one side's noun has and the other's lacks."""
+    ascribed = [_ascribed(side.tokens) for side in comparison.sides]  # said once, it need not be said again
     for _, view in views(comparison):
-        yield from _side(view, gained=False)
-        yield from _side(view.turned, gained=True)
+        yield from _side(view, ascribed[1], gained=False)
+        yield from _side(view.turned, ascribed[0], gained=True)
 
 
-def _side(view: View, *, gained: bool) -> Iterator[Finding]:
+def _side(view: View, ascribed: frozenset[tuple[str, int]], *, gained: bool) -> Iterator[Finding]:
+    """`ascribed` is what the other text says anywhere."""
     for place in view.places:
         word, first = _compound(view, place)
         group = _BY_WORD.get(word)
@@ -126,6 +132,8 @@ def _side(view: View, *, gained: bool) -> Iterator[Finding]:
             continue
         counterpart = view.counterpart(noun)
         if counterpart is None or not counterpart.same or _renders(view, noun, counterpart, group):
+            continue
+        if (key(view.token(noun)), _CLASSES.index(group)) in ascribed:
             continue
         ours = view.span(*sorted((first, noun)))
         theirs = view.turned.span(_first(view, noun, counterpart.place), counterpart.place)
@@ -203,7 +211,7 @@ def _renders(view: View, noun: Place, counterpart: Counterpart, group: _Class) -
     said = [sum(_says(part.token(place), group) for place in part.places) for part in (view.here, view.there)]
     if said[1] >= max(said[0], 1):  # here the modifier itself is among them
         return True
-    return _replaced(view, noun, counterpart.place) or _once(view.other.tokens, word, group)
+    return _replaced(view, noun, counterpart.place)
 
 
 def _says(token: Token, group: _Class) -> bool:
@@ -226,12 +234,13 @@ def _before(view: View, noun: Place) -> Iterator[Place]:
                 yield Place(noun.sentence, at)
 
 
-def _once(rows: Sequence[Sequence[Token]], word: str, group: _Class) -> bool:
-    """Whether a text gives the noun such a modifier anywhere: said once, it need not be said again."""
-    return any(
-        _says(token, group)
-        and token.dep in _MODIFYING
-        and any(key(other) == word for other in row[max(0, at - 2) : at + 2 + _REACH])
+def _ascribed(rows: Sequence[Sequence[Token]]) -> frozenset[tuple[str, int]]:
+    """Each noun to which a text gives such a modifier anywhere, with the number of its class."""
+    return frozenset(
+        (key(other), number)
         for row in rows
         for at, token in enumerate(row)
+        if token.dep in _MODIFYING
+        for number in {*_SAYING.get(token.text.lower(), ()), *_SAYING.get(token.lemma.lower(), ())}
+        for other in row[max(0, at - 2) : at + 2 + _REACH]
     )
