@@ -98,10 +98,11 @@ class Cache:
         try:
             return act()
         except sqlite3.Error as error:
-            if not cachefile.damaged(self.path, error):
+            if cachefile.damaged(self.path, error):
+                if done := cachefile.mend(self.path):
+                    self._say(done)
+            elif not cachefile.disturbed(error):
                 raise
-            if done := cachefile.mend(self.path):
-                self._say(done)
             return again()
 
     def _say(self, what: str) -> None:

@@ -54,6 +54,15 @@ def damaged(path: Path, error: sqlite3.Error) -> bool:
     return code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_READONLY_DBMOVED
 
 
+def disturbed(error: sqlite3.Error) -> bool:
+    """Whether another try may go well.
+
+    Who opened a damaged file just before `mend` took it away finds, by its name, the journal of the file that was begun
+    since, takes it for the old one's and removes it. Who writes to the new file then has an input/output error.
+    """
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_IOERR
+
+
 def read(path: Path, keys: Iterable[bytes]) -> Iterator[Row]:
     """The rows of those keys that are there. Their bytes are as they were found, be they damaged.
 

@@ -94,6 +94,17 @@ def _role(row: Sequence[Token], index: int) -> tuple[str, int] | None:
 
 def _shared(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
     """The role that a verb's subject has in the verbs joined to it that have none: "lost and was congratulated"."""
+    open_, seen = list(_joined(row, verb))[::-1], {verb}
+    while open_:
+        function, index = open_.pop()
+        if index not in seen:
+            seen.add(index)
+            yield function, index
+            open_ += list(_joined(row, index))[::-1]
+
+
+def _joined(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
+    """The verbs without a subject that are joined to a verb, and the role that its subject has there."""
     passive = any(token.head == verb and token.dep == "auxpass" for token in row)
     for index, token in enumerate(row):
         if token.head != verb or token.dep != "conj" or token.pos != "VERB":
@@ -103,7 +114,6 @@ def _shared(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
             continue
         suffers = "auxpass" in below or (passive and token.tag == "VBN" and "aux" not in below)
         yield ("patient" if suffers else "agent"), index
-        yield from _shared(row, index)
 
 
 def _content(row: Sequence[Token], index: int) -> int:

@@ -13,10 +13,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counting import TEXTS, Counting, asked_and_said, encoded, same
 
+from drift.encoding import cachefile
 from drift.encoding.cache import Cache, CachedEncoder
+
+if TYPE_CHECKING:
+    import pytest
 
 SCRIPT = str(Path(__file__).with_name("counting.py"))
 ROUNDS = 8
@@ -124,6 +129,25 @@ def test_threads_share_one_encoder(tmp_path: Path) -> None:
         assert all(pool.map(work, range(8)))
     assert asked_and_said(tmp_path / "v.sqlite3") == (0, [])
     assert sound(tmp_path / "v.sqlite3")
+
+
+def test_a_journal_that_another_process_removes_costs_one_more_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, make_room = tmp_path / "v.sqlite3", cachefile._make_room  # noqa: SLF001 - what is called while rows are written
+    removed: list[int] = []
+
+    def disturbed(*arguments: int) -> None:
+        make_room(*arguments)  # type: ignore[arg-type]
+        if not removed:
+            path.with_name("v.sqlite3-journal").unlink()
+        removed.append(1)
+
+    monkeypatch.setattr(cachefile, "_make_room", disturbed)
+    assert asked_and_said(path) == (len(TEXTS), [])
+    assert len(removed) > 1
+    assert asked_and_said(path) == (0, [])
+    assert sound(path)
 
 
 def test_a_file_that_is_exchanged_while_a_writer_waits_gets_the_rows_of_the_writer(tmp_path: Path) -> None:
