@@ -26,6 +26,12 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 LINKED = 0.60
 
 
+#: Kinds of entities that are no names.
+NO_NAMES = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "TIME", "PERCENT", "QUANTITY"})
+
+#: Marks that join words, the dash that scraping makes of a hyphen among them.
+HYPHENS = frozenset({"-", "‑", "–"})
+
 #: Parts of speech that come and go between two renderings of one sentence: the words around them stay neighbors.
 LOOSE = frozenset({"DET", "AUX", "PART", "PUNCT", "SPACE"})
 
@@ -185,6 +191,14 @@ class View:
     def span(self, first: Place, last: Place) -> Span:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)
+
+    def bound(self, place: Place, other: Place) -> float:
+        """What the cosine of a token of this side and one of the other cannot exceed.
+
+        No token comes nearer than a word's best match, so the lower of the two bests bounds it.
+        """
+        ours, theirs = self.side.words[place.sentence], self.other.words[other.sentence]
+        return min(ours[place.token].similarity, theirs[other.token].similarity)
 
     def _is_among(self, place: Place, ordered: Sequence[Place]) -> bool:
         """Whether a token of the other side is one of these, which are in text order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, key, quoted, views
+from drift.facts.polarity import NOT
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _REACH = 8
 
 _COMPARED = frozenset({"NOUN", "PROPN", "ADJ"})
 _WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
-_NOT = frozenset({"not", "n't", "n’t"})
 
 
 class Terms(NamedTuple):
@@ -101,7 +101,7 @@ def _degree(view: View, place: Place) -> tuple[int, ...] | None:
         return found, *head
     # "twice as big", "not as big": what stands before the first "as" makes the terms differ
     factor = [at for at in range(max(0, found - 2), found) if row[at].head in head and row[at].dep != "nsubj"]
-    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in _NOT]
+    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in NOT]
     return (*(sorted({*factor, *negative}) or (found,)), *head)
 
 

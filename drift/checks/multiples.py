@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, key, quoted, replaced, views
+from drift.checks.beads import NO_NAMES, Place, key, quoted, replaced, views
 from drift.facts.numberwords import CARDINALS
 from drift.records import Finding, Severity
 
@@ -22,8 +22,6 @@ _FACTORS = {
     "half": 0.5, "once": 1.0, "twice": 2.0, "double": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
     "treble": 3.0, "threefold": 3.0, "quadruple": 4.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
 }  # fmt: skip
-#: Kinds of entities that are no names.
-_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "TIME", "PERCENT", "QUANTITY"})
 #: What may be compared: "Paris is twice as big as Rome", "Rome is half as big as Paris".
 _COMPARED = frozenset({"NOUN", "PROPN", "PRON"})
 #: Tokens on either side among which what is compared stands.
@@ -73,7 +71,7 @@ def _multiples(view: View) -> Iterator[_Multiple]:
     for place in view.places:
         token = view.token(place)
         factor = _FACTORS.get(token.text.lower())
-        if factor is not None and token.pos != "PROPN" and token.entity in _COUNTS:
+        if factor is not None and token.pos != "PROPN" and token.entity in NO_NAMES:
             yield _Multiple(factor, _multiplied(view, place), place, place)
         elif token.text.lower() == "times" and place.token:
             count = view.side.tokens[place.sentence][place.token - 1].text.lower()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import LIGHT, Place, key, quoted, views
 from drift.checks.comparisons import exchanged
-from drift.facts.polarity import DENIALS, Polarity, joined
+from drift.facts.polarity import DENIALS, NOT, Polarity, joined
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _HINTS = _LICENSED | frozenset(
     outage block void withdraw outside
     """.split()
 )
-
-_NOT = frozenset({"not", "n't", "n’t"})
 
 #: Words for "never" that leave a door open.
 _SELDOM = frozenset({"rarely", "seldom"})
@@ -164,7 +162,7 @@ def _negatives(view: View) -> Iterator[Fact]:
     for fact in view.facts("polarity"):
         row, at = view.side.tokens[fact.sentence], _cue(view, fact)
         near = [token.text.lower() for token in row[max(0, at - 1) : at + 2]]
-        if not any(pair[0] in _NOT and pair[1] == "without" for pair in pairwise(near)):
+        if not any(pair[0] in NOT and pair[1] == "without" for pair in pairwise(near)):
             yield fact
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, key, quoted, views
+from drift.checks.beads import HYPHENS, Place, key, quoted, views
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -104,7 +104,6 @@ _SAYING = {
 #: Modifiers that stand behind their noun: "president-elect".
 _BEHIND = frozenset({"elect", "designate"})
 
-_HYPHENS = frozenset({"-", "‑", "–"})
 _MODIFYING = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep"})
 
 #: Relations of what may stand in place of such a modifier.
@@ -153,7 +152,7 @@ def _side(view: View, ascribed: frozenset[tuple[str, int]], *, gained: bool) -> 
 def _compound(view: View, place: Place) -> tuple[str, Place]:
     """A word with what a hyphen joins to it in front, "would-be", if both make such a modifier; and its first place."""
     row, at = view.side.tokens[place.sentence], place.token
-    if at > 1 and row[at - 1].text in _HYPHENS:
+    if at > 1 and row[at - 1].text in HYPHENS:
         word = f"{row[at - 2].text}-{row[at].text}".lower()
         if word in _BY_WORD:
             return word, Place(place.sentence, at - 2)
@@ -173,9 +172,9 @@ def _noun(view: View, place: Place) -> Place | None:
     token = row[place.token]
     if token.text.lower() in _BEHIND:
         at = place.token - 2
-        joined = at >= 0 and row[at + 1].text in _HYPHENS and row[at].pos in {"NOUN", "PROPN"}
+        joined = at >= 0 and row[at + 1].text in HYPHENS and row[at].pos in {"NOUN", "PROPN"}
         return Place(place.sentence, at) if joined else None
-    if any(other.text in _HYPHENS for other in row[place.token + 1 : place.token + 2]):
+    if any(other.text in HYPHENS for other in row[place.token + 1 : place.token + 2]):
         behind = place.token + 2  # "ex-minister", "non-lethal weapons", whatever the parser makes of it
         return Place(place.sentence, behind) if behind < len(row) else None
     if token.dep not in _MODIFYING or token.head < place.token:
@@ -184,14 +183,14 @@ def _noun(view: View, place: Place) -> Place | None:
     for at in range(place.token + 1, min(len(row), place.token + 1 + _REACH)):
         if not _nominal(row[at]) or row[at].entity == "PERSON":
             break  # "former president Carlos Menem"; a "Deputy Machado" is no vice Machado
-        if row[at].pos in {"NOUN", "PROPN"} and row[at].text not in _HYPHENS:
+        if row[at].pos in {"NOUN", "PROPN"} and row[at].text not in HYPHENS:
             found = at
     # lands have names for what they were: "the former Yugoslavia"
     return None if found is None or row[found].entity in {"GPE", "NORP", "LOC"} else Place(place.sentence, found)
 
 
 def _nominal(token: Token) -> bool:
-    return token.pos in {"ADJ", "NOUN", "PROPN"} or token.text in _HYPHENS
+    return token.pos in {"ADJ", "NOUN", "PROPN"} or token.text in HYPHENS
 
 
 def _first(view: View, noun: Place, other: Place) -> Place:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, key, quoted, views
+from drift.checks.beads import HYPHENS, Place, key, quoted, views
 from drift.checks.slots import nearby
 from drift.facts.amounts import Number
 from drift.facts.numberwords import CARDINALS, ORDINALS
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from drift.checks.beads import View
     from drift.records import Comparison, Span, Token
 
-_HYPHENS = frozenset({"-", "‑", "–"})
 #: Superlatives that rank nothing.
 _NO_RANKS = frozenset("least most latest last next utmost".split())
 #: One superlative for another that ranks by the same.
@@ -109,7 +108,7 @@ def _noun(view: View, place: Place) -> Place | None:
     for at in range(place.token + 1, min(len(row), place.token + 1 + _REACH)):
         if row[at].pos in {"NOUN", "PROPN"}:
             found = at
-        elif row[at].pos != "ADJ" and row[at].text not in _HYPHENS:
+        elif row[at].pos != "ADJ" and row[at].text not in HYPHENS:
             break
     return None if found is None else Place(place.sentence, found)
 
@@ -118,7 +117,7 @@ def _rank(view: View, place: Place, noun: Place) -> _Rank | None:
     row, at = view.side.tokens[place.sentence], place.token - 1
     plural = view.token(noun).tag in {"NNS", "NNPS"}
     at -= at >= 0 and row[at].text.lower() == "most"
-    hyphen = at >= 0 and row[at].text in _HYPHENS
+    hyphen = at >= 0 and row[at].text in HYPHENS
     ordinal = _ordinal(row, at - hyphen)
     if ordinal:
         return _Rank(ordinal, Place(place.sentence, at - hyphen), noun, plural)

@@ -64,9 +64,7 @@ def _same(view: View, ours: Place, theirs: Place) -> bool:
         return True
     if not (is_content(first) and is_content(second)) or alike(first.lemma, second.lemma) or _forms(first, second):
         return True
-    # no token comes nearer than a word's best match, so the lower of the two bests bounds the cosine of the two
-    best = view.side.words[ours.sentence][ours.token], view.other.words[theirs.sentence][theirs.token]
-    return min(match.similarity for match in best) >= NEAR
+    return view.bound(ours, theirs) >= NEAR
 
 
 def _forms(first: Token, second: Token) -> bool:

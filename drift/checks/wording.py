@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from drift.checks.beads import Place, is_content, key, quoted, replaced, views
+from drift.checks.beads import NO_NAMES, Place, is_content, key, quoted, replaced, views
 from drift.checks.comparisons import exchanged
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.names import countries, fold
@@ -43,9 +43,6 @@ _BEFORE = {
 }
 
 _HYPHENS = frozenset({"-", "‑"})
-
-#: Kinds of entities that are no names.
-_COUNTS = frozenset({"", "ORDINAL", "CARDINAL", "DATE", "TIME", "PERCENT", "QUANTITY"})
 
 #: Words that one foreign word can mean and that English keeps apart: a translator's everyday confusions.
 CONFUSIONS = frozenset(
@@ -116,7 +113,7 @@ def _slots(view: View) -> Iterator[_Pair]:
         ours = [p for p in modifiers[0] if key(view.token(p)) not in words[1]]
         theirs = [p for p in modifiers[1] if key(view.turned.token(p)) not in words[0]]
         if len(ours) == 1 and len(theirs) == 1:
-            yield _Pair(ours[0], theirs[0], _bound(view, ours[0], theirs[0]), slot=True)
+            yield _Pair(ours[0], theirs[0], view.bound(ours[0], theirs[0]), slot=True)
 
 
 def _verbs(view: View) -> Iterator[_Pair]:
@@ -218,13 +215,6 @@ def _comparative(token: Token) -> bool:
     return token.lemma.lower() in _COMPARED
 
 
-def _bound(view: View, here: Place, there: Place) -> float:
-    """No token comes nearer than a word's best match, so the lower of the two bests bounds the pair's cosine."""
-    return min(
-        view.side.words[here.sentence][here.token].similarity, view.other.words[there.sentence][there.token].similarity
-    )
-
-
 def _judge(view: View, pair: _Pair) -> Finding | None:
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
     if _elsewise(view, pair.here) or _elsewise(view.turned, pair.there):
@@ -283,7 +273,7 @@ def _sex(token: Token) -> str:
 def _excluded(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that one word of a set stands for another that it excludes; words of names are none."""
     ours, theirs = view.token(pair.here), view.turned.token(pair.there)
-    if not {ours.entity, theirs.entity} <= _COUNTS or "PROPN" in {ours.pos, theirs.pos}:
+    if not {ours.entity, theirs.entity} <= NO_NAMES or "PROPN" in {ours.pos, theirs.pos}:
         return None
     return (Severity.major, 0.7) if _differ(exclusive, view, pair) else None
 

@@ -25,6 +25,9 @@ EXPLICIT = frozenset(
     {"not", "n't", "n’t", "never", "no", "nobody", "none", "nothing", "nowhere", "neither", "nor", "without", "noone"}
 )
 
+#: The plain cue in its spellings.
+NOT = frozenset({"not", "n't", "n’t"})
+
 #: Forms of one cue.
 _CUES = {"n't": "not", "n’t": "not", "noone": "nobody"}
 
