@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from drift.checks import KINDS, run
+from drift.checks import run
+from drift.findings import KINDS
 
 sys.path.insert(0, str(Path(__file__).parent))
 from comparing import alone, beside

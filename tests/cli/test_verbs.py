@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import drift
-from drift.checks import KINDS
+from drift.findings import KINDS
 from drift.cli import main
 from drift.cli.app import app
 

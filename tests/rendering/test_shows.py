@@ -10,7 +10,7 @@ import rendering_samples as samples
 from reading_html import parse
 
 import drift
-from drift.checks import recalibration
+from drift.findings import recalibration
 from drift.records import Identity, Verdict
 from drift.reports import Stream
 from drift.tracing import Edge, Trace
