@@ -80,6 +80,11 @@ class Language:
         """
         return MappingProxyType(self._found(name) or {})
 
+    def file(self, name: str) -> str:
+        """The text of a file of another form ("units.tsv"), empty where the language has none."""
+        found = _root().joinpath(self.code).joinpath(name)
+        return found.read_text(encoding="utf-8") if self.tables and found.is_file() else ""
+
     @cached_property
     def _words(self) -> dict[str, frozenset[str]]:
         return {}
