@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from drift.encoding import Encoded, Encoder, TextEncoder
     from drift.encoding.transformer import Precision
     from drift.records import Fact, Severity, Span, Token, Verdict
-    from drift.report import Details, Report, SideWords
-    from drift.reports import Stream
+    from drift.results import Details, Report, SideWords, Stream
     from drift.scoring import PairView, Row
 
     Source = str | bytes | Path | Document
@@ -107,11 +106,11 @@ class Analyzer:
     @property
     def signature(self) -> str:
         """One line that makes a score repeatable, of version, model and hash, splitter, aligner, calibration."""
-        from drift import __version__
         from drift.aligning import ALIGNER
         from drift.crossing import CROSSING
         from drift.reading import SPLITTER
         from drift.scoring import CALIBRATION, TOLD
+        from drift.version import __version__
 
         parts = {
             "drift": __version__,
@@ -144,7 +143,7 @@ class Analyzer:
         The stream holds no report that was taken from it. `drift.Reports.collect` keeps them all, for frames. A pair
         that cannot be read raises its ReadError when its turn comes, after the reports before it, and ends the stream.
         """
-        from drift.reports import Stream
+        from drift.results import Stream
 
         return Stream(self._reports, pairs, BATCH, _weight, self._begin)
 
@@ -230,7 +229,7 @@ class Analyzer:
         return chain.from_iterable(self._batches(pairs))
 
     def _batches(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Iterator[Compared]]:
-        from drift.reports import filled
+        from drift.results.reports import filled
 
         source = iter(pairs)
         batches = iter(lambda: filled([], source, BATCH, _weight), [])
@@ -293,8 +292,7 @@ class Analyzer:
         from dataclasses import replace
 
         from drift.checks import CHECKS, calibrated, run
-        from drift.rendering import RENDERER
-        from drift.report import Report
+        from drift.results import Report
         from drift.scoring import grade, judge, summarize, word_counts
 
         other = _foreign(comparison)
@@ -321,7 +319,6 @@ class Analyzer:
             word_counts=word_counts(comparison.rewrite),
             similarities=similarities,
             words=(_marked(comparison.original), _marked(comparison.rewrite)),
-            renderer=RENDERER,
             details=_details(comparison),
             unpaired=_apart(comparison, bilingual=bilingual),
         )
@@ -499,7 +496,7 @@ def _marked(side: Side | None) -> SideWords:
 
 
 def _details(comparison: Comparison) -> Details:
-    from drift.report import Details
+    from drift.results import Details
 
     original, rewrite = comparison.original, comparison.rewrite
     if original is None:

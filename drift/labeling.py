@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from drift.report import Report
+from drift.results import Report
 from drift.review import concerns, identities, pair_of, verdicts
 
 if TYPE_CHECKING:

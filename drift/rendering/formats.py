@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from drift.report import Report
+    from drift.results import Report
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from drift.records import Document, Finding
-    from drift.report import Report
+    from drift.results import Report
 
 SCHEMA = "drift-verdicts/1.1"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""

@@ -11,8 +11,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from drift.results.trace import TraceError
 from drift.tracing.prints import pack, unpack
-from drift.tracing.records import TraceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drift.encoding import Encoded, TextEncoder
     from drift.encoding.cache import Cache
     from drift.records import Document, Fact, Finding, Token
-    from drift.tracing.records import Name
+    from drift.results.trace import Name
 
 # What is wrong with a text by itself that a rewriter may have brought in.
 SLIPS = ("repetition", "fragment", "fluency", "terminology")

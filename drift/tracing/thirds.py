@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.results.trace import Addition, Cited
 from drift.tracing.languages import foreign
-from drift.tracing.records import Addition, Cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
