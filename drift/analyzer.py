@@ -166,7 +166,8 @@ class Analyzer:
 
     def check(self, source: Source) -> Report:
         """What is wrong with one text by itself: repetition, fragments, fluency, terminology, site furniture."""
-        from drift.facts import extract, parse
+        from drift.facts import extract
+        from drift.parsing import parse
         from drift.reading import read
 
         document = read(source, repair=self.repair)
@@ -267,7 +268,8 @@ class Analyzer:
     def _compare_all(self, begun: Begun) -> Iterator[Compared]:
         from drift.aligning import align
         from drift.crossing import PairReader
-        from drift.facts import extract, parse_all
+        from drift.facts import extract
+        from drift.parsing import parse_all
 
         pairs, error = begun.opened.result()
         parsed = [] if not pairs else parse_all([document for pair in pairs for document in pair], cache=self._cache)

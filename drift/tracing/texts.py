@@ -69,7 +69,7 @@ class Text:
     @cached_property
     def tokens(self) -> tuple[tuple[Token, ...], ...]:
         """The parse, which most of the time goes into."""
-        from drift.facts import parse
+        from drift.parsing import parse
 
         return ((),) * len(self.document.sentences) if self.foreign else parse(self.document, cache=self.cache)
 

@@ -10,7 +10,8 @@ import numpy as np
 from drift.aligning import Aligned
 from drift.analyzer import _sides
 from drift.encoding import open_encoder
-from drift.facts import extract, parse
+from drift.facts import extract
+from drift.parsing import parse
 from drift.reading import read
 from drift.records import Alignment, Bead, Comparison, Document, Side, WordMatch
 

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract, parse
+from drift.facts import extract
+from drift.parsing import parse
 from drift.reading import ReadError, read
 from drift.records import Alignment, Bead, Finding, Score, Scores, Severity, Span
 from drift.rendering import FORMATS, terminal

@@ -1,4 +1,4 @@
-"""The dependency parse that the fact extractors read.
+"""The dependency parse that the fact extractors and the checks read.
 
 Sentence boundaries are ours: every `Sentence` is parsed as a text of its own, so a token never crosses one.
 """
