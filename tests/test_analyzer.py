@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import drift
-from drift.analyzer import _weight
 from drift.encoding import open_encoder
+from drift.pipeline import weight
 from drift.reading import raw_span
 from drift.records import Verdict
 from drift.rendering import exploring
@@ -200,8 +200,8 @@ def test_long_pairs_make_small_batches(
     list(analyzer.comparisons([(article, article)] * 3))
     assert taken == [32, 32, 6, 2, 1]
     for source in (article, article.encode(), path, drift.Document.from_sentences([article])):
-        assert _weight((source, "b")) == 9
-    assert _weight((tmp_path / "nowhere", "b")) == 1  # reading says what is wrong
+        assert weight((source, "b")) == 9
+    assert weight((tmp_path / "nowhere", "b")) == 1  # reading says what is wrong
 
 
 def test_words_tell_what_is_missing(analyzer: drift.Analyzer) -> None:

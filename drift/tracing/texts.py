@@ -94,13 +94,13 @@ class Text:
     @cached_property
     def slips(self) -> tuple[Finding, ...]:
         """Repetitions, broken sentences and names in two spellings that it has by itself."""
+        from drift.aligning import unmatched
         from drift.checks import CHECKS, run
-        from drift.records import Alignment, Comparison, Side, WordMatch
+        from drift.records import Alignment, Comparison, Side
 
         if self.foreign:
             return ()
-        words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in self.tokens)
-        side = Side(self.document, self.tokens, self.every_fact, words)
+        side = Side(self.document, self.tokens, self.every_fact, unmatched(self.tokens))
         return tuple(item for item in run(Comparison(None, side, Alignment(())), CHECKS) if item.kind in SLIPS)
 
 
