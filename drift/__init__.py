@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from drift import plot
     from drift.analyzer import Analyzer, compare
     from drift.encoding import ModelError
-    from drift.labeling import label
     from drift.reading import ReadError, read
+    from drift.rendering.labeling import label
     from drift.rendering.renderer import StandardRenderer
     from drift.results import Report, Reports
     from drift.tracing import Trace, trace
@@ -56,7 +56,7 @@ _LATE = {
     "Reports": "drift.results",
     "Trace": "drift.tracing",
     "compare": "drift.analyzer",
-    "label": "drift.labeling",
+    "label": "drift.rendering.labeling",
     "read": "drift.reading",
     "trace": "drift.tracing",
 }
