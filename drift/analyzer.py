@@ -17,9 +17,10 @@ from drift import scoring
 from drift.aligning import align, unmatched, words
 from drift.checks import CHECKS, Policy, calibrated, recalibration, run
 from drift.crossing import PairReader, read_ahead
-from drift.encoding import installed, open_cache, open_encoder
-from drift.encoding.threads import side_by_side
+from drift.encoding import installed, open_encoder
 from drift.facts import extract
+from drift.ground.cache import open_cache
+from drift.ground.threads import side_by_side
 from drift.parsing import parse
 from drift.pipeline import Pipeline
 from drift.reading import read

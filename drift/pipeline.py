@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from drift.encoding.threads import started
+from drift.ground.threads import started
 from drift.records import Document
 from drift.results.reports import Stream, filled
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drift.encoding import Encoded, TextEncoder
-    from drift.encoding.cache import Cache
+    from drift.ground.cache import Cache
     from drift.records import Token
     from drift.results import Report
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drift.ground.files import write
 from drift.rendering import plots
 from drift.rendering.figures import each
-from drift.writing import write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

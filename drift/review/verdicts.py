@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drift.ground.files import deliver
 from drift.records import Identity, Pair, Verdict
 from drift.review.files import ReviewError, load
 from drift.review.identity import concerns, identities, pair_of
-from drift.writing import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.encoding import open_encoder
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cached import CachedEncoder
 from drift.reading import SPLITTER, ReadError, read
 from drift.reading.decode import load
 from drift.rendering.progress import bar

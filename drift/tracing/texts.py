@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded, TextEncoder
-    from drift.encoding.cache import Cache
+    from drift.ground.cache import Cache
     from drift.records import Document, Fact, Finding, Token
     from drift.results.trace import Name
 

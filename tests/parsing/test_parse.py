@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drift.encoding.cache import Cache
+from drift.ground.cache import Cache
 from drift.parsing import parse
 from drift.records import Document
 

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 import rendering_samples as samples
 
+from drift.ground.files import write
 from drift.records import Severity
 from drift.rendering import FORMATS, data, safe, sarif
 from drift.report import Report
-from drift.writing import write
 
 if TYPE_CHECKING:
     from drift.records import Document
