@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract, parse
+from drift.facts import extract
 from drift.facts.amounts import agree
 from drift.facts.numbers import Found, find
+from drift.parsing import parse
 from drift.records import Document
 
 
