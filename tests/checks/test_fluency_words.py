@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drift.checks.fluency import _begins
 from drift.checks.tortured import tortured
-from drift.facts import parse
+from drift.parsing import parse
 from drift.records import Document
 
 LISTED = [
