@@ -28,32 +28,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     quoting, lone = partly(side, lost(side, comparison.alignment.added, homes), homes)
     for index in quoting:
         span = joined(side.document, [index])
-        yield finding(
-            kind="addition.sentence",
-            severity=Severity.minor,
-            original=None,
-            rewrite=span,
-            confidence=0.6,
-            message=f"Of {quoted(wording(side.document, [index]))} this original has the quoted words alone.",
-        )
+        message = f"Of {quoted(wording(side.document, [index]))} this original has the quoted words alone."
+        yield finding("addition.sentence", Severity.minor, None, span, 0.6, message)
     for span, sentences in paragraphs(side, lone):
         severity, confidence = weight(side, sentences)
         # What follows the last rendered sentence may well come from a longer original.
         hint = " (the original may have been cut short)" if min(sentences) > last else ""
-        yield finding(
-            kind="addition.sentence",
-            severity=severity,
-            original=None,
-            rewrite=span,
-            confidence=confidence,
-            message=f"{quoted(wording(side.document, sentences))} is not in this original{hint}.",
-        )
+        message = f"{quoted(wording(side.document, sentences))} is not in this original{hint}."
+        yield finding("addition.sentence", severity, None, span, confidence, message)
     for clause in clauses(beads, homes):
-        yield finding(
-            kind="addition.clause",
-            severity=Severity.major if clause.heavy else Severity.minor,
-            original=None,
-            rewrite=clause.span,
-            confidence=clause.confidence,
-            message=f"{quoted(clause.text)} is not in this sentence of the original.",
-        )
+        message = f"{quoted(clause.text)} is not in this sentence of the original."
+        yield finding("addition.clause", clause.severity, None, clause.span, clause.confidence, message)

@@ -19,6 +19,7 @@ from drift.checks.beads import Part, Place, View, is_content, key
 from drift.checks.phrases import Phrase, phrases
 from drift.facts import amounts, dates
 from drift.facts.names import initials_in
+from drift.records import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -71,7 +72,7 @@ class Clause:
 
     span: Span
     text: str
-    heavy: bool
+    severity: Severity
     confidence: float
 
 
@@ -94,12 +95,9 @@ def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
                     continue
                 first, last = Place(sentence, phrase.first), Place(sentence, phrase.last)
                 heavy = _count(row, phrase) >= HEAVY and not homes.hint(view.side, words, beyond=view.beyond)
-                yield Clause(
-                    span=view.span(first, last),
-                    text=view.side.document.clean[view.token(first).start : view.token(last).end],
-                    heavy=heavy,
-                    confidence=round(confidence, 2),
-                )
+                severity = Severity.major if heavy else Severity.minor
+                text = view.side.document.clean[view.token(first).start : view.token(last).end]
+                yield Clause(view.span(first, last), text, severity, round(confidence, 2))
 
 
 @dataclass(frozen=True, slots=True)

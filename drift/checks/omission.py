@@ -27,30 +27,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     quoting, lone = partly(side, lost(side, comparison.alignment.omitted, homes), homes)
     for index in quoting:
         span = joined(side.document, [index])
-        yield finding(
-            kind="omission.sentence",
-            severity=Severity.minor,
-            original=span,
-            rewrite=None,
-            confidence=0.6,
-            message=f"Of {quoted(wording(side.document, [index]))} the rewrite has the quoted words alone.",
-        )
+        message = f"Of {quoted(wording(side.document, [index]))} the rewrite has the quoted words alone."
+        yield finding("omission.sentence", Severity.minor, span, None, 0.6, message)
     for span, sentences in paragraphs(side, lone):
         severity, confidence = weight(side, sentences)
-        yield finding(
-            kind="omission.sentence",
-            severity=severity,
-            original=span,
-            rewrite=None,
-            confidence=confidence,
-            message=f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite.",
-        )
+        message = f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite."
+        yield finding("omission.sentence", severity, span, None, confidence, message)
     for clause in clauses(beads, homes):
-        yield finding(
-            kind="omission.clause",
-            severity=Severity.major if clause.heavy else Severity.minor,
-            original=clause.span,
-            rewrite=None,
-            confidence=clause.confidence,
-            message=f"{quoted(clause.text)} is left out of the sentence.",
-        )
+        message = f"{quoted(clause.text)} is left out of the sentence."
+        yield finding("omission.clause", clause.severity, clause.span, None, clause.confidence, message)
