@@ -74,6 +74,11 @@ class Part:
     side: Side
     sentences: tuple[int, ...]
 
+    @property
+    def language(self) -> Language:
+        """What is known of the language of the text."""
+        return language(self.side.document.language)
+
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every token, in text order."""
@@ -82,7 +87,8 @@ class Part:
     @cached_property
     def content(self) -> tuple[Place, ...]:
         """Every token that carries content of its own, in text order."""
-        return tuple(place for place in self.places if is_content(self.token(place)))
+        known = self.language
+        return tuple(place for place in self.places if is_content(self.token(place), known))
 
     @cached_property
     def firm(self) -> tuple[Place, ...]:
@@ -136,7 +142,7 @@ class View:
     @property
     def language(self) -> Language:
         """What is known of the language of this side."""
-        return language(self.side.document.language)
+        return self.here.language
 
     @property
     def sentences(self) -> tuple[int, ...]:
@@ -269,21 +275,14 @@ def key(token: Token) -> str:
     return american(token.lemma if token.pos != "PROPN" else token.text)
 
 
-def is_content(token: Token) -> bool:
+def is_content(token: Token, language: Language) -> bool:
     """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
-    return token.pos in CONTENT and token.lemma.lower() not in LIGHT and any(map(str.isalnum, token.text))
+    return token.pos in CONTENT and not is_light(token, language) and any(map(str.isalnum, token.text))
 
 
-#: Verbs, adverbs and nouns so general that a translator adds and drops them at will.
-LIGHT = frozenset(
-    """
-    be have do get make take go come give put let also just even so then there here now too very more most much many
-    such other same own as how when where why thus however already still yet again really quite rather well thing
-    way one not n't never only about around that this both all ever up out back down off on away over in once first
-    later today actually therefore though although instead else always often together able certain several some any
-    few lot kind sort case fact part time people person man woman year day use become say mr mrs ms dr
-    """.split()
-)
+def is_light(token: Token, language: Language) -> bool:
+    """Whether a word is so general that a translator adds and drops it at will."""
+    return token.lemma.lower() in language.words("content.light")
 
 
 def quoted(text: str) -> str:

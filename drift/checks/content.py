@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, is_content
+from drift.language import language
 from drift.records import Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drift.checks.homes import Homes
-    from drift.records import Document, Side, Token
+    from drift.records import Document, Side
 
 #: Prose with so many content words tells something (an editor's judgment).
 TELLING = 2
@@ -46,9 +47,10 @@ def lost(side: Side, lone: Iterable[int], homes: Homes) -> list[int]:
 
     A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
     """
+    known = language(side.document.language)
     found: list[int] = []
     for i in lone:
-        words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token)]
+        words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token, known)]
         quoting = homes.quoted(side, i)
         rest = [place for place in words if place not in quoting]
         if len(rest) < len(words) and len(rest) < TELLING:
@@ -74,7 +76,7 @@ def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int
     group: list[int] = []
     for index in sorted(lone):
         sentence = document.sentences[index]
-        if sentence.kind in {"furniture", "byline"} or not _says(side.tokens[index]):
+        if sentence.kind in {"furniture", "byline"} or not _says(side, index):
             continue
         last = document.sentences[group[-1]] if group else None
         if last is not None and not (
@@ -87,14 +89,16 @@ def paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int
         yield joined(document, group), group
 
 
-def _says(row: Sequence[Token]) -> bool:
+def _says(side: Side, sentence: int) -> bool:
     """Whether a sentence says something; a lone word ("Said.") is a fragment, which has a check of its own."""
-    words = [token for token in row if any(map(str.isalnum, token.text))]
-    return len(words) > 1 and any(is_content(token) or token.pos in {"PROPN", "VERB"} for token in words)
+    known = language(side.document.language)
+    words = [token for token in side.tokens[sentence] if any(map(str.isalnum, token.text))]
+    return len(words) > 1 and any(is_content(token, known) or token.pos in {"PROPN", "VERB"} for token in words)
 
 
 def weight(side: Side, sentences: Sequence[int]) -> tuple[Severity, float]:
     """How much whole sentences matter: prose with two content words or more is major, the rest minor."""
     prose = [i for i in sentences if side.document.sentences[i].kind == "prose"]
-    words = sum(is_content(token) for i in prose for token in side.tokens[i])
+    known = language(side.document.language)
+    words = sum(is_content(token, known) for i in prose for token in side.tokens[i])
     return (Severity.major, 0.8) if words >= TELLING else (Severity.minor, 0.6)

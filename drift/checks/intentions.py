@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import LIGHT, Part, Place, key, quoted, views
+from drift.checks.beads import Part, Place, is_light, key, quoted, views
 from drift.checks.governing import Governed, Verbs
 from drift.facts.attribution import VERBS as SAYING
 from drift.findings import finding
@@ -271,7 +271,7 @@ def _same_case(pair: _Pair, governed: Governed, stated: Place) -> bool:
         return done is not None and subject is not None and _alike(view, done, subject)
     if done is not None and done_to is not None and not _alike(view, done, done_to):
         return False
-    if (doer is None or key(view.token(governed.verb)) in LIGHT) and (done is None or done_to is None):
+    if (doer is None or is_light(view.token(governed.verb), view.language)) and (done is None or done_to is None):
         return False
     return doer is None or (subject is not None and _alike(view, doer, subject))
 

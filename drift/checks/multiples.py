@@ -19,16 +19,10 @@ if TYPE_CHECKING:
     from drift.checks.beads import View
     from drift.records import Comparison
 
-_FACTORS = {
-    "half": 0.5, "once": 1.0, "twice": 2.0, "double": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
-    "treble": 3.0, "threefold": 3.0, "quadruple": 4.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
-}  # fmt: skip
 #: What may be compared: "Paris is twice as big as Rome", "Rome is half as big as Paris".
 _COMPARED = frozenset({"NOUN", "PROPN", "PRON"})
 #: Tokens on either side among which what is compared stands.
 _NEAR = 40
-#: What stands between a multiple and what it multiplies: "twice the size", "once a week", "twice as high".
-_LINKS = frozenset("as the a an per each every its their his her that".split())
 
 
 class _Multiple(NamedTuple):
@@ -69,12 +63,13 @@ def _counterparts(view: View, theirs: list[_Multiple]) -> Mapping[Place | str, _
 
 def _multiples(view: View) -> Iterator[_Multiple]:
     """The multiples of this side of the bead."""
+    factors, times = view.language.table("quantities.factors"), view.language.words("quantities.multiples.times")
     for place in view.places:
         token = view.token(place)
-        factor = _FACTORS.get(token.text.lower())
+        factor = factors.get(token.text.lower())
         if factor is not None and token.pos != "PROPN" and token.entity in NO_NAMES:
             yield _Multiple(factor, _multiplied(view, place), place, place)
-        elif token.text.lower() == "times" and place.token:
+        elif token.text.lower() in times and place.token:
             count = view.side.tokens[place.sentence][place.token - 1].text.lower()
             number = CARDINALS.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
             what = _multiplied(view, place)
@@ -84,9 +79,9 @@ def _multiples(view: View) -> Iterator[_Multiple]:
 
 def _multiplied(view: View, place: Place) -> str:
     row, at = view.side.tokens[place.sentence], place.token + 1
-    if at + 1 >= len(row) or row[at].text.lower() not in _LINKS:
-        return ""
-    return f"{row[at].text.lower() == 'as'} {key(row[at + 1])}"
+    link = row[at].text.lower() if at + 1 < len(row) else ""
+    equal = link in view.language.words("quantities.multiples.equal")
+    return f"{equal} {key(row[at + 1])}" if equal or link in view.language.words("quantities.multiples.links") else ""
 
 
 def _about_turned(view: View, here: Place, there: Place) -> bool:
@@ -107,11 +102,5 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
 
 def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
     original, rewrite = view.span(mine.first, mine.last), view.turned.span(other.first, other.last)
-    return finding(
-        kind="number",
-        severity=Severity.major,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.75,
-        message=f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}.",
-    )
+    message = f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}."
+    return finding("number", Severity.major, original, rewrite, 0.75, message)

@@ -170,13 +170,13 @@ def _counted(view: View) -> Iterator[tuple[str, Place]]:
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
-    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place))]
+    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place), view.language)]
 
 
 def _matches(view: View) -> Iterator[_Pair]:
     """Content words that choose each other and are not the same word."""
     for place in view.places:
-        if not is_content(view.token(place)) and not _comparative(view.token(place)):
+        if not is_content(view.token(place), view.language) and not _comparative(view.token(place)):
             continue
         counterpart = view.counterpart(place)
         if (
@@ -467,7 +467,8 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
     """(governor, governed noun, place of the preposition)."""
     for place in view.places:
         governed = _governed(view, place)
-        if governed is not None and is_content(head := view.side.tokens[place.sentence][view.token(place).head]):
+        head = view.side.tokens[place.sentence][view.token(place).head]
+        if governed is not None and is_content(head, view.language):
             yield key(head), key(view.token(governed)), place
 
 

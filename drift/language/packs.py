@@ -13,6 +13,7 @@ another language one that is not there is empty, so that whatever looks for its 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -79,6 +80,14 @@ class Language:
             KeyError: as for `words`.
         """
         return MappingProxyType(self._found(name) or {})
+
+    def any_of(self, name: str) -> str:
+        """A regular expression for any entry of a list, the longest first; of an empty list, one that matches nothing.
+
+        Raises:
+            KeyError: as for `words`.
+        """
+        return "|".join(map(re.escape, sorted(self.words(name), key=lambda word: (-len(word), word)))) or r"(?!)"
 
     def file(self, name: str) -> str:
         """The text of a file of another form ("units.tsv"), empty where the language has none."""
