@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import LCSseq
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from drift.language import Language
     from drift.records import Bead, Comparison, Fact, Side, Span, Token
+
+T = TypeVar("T")
 
 #: Parts of speech that carry content. Pronouns, auxiliaries, particles and determiners do not.
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
@@ -103,6 +105,11 @@ class Part:
             found.setdefault(key(self.token(place)), []).append(place)
         return found
 
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of all words, in lower case."""
+        return frozenset(self.token(place).lemma.lower() for place in self.places)
+
     def token(self, place: Place) -> Token:
         """The token at a place."""
         return self.side.tokens[place.sentence][place.token]
@@ -129,10 +136,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A bead seen from one side: the part `here`, looking at the part `there`."""
+    """A bead seen from one side, the rewrite's where `is_rewrite`: the part `here`, looking at the part `there`."""
 
     here: Part
     there: Part
+    is_rewrite: bool = False
 
     @property
     def side(self) -> Side:
@@ -162,7 +170,11 @@ class View:
     @property
     def turned(self) -> View:
         """The same bead from the other side."""
-        return View(self.there, self.here)
+        return View(self.there, self.here, not self.is_rewrite)
+
+    def ordered(self, ours: T, theirs: T) -> tuple[T, T]:
+        """What stands on this side and on the other, that of the original first."""
+        return (theirs, ours) if self.is_rewrite else (ours, theirs)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -291,3 +303,8 @@ def quoted(text: str) -> str:
     if len(text) > 80:
         text = text[:60].rsplit(" ", 1)[0] + " … " + (text[-20:].partition(" ")[2] or text[-20:])
     return f"“{text}”"
+
+
+def became(ours: str, theirs: str) -> str:
+    """What stands in place of what, for a message."""
+    return f"{quoted(ours)} became {quoted(theirs)}"
