@@ -65,7 +65,7 @@ def _same(view: View, ours: Place, theirs: Place) -> bool:
         return True
     if not (is_content(first, view.language) and is_content(second, view.turned.language)):
         return True
-    if alike(first.lemma, second.lemma) or _forms(first, second):
+    if alike(first.lemma, second.lemma, view.language) or _forms(first, second):
         return True
     return view.bound(ours, theirs) >= NEAR
 

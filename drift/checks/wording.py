@@ -294,7 +294,7 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
         forms.append((_joined(ours), _joined(theirs)))
     # "was given" is "received": in another voice, what two clauses may both use of one event agrees
     in_place = pair.in_place and _passive(view, pair.here) == _passive(view.turned, pair.there)
-    return any(apart(first, second, in_place=in_place) for first, second in forms)
+    return any(apart(first, second, view.language, in_place=in_place) for first, second in forms)
 
 
 def _passive(view: View, place: Place) -> bool:
@@ -365,9 +365,14 @@ def _prepositions(view: View) -> Iterator[Finding]:
     """A preposition of another place or time: "agreement off Dakhla" / "agreement near Dakhla"."""
     told: set[Place] = set()
     for place, other in (*_rejoined(view), *_exchanged(view)):
-        pair = frozenset({view.token(place).text.lower(), view.turned.token(other).text.lower()})
+        first, second = view.token(place).text.lower(), view.turned.token(other).text.lower()
+        pair = frozenset({first, second})
         head = key(view.side.tokens[place.sentence][view.token(place).head])
-        if place in told or not elsewhere(*pair) or (pair == frozenset({"for", "against"}) and head not in _SIDES):
+        if (
+            place in told
+            or not elsewhere(first, second, view.language)
+            or (pair == frozenset({"for", "against"}) and head not in _SIDES)
+        ):
             continue
         if pair <= _OF_CHANGE and _measured(view, place) and _measured(view.turned, other):
             continue  # which end of a change a number is, is told by the number
