@@ -10,12 +10,13 @@ from drift.checks.beads import Place, key
 from drift.checks.slots import REACH
 from drift.facts.amounts import Number
 from drift.facts.quotes import Quotation
+from drift.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from drift.checks.beads import View
-    from drift.records import Fact, Side, Token
+    from drift.records import Fact, Side
 
 #: The share of the words that one sentence must have free, and how little they may lack on average in the whole other
 #: document (`WordMatch.elsewhere`). Of phrases moved to other sentences of `roundtrip` dev nine in ten keep both
@@ -30,12 +31,6 @@ NOWHERE = 0.45
 #: A quotation of so many words that stands verbatim elsewhere is the same one: fewer stand anywhere by chance (a
 #: judgment, not measured).
 VERBATIM = 4
-
-#: Periods with a name of their own, by the number and the unit that say the same.
-_PERIODS = {("two", "week"): "fortnight", ("2", "week"): "fortnight", ("14", "day"): "fortnight"}
-_NAMED = frozenset(_PERIODS.values())
-_WHICH = frozenset({"past", "last", "previous", "next", "coming", "following"})
-
 
 _Amount: TypeAlias = tuple[str, str]
 
@@ -66,25 +61,27 @@ class Homes:
     @classmethod
     def of(cls, views: Collection[View]) -> Homes:
         """What is free in the document on the other side of all these beads."""
-        partners = {j: view for view in views for j in view.beyond}
-        other = next((view.other for view in views), None)
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
+        if not views:
+            return cls(free, amounts, said)
+        other = next(iter(views)).other
+        partners = {j: view for view in views for j in view.beyond}
         owed: dict[tuple[int, ...], _Owed] = {}
-        for j, row in enumerate(other.tokens if other is not None else ()):
+        for j, row in enumerate(other.tokens):
             own = _NOTHING
             if j in partners:
                 bead = partners[j].beyond
                 if bead not in owed:
                     owed[bead] = _Owed.by(partners[j])
                 own = owed[bead]
-            for word in {*map(key, row), *_periods(row).values()}.difference(own.words):
+            for word in {*map(key, row), *_periods(other, j).values()}.difference(own.words):
                 free[word].add(j)
-            for fact in other.of("number", (j,)) if other is not None else ():
+            for fact in other.of("number", (j,)):
                 for amount in _amounts(fact) - own.amounts:
                     amounts[amount].add(j)
-            for fact in other.of("quote", (j,)) if other is not None else ():
+            for fact in other.of("quote", (j,)):
                 if isinstance(fact.value, Quotation) and fact.value.words not in own.said:
                     said.add(fact.value.words)
         return cls(dict(free), dict(amounts), frozenset(said))
@@ -143,7 +140,7 @@ class Homes:
         for place in words:
             row = side.tokens[place.sentence]
             if place.sentence not in rows:
-                rows[place.sentence] = _periods(row), dict(self._by_value(side, place.sentence))
+                rows[place.sentence] = _periods(side, place.sentence), dict(self._by_value(side, place.sentence))
             periods, values = rows[place.sentence]
             own = self.free.get(key(row[place.token]), ())
             period = periods.get(place.token, "")
@@ -175,7 +172,7 @@ class _Owed:
     @classmethod
     def by(cls, view: View) -> _Owed:
         """What this side of a bead says."""
-        periods = {word for i in view.sentences for word in _periods(view.side.tokens[i]).values()}
+        periods = {word for i in view.sentences for word in _periods(view.side, i).values()}
         return cls(
             view.here.words.keys() | periods,
             frozenset(amount for fact in view.facts("number") for amount in _amounts(fact)),
@@ -204,15 +201,16 @@ def _around(sentences: Iterable[int], beyond: Collection[int]) -> bool:
     return any(first <= j <= last and j not in beyond for j in sentences)
 
 
-def _periods(row: Sequence[Token]) -> dict[int, str]:
+def _periods(side: Side, sentence: int) -> dict[int, str]:
     """The tokens that say a period with a name of its own, by that name or otherwise, and which it is ("past")."""
+    known = language(side.document.language)
+    names, said, which = known.table("dates.periods"), known.classes("dates.periods"), known.words("dates.which")
+    lemmas = [token.lemma.lower() for token in side.tokens[sentence]]
     found: dict[int, str] = {}
-    for k, token in enumerate(row):
-        lemma = token.lemma.lower()
-        before = row[k - 1].lemma.lower() if k else ""
-        named = lemma if lemma in _NAMED else _PERIODS.get((before, lemma), "")
+    for k, lemma in enumerate(lemmas):
+        named = lemma if lemma in names else said.get(f"{lemmas[k - 1]} {lemma}", "") if k else ""
         if named:
-            start = k if lemma in _NAMED else k - 1
-            start -= start > 0 and row[start - 1].lemma.lower() in _WHICH
+            start = k if lemma in names else k - 1
+            start -= start > 0 and lemmas[start - 1] in which
             found.update(dict.fromkeys(range(start, k + 1), named))
     return found
