@@ -5,34 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted, views
-from drift.checks.clauses import clauses
-from drift.checks.content import joined, lost, paragraphs, partly, weight, wording
-from drift.checks.homes import Homes
+from drift.checks.content import missing
 from drift.findings import finding
-from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.records import Comparison
+    from drift.records import Comparison, Finding
+
+_MESSAGES = {
+    "sentence": ("omission.sentence", "{} is nowhere in the rewrite."),
+    "quoting": ("omission.sentence", "Of {} the rewrite has the quoted words alone."),
+    "clause": ("omission.clause", "{} is left out of the sentence."),
+}
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a paragraph or sentence left out, and one a clause left out of a rendered sentence."""
     if comparison.original is None:
         return
-    side = comparison.original
     beads = [view for _, view in views(comparison)]
-    homes = Homes.of(beads)
-    quoting, lone = partly(side, lost(side, comparison.alignment.omitted, homes), homes)
-    for index in quoting:
-        span = joined(side.document, [index])
-        message = f"Of {quoted(wording(side.document, [index]))} the rewrite has the quoted words alone."
-        yield finding("omission.sentence", Severity.minor, span, None, 0.6, message)
-    for span, sentences in paragraphs(side, lone):
-        severity, confidence = weight(side, sentences)
-        message = f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite."
-        yield finding("omission.sentence", severity, span, None, confidence, message)
-    for clause in clauses(beads, homes):
-        message = f"{quoted(clause.text)} is left out of the sentence."
-        yield finding("omission.clause", clause.severity, clause.span, None, clause.confidence, message)
+    for part in missing(comparison.original, beads, comparison.alignment.omitted):
+        kind, message = _MESSAGES[part.what]
+        yield finding(kind, part.severity, part.span, None, part.confidence, message.format(quoted(part.text)))
