@@ -77,11 +77,5 @@ def _forms(first: Token, second: Token) -> bool:
 
 def _finding(view: View, ours: Place, theirs: Place) -> Finding:
     here, there = view.span(ours, ours), view.turned.span(theirs, theirs)
-    return finding(
-        kind="wording",
-        severity=Severity.minor,
-        original=here,
-        rewrite=there,
-        confidence=0.5,
-        message=f"{quoted(there.text)} does not say the same as {quoted(here.text)}.",
-    )
+    message = f"{quoted(there.text)} does not say the same as {quoted(here.text)}."
+    return finding("wording", Severity.minor, here, there, 0.5, message)

@@ -73,6 +73,20 @@ class Language:
             )
         return found
 
+    def groups(self, name: str) -> Mapping[str, frozenset[str]]:
+        """The words of each list of a table by its key: {"possible": {"may", "might"}}.
+
+        Raises:
+            KeyError: as for `words`.
+        """
+        found = self._groups.get(name)
+        if found is None:
+            table = self._found(name) or {}
+            found = self._groups[name] = MappingProxyType(
+                {key: frozenset(entries(listed)) for key, listed in table.items()}
+            )
+        return found
+
     def table(self, name: str) -> Mapping[str, Any]:
         """A table as it stands in the file, for values that are no lists of words.
 
@@ -100,6 +114,10 @@ class Language:
 
     @cached_property
     def _classes(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    @cached_property
+    def _groups(self) -> dict[str, Mapping[str, frozenset[str]]]:
         return {}
 
     def _found(self, name: str) -> Any:
