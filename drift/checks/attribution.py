@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, became, key, quoted, views
 from drift.checks.governing import Verbs
-from drift.facts.attribution import VERBS, Attribution
+from drift.facts.attribution import Attribution
 from drift.facts.names import initials_in
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -42,7 +42,7 @@ def _value(fact: Fact) -> Attribution:
 def _exchanged(view: View, fact: Fact) -> Finding | None:
     """Both sides name a speaker of the same words, and the names, or the bodies, have nothing in common."""
     value = _value(fact)
-    other = _partner(view, fact) if value.names or value.common in view.language.words("sources.bodies") else None
+    other = _partner(view, fact) if value.names or value.common in view.language.words("saying.bodies") else None
     if other is None:
         return None
     theirs = _value(other)
@@ -68,7 +68,7 @@ def _another_body(view: View, fact: Fact, other: Fact) -> Finding | None:
     """Bodies that exclude each other say the same with the same verb: "the central bank" / "the finance ministry"."""
     ours, theirs = _value(fact), _value(other)
     first, second = (value.common or next(iter(value.names), "") for value in (ours, theirs))
-    bodies = view.language.classes("sources.bodies")
+    bodies = view.language.classes("saying.bodies")
     if first not in bodies or bodies.get(second, bodies[first]) == bodies[first] or ours.verb != theirs.verb:
         return None
     if _in_bead(view.turned, (first,), beyond=1) or _in_bead(view, (second,), beyond=1):
@@ -127,10 +127,15 @@ def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
     ours, theirs, words = Verbs(view.here), Verbs(view.there), view.language.words
     done = Place(fact.sentence, _value(fact).content)
     teller, subject = ours.child(done, "nsubj"), theirs.subject(stated)
-    if teller is None or subject is None or view.token(teller).lemma.lower() not in words("sources.self"):
+    if teller is None or subject is None or view.token(teller).lemma.lower() not in words("saying.sources.self"):
         return False
     verb = key(view.token(done))
-    if verb in VERBS or verb in words("sources.inward") or not ours.happened(done) or theirs.tense(stated) != "past":
+    if (
+        verb in words("saying.verbs")
+        or verb in words("saying.sources.inward")
+        or not ours.happened(done)
+        or theirs.tense(stated) != "past"
+    ):
         return False
     if theirs.passive(stated) or view.token(done).lemma != view.turned.token(stated).lemma:
         return False
@@ -179,7 +184,8 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
 def _any_source(view: View, fact: Fact) -> bool:
     """Whether a word of the other side keeps some source in view."""
     ours = {key(view.token(place)) for place in view.places if place != Place(fact.sentence, _value(fact).verb_index)}
-    sources = view.turned.language.words("sources.words") | VERBS.keys()
+    words = view.turned.language.words
+    sources = words("saying.sources.words") | words("saying.verbs")
     return any(
         token.lemma.lower() in sources and (key(token) not in ours or view.turned.counterpart(place) is None)
         for place in view.turned.places

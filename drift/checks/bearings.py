@@ -58,7 +58,7 @@ def end(view: View, fact: Fact) -> End | None:
 def _end(row: Sequence[Token], at: int, last: int, known: Language, bare: Collection[str]) -> End | None:
     """How a number that ends at a token takes part in a change, by the word before it."""
     token, word = row[at], row[at].text.lower()
-    noun = row[at - 1] if token.head == at - 1 and word in known.words("quantities.change.of") else None
+    noun = row[at - 1] if token.head == at - 1 and word in known.words("function.of") else None
     if noun is not None and noun.pos == "NOUN" and noun.lemma.lower() in known.words("quantities.change.words"):
         return End("by", at - 1, last)  # "a rise of 2 percent"
     kind = known.classes("quantities.ends").get(word)
@@ -73,7 +73,7 @@ def _before(view: View, fact: Fact, first: int) -> int:
     """The token before a number, its hedges and what else may stand there."""
     sentence = view.side.document.sentences[fact.sentence]
     row, between = view.side.tokens[fact.sentence], view.language.words("quantities.change.between")
-    _, _, start = hedge(sentence.text, fact.start - sentence.start)
+    _, _, start = hedge(sentence.text, fact.start - sentence.start, view.language)
     at = first - 1
     while at >= 0 and (
         row[at].start >= sentence.start + start
@@ -128,7 +128,7 @@ def _lies(view: View, fact: Fact) -> str:
     for side, pattern in _just(view.language).items():
         if pattern.search(before):
             return side
-    bound = hedge(sentence.text, fact.start - sentence.start)[1]
+    bound = hedge(sentence.text, fact.start - sentence.start, view.language)[1]
     return {"over": "above", "under": "below"}.get(bound, "")
 
 
@@ -157,7 +157,7 @@ def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
 def _part(known: Language) -> re.Pattern[str]:
     """Words for a part of what the number behind them counts."""
     taken = rf"{known.any_of('quantities.part.taken')}|{'|'.join(CARDINALS)}|\d+"
-    of, whole = known.any_of("quantities.part.of"), known.any_of("quantities.part.whole")
+    of, whole = known.any_of("function.of"), known.any_of("quantities.part.whole")
     return re.compile(rf"(?<![^\W_])(?P<part>{taken}) (?:{of}) (?:{whole})(?: \w+)? $", re.IGNORECASE)
 
 

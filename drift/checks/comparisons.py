@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, key, quoted, views
-from drift.facts.polarity import NOT
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -103,7 +102,7 @@ def _degree(view: View, place: Place) -> tuple[int, ...] | None:
         return found, *head
     # "twice as big", "not as big": what stands before the first "as" makes the terms differ
     factor = [at for at in range(max(0, found - 2), found) if row[at].head in head and row[at].dep != "nsubj"]
-    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in NOT]
+    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in words("negation.not")]
     return (*(sorted({*factor, *negative}) or (found,)), *head)
 
 

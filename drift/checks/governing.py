@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from drift.checks.beads import Part, Place
-from drift.facts.attribution import VERBS as SAYING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +181,7 @@ class Verbs:
     def _asserts(self, over: Place, *, inserted: bool) -> bool:
         """Whether a verb says, or takes for granted, that the clause below it is so; an inserted one mostly says it."""
         lemma = self.part.token(over).lemma.lower()
-        manner = SAYING.get(lemma)
+        manner = self.language.classes("saying.verbs").get(lemma)
         return manner != "denial" and (
             inserted or manner is not None or lemma in self.language.words("clauses.factive")
         )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Part, Place, became, is_light, key, views
 from drift.checks.governing import Governed, Verbs
-from drift.facts.attribution import VERBS as SAYING
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -171,7 +170,7 @@ def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
     """
     token, words = verbs.part.token(governed.over), verbs.language.words
     modal, done = token.text.lower(), verbs.part.token(governed.verb).lemma.lower()
-    spoken = done in SAYING or done in words("intentions.civil.done")
+    spoken = done in words("saying.verbs") or done in words("intentions.civil.done")
     if spoken and {modal, token.lemma.lower()} & words("intentions.civil.over"):
         return False
     if modal in words("clauses.ahead.will") or modal in words("intentions.verbs.scheduled"):

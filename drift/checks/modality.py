@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, quoted, views
-from drift.facts.attribution import VERBS as SAYING
-from drift.facts.modality import AUXILIARIES, Modality
+from drift.facts.modality import Modality
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -50,7 +49,7 @@ def _side(view: View) -> Iterator[Finding]:
         others = _others(view, fact, counterpart)
         if counterpart is not None and value.cue in words("certainty.duty"):
             yield from _duty(view, fact, counterpart, others)
-        if value.cue in AUXILIARIES:
+        if value.cue in words("cues.modality.auxiliaries"):
             if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
                 yield from _auxiliary(view, fact, counterpart, others)
             elif counterpart is not None and not others and value.cue in words("certainty.doubting"):
@@ -67,7 +66,8 @@ def _auxiliary(view: View, fact: Fact, counterpart: Counterpart | None, others: 
     weaker = any(_is_past(view, value, _value(other)) for other in others)
     if not weaker and any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
         return
-    rivals = [other for other in others if _value(other).cue in AUXILIARIES or not _stands(view.turned, other)]
+    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
+    rivals = [other for other in others if _value(other).cue in auxiliaries or not _stands(view.turned, other)]
     if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
         yield _changed(view, fact, rivals[0])
     elif not others and counterpart is not None and value.mode in _GUARDED:
@@ -154,7 +154,8 @@ def _others(view: View, fact: Fact, counterpart: Counterpart | None) -> list[Fac
     if cue is None or not cue.mutual:
         return []
     start = view.turned.token(cue.place).start
-    return [other for other in theirs if other.start == start and _value(other).cue in AUXILIARIES]
+    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
+    return [other for other in theirs if other.start == start and _value(other).cue in auxiliaries]
 
 
 def _shifted(view: View, fact: Fact, other: Fact) -> bool:
@@ -178,7 +179,9 @@ def _conditional(view: View, fact: Fact) -> bool:
 def _refuses(view: View, fact: Fact) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
     row, head = view.side.tokens[fact.sentence], _value(fact).head
-    return row[head].lemma.lower() in SAYING and any(t.head == head and t.dep == "neg" for t in row)
+    return row[head].lemma.lower() in view.language.words("saying.verbs") and any(
+        t.head == head and t.dep == "neg" for t in row
+    )
 
 
 def _obliged(view: View, fact: Fact, other: Fact) -> bool:
@@ -314,7 +317,7 @@ def _softened(view: View, fact: Fact, place: Place) -> bool:
     """
     row = view.other.tokens[place.sentence]
     words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
-    softening = view.turned.language.words("certainty.softening") | SAYING.keys()
+    softening = view.turned.language.words("certainty.softening") | view.turned.language.words("saying.verbs")
     if words & softening - view.here.lemmas:
         return True
     theirs = Counter(_value(f).cue for f in view.turned.facts("modality") if _value(f).mode in _GUARDED)
