@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, became, key, quoted, views
-from drift.checks.governing import Verbs
+from drift.checks.factuality import Verbs
 from drift.facts.attribution import Attribution
 from drift.facts.names import initials_in
 from drift.findings import finding

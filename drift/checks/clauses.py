@@ -24,7 +24,7 @@ from drift.records import Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from drift.checks.homes import Homes
+    from drift.checks.elsewhere import Elsewhere
     from drift.language import Language
     from drift.records import Fact, Span, Token
 
@@ -77,7 +77,7 @@ class Clause:
     confidence: float
 
 
-def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
+def clauses(views: Collection[View], elsewhere: Elsewhere) -> Iterator[Clause]:
     """The phrases that the other sides of all these beads of one document lack, in text order, none within another."""
     paired = {j for view in views for j in view.beyond}
     for view in views:
@@ -91,11 +91,11 @@ def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
                 confidence = probability(evidence(bead, sentence, phrase))
                 if confidence < LIKELY or _abbreviated(bead, words):
                     continue
-                if homes.hold(view.side, words, beyond=view.beyond, there=view.there.words):
+                if elsewhere.hold(view.side, words, beyond=view.beyond, there=view.there.words):
                     continue
                 first, last = Place(sentence, phrase.first), Place(sentence, phrase.last)
                 short = bead.words[sentence].count(phrase) < HEAVY
-                mild = short or homes.hint(view.side, words, beyond=view.beyond)
+                mild = short or elsewhere.hint(view.side, words, beyond=view.beyond)
                 severity = Severity.minor if mild else Severity.major
                 text = view.side.document.clean[view.token(first).start : view.token(last).end]
                 yield Clause(view.span(first, last), text, severity, round(confidence, 2))

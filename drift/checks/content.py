@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from drift.checks.beads import Place, is_content
 from drift.checks.clauses import clauses
-from drift.checks.homes import Homes
+from drift.checks.elsewhere import Elsewhere
 from drift.language import language
 from drift.records import Severity, Span
 
@@ -52,19 +52,19 @@ class Missing(NamedTuple):
 
 def missing(side: Side, beads: Collection[View], lone: Iterable[int]) -> Iterator[Missing]:
     """What the other side lacks of this: sentences without counterpart, and clauses of those that `beads` pair."""
-    homes, document = Homes.of(beads), side.document
-    rest = _lost(side, lone, homes)
-    quoting = [i for i in rest if homes.quoted(side, i)]
+    elsewhere, document = Elsewhere.of(beads), side.document
+    rest = _lost(side, lone, elsewhere)
+    quoting = [i for i in rest if elsewhere.quoted(side, i)]
     for i in quoting:
         yield Missing("quoting", [i], document.sentences[i].text, joined(document, [i]), Severity.minor, 0.6)
     for span, group in _paragraphs(side, set(rest).difference(quoting)):
         text = " ".join(document.sentences[i].text for i in group)
         yield Missing("sentence", group, text, span, *_weight(side, group))
-    for clause in clauses(beads, homes):
+    for clause in clauses(beads, elsewhere):
         yield Missing("clause", (), clause.text, clause.span, clause.severity, clause.confidence)
 
 
-def _lost(side: Side, lone: Iterable[int], homes: Homes) -> list[int]:
+def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
     """Sentences without counterpart whose content is nowhere else either; two words are found anywhere by chance.
 
     A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
@@ -73,11 +73,11 @@ def _lost(side: Side, lone: Iterable[int], homes: Homes) -> list[int]:
     found: list[int] = []
     for i in lone:
         words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token, known)]
-        quoting = homes.quoted(side, i)
+        quoting = elsewhere.quoted(side, i)
         rest = [place for place in words if place not in quoting]
         if len(rest) < len(words) and len(rest) < TELLING:
             continue
-        if len(words) <= TELLING or not homes.hold(side, words):
+        if len(words) <= TELLING or not elsewhere.hold(side, words):
             found.append(i)
     return found
 

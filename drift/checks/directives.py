@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, key, views
-from drift.checks.governing import Verbs
+from drift.checks.factuality import Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
 

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks.beads import Place, is_light, key, quoted, views
-from drift.checks.bearings import amount
+from drift.checks.number_roles import amount
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number

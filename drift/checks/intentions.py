@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Part, Place, became, is_light, key, views
-from drift.checks.governing import Governed, Verbs
+from drift.checks.factuality import Governed, Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.checks.beads import Counterpart, View
-    from drift.checks.governing import Tense
+    from drift.checks.factuality import Tense
     from drift.language import Language
     from drift.records import Comparison
 

@@ -35,7 +35,7 @@ VERBATIM = 4
 _Amount: TypeAlias = tuple[str, str]
 
 
-class _Home(NamedTuple):
+class _Free(NamedTuple):
     """The sentences of the other document where a word is free.
 
     Where it has another word there, for the same amount or period, it is `alike`.
@@ -47,7 +47,7 @@ class _Home(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Homes:
+class Elsewhere:
     """What of the other document stands for nothing of its own bead.
 
     `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are
@@ -59,14 +59,14 @@ class Homes:
     said: Collection[tuple[str, ...]]
 
     @classmethod
-    def of(cls, views: Collection[View]) -> Homes:
+    def of(cls, views: Collection[View]) -> Elsewhere:
         """What is free in the document on the other side of all these beads."""
+        if not views:
+            return cls({}, {}, frozenset())
+        other = next(iter(views)).other
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
-        if not views:
-            return cls(free, amounts, said)
-        other = next(iter(views)).other
         partners = {j: view for view in views for j in view.beyond}
         owed: dict[tuple[int, ...], _Owed] = {}
         for j, row in enumerate(other.tokens):
@@ -94,15 +94,15 @@ class Homes:
         Where `beyond` is the other side of the words' own bead and `there` the words of it, the sentences around it
         may have the words with it.
         """
-        homes = self._homes(side, words)
-        lack = sum(0.0 if home.alike else _elsewhere(side, place) for place, home in homes.items())
-        if not words or lack >= LACK * len(homes):
+        found = self._free(side, words)
+        lack = sum(0.0 if own.alike else _lack(side, place) for place, own in found.items())
+        if not words or lack >= LACK * len(found):
             return False
         wanted: dict[str, set[int]] = defaultdict(set)
-        for home in homes.values():
-            wanted[home.word].update(home.sentences)
-        found = Counter(j for sentences in wanted.values() for j in sentences if j not in beyond)
-        if any(count >= SHARE * len(wanted) for count in found.values()):
+        for own in found.values():
+            wanted[own.word].update(own.sentences)
+        counts = Counter(j for sentences in wanted.values() for j in sentences if j not in beyond)
+        if any(count >= SHARE * len(wanted) for count in counts.values()):
             return True
         near = sum(word in there or _around(sentences, beyond) for word, sentences in wanted.items())
         return bool(beyond) and near >= SPREAD * len(wanted)
@@ -112,13 +112,13 @@ class Homes:
 
         They do where all names and numbers among the words are free there, and a share of the words is not lacking.
         """
-        homes = self._homes(side, words)
-        known = [p for p in homes if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}]
-        present = [place for place, home in homes.items() if home.alike or _elsewhere(side, place) < NOWHERE]
+        found = self._free(side, words)
+        known = [p for p in found if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}]
+        present = [place for place, own in found.items() if own.alike or _lack(side, place) < NOWHERE]
         return (
             bool(known)
-            and len(present) >= SHARE * len(homes)
-            and all(_around(homes[place].sentences, beyond) for place in known)
+            and len(present) >= SHARE * len(found)
+            and all(_around(found[place].sentences, beyond) for place in known)
         )
 
     def quoted(self, side: Side, sentence: int) -> frozenset[Place]:
@@ -134,8 +134,8 @@ class Homes:
             if any(fact.start <= token.start < fact.end for fact in facts)
         )
 
-    def _homes(self, side: Side, words: Iterable[Place]) -> dict[Place, _Home]:
-        found: dict[Place, _Home] = {}
+    def _free(self, side: Side, words: Iterable[Place]) -> dict[Place, _Free]:
+        found: dict[Place, _Free] = {}
         rows: dict[int, tuple[Mapping[int, str], Mapping[int, Collection[int]]]] = {}
         for place in words:
             row = side.tokens[place.sentence]
@@ -145,11 +145,11 @@ class Homes:
             own = self.free.get(key(row[place.token]), ())
             period = periods.get(place.token, "")
             if period in self.free:
-                found[place] = _Home(period, self.free[period], alike=True)
+                found[place] = _Free(period, self.free[period], alike=True)
             elif place.token in values:
-                found[place] = _Home(key(row[place.token]), own or values[place.token], alike=True)
+                found[place] = _Free(key(row[place.token]), own or values[place.token], alike=True)
             else:
-                found[place] = _Home(key(row[place.token]), own, alike=False)
+                found[place] = _Free(key(row[place.token]), own, alike=False)
         return found
 
     def _by_value(self, side: Side, sentence: int) -> Iterator[tuple[int, Collection[int]]]:
@@ -189,7 +189,7 @@ def _amounts(fact: Fact) -> frozenset[_Amount]:
     return frozenset((f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in readings)
 
 
-def _elsewhere(side: Side, place: Place) -> float:
+def _lack(side: Side, place: Place) -> float:
     return side.words[place.sentence][place.token].elsewhere
 
 
