@@ -47,7 +47,7 @@ def _side(view: View) -> Iterator[Finding]:
         if counterpart is not None and not counterpart.sure:
             counterpart = None
         others = _others(view, fact, counterpart)
-        if counterpart is not None and value.cue in words("certainty.duty"):
+        if counterpart is not None and value.cue in words("certainty.duty.cues"):
             yield from _duty(view, fact, counterpart, others)
         if value.cue in words("cues.modality.auxiliaries"):
             if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
@@ -84,8 +84,8 @@ def _duty(view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fac
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
     if not counterpart.same:
         return
-    weak = _value(fact).cue in view.language.words("certainty.duty.weak")
-    opposite = view.turned.language.words("certainty.duty.strong" if weak else "certainty.duty.weak")
+    weak = _value(fact).cue in view.language.words("certainty.duty.cues.weak")
+    opposite = view.turned.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
     rival = next((other for other in others if _value(other).cue in opposite), None)
     verb = _has_to(view.turned, counterpart.place)
     own = view.span(*_extent(view, fact))
@@ -123,14 +123,9 @@ def _word(view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fac
 
 def _unlimited(view: View, fact: Fact) -> bool:
     """Whether "possible" leaves nothing open: "all possible measures"."""
-    row, head, unlimited = (
-        view.side.tokens[fact.sentence],
-        _value(fact).head,
-        view.language.words("certainty.unlimited"),
-    )
-    return _value(fact).mode == "possible" and any(
-        token.head == head and token.lemma.lower() in unlimited for token in row
-    )
+    value, unlimited = _value(fact), view.language.words("certainty.unlimited")
+    below = (token for token in view.side.tokens[fact.sentence] if token.head == value.head)
+    return value.mode == "possible" and any(token.lemma.lower() in unlimited for token in below)
 
 
 def _cue(view: View, fact: Fact) -> Place:
@@ -164,36 +159,30 @@ def _shifted(view: View, fact: Fact, other: Fact) -> bool:
         return False
     if _refuses(view, fact) and _refuses(view.turned, other):
         return True
-    if _conditional(view, fact) != _conditional(view.turned, other):
+    # "would face X following a win" is "if they win, they will face X"
+    if _has(view, fact, "certainty.condition") != _has(view.turned, other, "certainty.condition"):
         return True
     return _reported(view, fact) or _reported(view.turned, other)
 
 
-def _conditional(view: View, fact: Fact) -> bool:
-    """Whether the sentence sets a condition: "would face X following a win" is "if they win, they will face X"."""
-    return any(
-        token.text.lower() in view.language.words("certainty.condition") for token in view.side.tokens[fact.sentence]
-    )
+def _has(view: View, fact: Fact, name: str) -> bool:
+    """Whether the sentence has a word of one of the language's lists."""
+    words = view.language.words(name)
+    return any(token.lemma.lower() in words for token in view.side.tokens[fact.sentence])
 
 
 def _refuses(view: View, fact: Fact) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
     row, head = view.side.tokens[fact.sentence], _value(fact).head
-    return row[head].lemma.lower() in view.language.words("saying.verbs") and any(
-        t.head == head and t.dep == "neg" for t in row
-    )
+    silent = any(token.head == head and token.dep == "neg" for token in row)
+    return silent and row[head].lemma.lower() in view.language.words("saying.verbs")
 
 
 def _obliged(view: View, fact: Fact, other: Fact) -> bool:
     """Whether a duty is told in other words: "must" beside "will be required to"."""
-    sides = ((fact, view.turned, other), (other, view, fact))
     return any(
-        _value(own).mode == "duty"
-        and any(
-            token.lemma.lower() in side.language.words("certainty.duty.words")
-            for token in side.side.tokens[said.sentence]
-        )
-        for own, side, said in sides
+        _value(own).mode == "duty" and _has(side, told, "certainty.duty.words")
+        for own, side, told in ((fact, view.turned, other), (other, view, fact))
     )
 
 
