@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, became, quoted, views
-from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
 from drift.facts.spelling import american
 from drift.findings import finding
@@ -78,7 +77,7 @@ def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:
     original, rewrite = view.ordered(ours, theirs)
     verb = view.token(said.predicate)
     # who speaks for somebody says what that person would
-    told = said.function == "agent" and verb.lemma.lower() in SAYING
+    told = said.function == "agent" and verb.lemma.lower() in view.language.words("saying.verbs")
     severity = Severity.minor if told else Severity.major
     message = f"{became(original.text, rewrite.text)}: {quoted(verb.text)} is said of another person."
     return finding("role", severity, original, rewrite, 0.6, message)

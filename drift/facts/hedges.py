@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from drift.language import language
+from drift.language import alternatives, language
 
 if TYPE_CHECKING:
     from drift.language import Language
@@ -41,6 +41,5 @@ def _ends(own: Language) -> tuple[str, ...]:
 
 @cache
 def _pattern(own: Language) -> re.Pattern[str]:
-    hedges = "|".join(map(re.escape, sorted(own.words("cues.hedges"), key=lambda hedge: (-len(hedge), hedge))))
-    articles = "|".join(map(re.escape, own.ordered("function.articles")))
-    return re.compile(rf"(?<![^\W_])({hedges})(?: (?:{articles}))?$", re.IGNORECASE)
+    hedges, articles = alternatives(own.words("cues.hedges")), alternatives(own.words("function.articles"))
+    return re.compile(rf"(?<![^\W_])({hedges})(?: {articles})?$", re.IGNORECASE)

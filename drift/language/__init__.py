@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drift.language.detection import detect
-from drift.language.packs import Language, language, packs
+from drift.language.packs import Language, alternatives, language, packs
 from drift.language.speaking import foreign, speakers, speaks, supports
 
-__all__ = ["Language", "detect", "foreign", "language", "packs", "speakers", "speaks", "supports"]
+__all__ = ["Language", "alternatives", "detect", "foreign", "language", "packs", "speakers", "speaks", "supports"]

@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     Table = Mapping[str, Any]
@@ -132,6 +132,12 @@ class Language:
 def entries(listed: str | Sequence[str]) -> Sequence[str]:
     """The entries of a list as a file has it."""
     return listed.split() if isinstance(listed, str) else listed
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The part of a regular expression that matches one of some words, the longest; of no words, none."""
+    listed = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, listed))})" if listed else "(?:(?!))"
 
 
 def language(code: str) -> Language:
