@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from drift.checks.beads import Place, became, key, quoted, views
+from drift.checks.beads import Place, became, quoted, views
 from drift.checks.factuality import Verbs
 from drift.facts.attribution import Attribution
 from drift.facts.names import initials_in
@@ -129,7 +129,7 @@ def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
     teller, subject = ours.child(done, "nsubj"), theirs.subject(stated)
     if teller is None or subject is None or view.token(teller).lemma.lower() not in words("saying.sources.self"):
         return False
-    verb = key(view.token(done))
+    verb = view.key(done)
     if (
         verb in words("saying.verbs")
         or verb in words("saying.sources.inward")
@@ -139,7 +139,7 @@ def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
         return False
     if theirs.passive(stated) or view.token(done).lemma != view.turned.token(stated).lemma:
         return False
-    itself = {plain(view.turned.token(subject).text), key(view.turned.token(subject))}
+    itself = {plain(view.turned.token(subject).text), view.turned.key(subject)}
     return any(plain(word) in itself for word in _speaker_words(fact))
 
 
@@ -183,13 +183,13 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
 
 def _any_source(view: View, fact: Fact) -> bool:
     """Whether a word of the other side keeps some source in view."""
-    ours = {key(view.token(place)) for place in view.places if place != Place(fact.sentence, _value(fact).verb_index)}
+    ours = {view.key(place) for place in view.places if place != Place(fact.sentence, _value(fact).verb_index)}
     words = view.turned.language.words
     sources = words("saying.sources.words") | words("saying.verbs")
     return any(
-        token.lemma.lower() in sources and (key(token) not in ours or view.turned.counterpart(place) is None)
+        view.turned.token(place).lemma.lower() in sources
+        and (view.turned.key(place) not in ours or view.turned.counterpart(place) is None)
         for place in view.turned.places
-        for token in [view.turned.token(place)]
     )
 
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import LCSseq
 
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.language import language
 from drift.reading import raw_span
 
@@ -76,7 +76,7 @@ class Part:
     side: Side
     sentences: tuple[int, ...]
 
-    @property
+    @cached_property
     def language(self) -> Language:
         """What is known of the language of the text."""
         return language(self.side.document.language)
@@ -102,7 +102,7 @@ class Part:
         """Where each word stands, by its `key`; in text order."""
         found: dict[str, list[Place]] = {}
         for place in self.places:
-            found.setdefault(key(self.token(place)), []).append(place)
+            found.setdefault(self.key(place), []).append(place)
         return found
 
     @cached_property
@@ -113,6 +113,10 @@ class Part:
     def token(self, place: Place) -> Token:
         """The token at a place."""
         return self.side.tokens[place.sentence][place.token]
+
+    def key(self, place: Place) -> str:
+        """What the token at a place shares with the same word elsewhere."""
+        return key(self.side.tokens[place.sentence][place.token], self.language)
 
     @cached_property
     def order(self) -> Mapping[Place, int]:
@@ -185,6 +189,10 @@ class View:
         """The token at a place of this side."""
         return self.here.side.tokens[place.sentence][place.token]
 
+    def key(self, place: Place) -> str:
+        """What the token at a place of this side shares with the same word elsewhere."""
+        return self.here.key(place)
+
     def facts(self, kind: str) -> tuple[Fact, ...]:
         """Facts of one kind on this side of the bead."""
         return tuple(self.side.of(kind, self.sentences))
@@ -193,7 +201,7 @@ class View:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.there.words.get(key(self.token(place)))
+        equal = self.there.words.get(self.key(place))
         if equal:
             found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
@@ -206,11 +214,11 @@ class View:
 
     def alone(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
-        return key(self.token(place)) not in self.there.words
+        return self.key(place) not in self.there.words
 
     def surplus(self, place: Place) -> bool:
         """Whether this side has the word at a place more often than the other."""
-        word = key(self.token(place))
+        word = self.key(place)
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
     def span(self, first: Place, last: Place) -> Span:
@@ -271,8 +279,7 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
     ours, theirs = view.here.firm, view.there.firm
     numbers: dict[str, int] = {}
     rows = [
-        [numbers.setdefault(key(part.token(place)), len(numbers)) for place in part.firm]
-        for part in (view.here, view.there)
+        [numbers.setdefault(part.key(place), len(numbers)) for place in part.firm] for part in (view.here, view.there)
     ]
     first, second = 0, 0
     for block in LCSseq.editops(*rows).as_matching_blocks():
@@ -282,9 +289,9 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
         first, second = block.a + block.size, block.b + block.size
 
 
-def key(token: Token) -> str:
-    """What two tokens must share to be the same word: the lemma in American spelling, lower case."""
-    return american(token.lemma if token.pos != "PROPN" else token.text)
+def key(token: Token, spoken: Language | None = None) -> str:
+    """What two tokens must share to be the same word: the lemma in one spelling, lower case."""
+    return respelled(token.lemma if token.pos != "PROPN" else token.text, spoken or language(""))
 
 
 def is_content(token: Token, language: Language) -> bool:

@@ -81,7 +81,7 @@ def clauses(views: Collection[View], elsewhere: Elsewhere) -> Iterator[Clause]:
     """The phrases that the other sides of all these beads of one document lack, in text order, none within another."""
     paired = {j for view in views for j in view.beyond}
     for view in views:
-        lost = {key(view.token(place)) for place, lack in _lacking(view).items() if lack > GONE}
+        lost = {view.key(place) for place, lack in _lacking(view).items() if lack > GONE}
         if not lost:
             continue
         bead = Bead.of(_widened(view, paired, lost))
@@ -131,7 +131,7 @@ def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View
         for j in {min(view.beyond) - 1, max(view.beyond) + 1}.difference(paired)
         if 0 <= j < len(sentences)
         and sentences[j].kind != "furniture"
-        and any(key(token) in lost for token in view.other.tokens[j])
+        and any(key(token, view.there.language) in lost for token in view.other.tokens[j])
     }
     return View(view.here, Part(view.other, tuple(sorted({*view.beyond, *found})))) if found else view
 
@@ -153,8 +153,7 @@ def _lacking(view: View) -> dict[Place, float]:
     answered = {at for fact in _answered(view) for at in range(fact.start, fact.end)}
     found: dict[Place, float] = {}
     for place in view.here.content:
-        token = view.token(place)
-        kept = key(token) in present or token.start in answered
+        kept = view.key(place) in present or view.token(place).start in answered
         found[place] = 0.0 if kept else view.side.words[place.sentence][place.token].missing
     return found
 
@@ -179,8 +178,8 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     too (they are better left to what surrounds it), then the longest.
     """
     row, words, known = bead.view.side.tokens[sentence], bead.words[sentence], bead.view.language
-    present = {key(bead.view.turned.token(place)) for place in bead.there}
-    kept = [token.pos in _SIDE and not is_content(token, known) and key(token) in present for token in row]
+    present = {bead.view.turned.key(place) for place in bead.there}
+    kept = [token.pos in _SIDE and not is_content(token, known) and key(token, known) in present for token in row]
     gains = [0.0] * len(row)
     for i in words.places:
         gains[i] = bead.gone[Place(sentence, i)] - GONE

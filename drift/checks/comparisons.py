@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, key, quoted, views
+from drift.checks.beads import Place, quoted, views
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -121,8 +121,7 @@ def _modifiers(view: View, noun: Place) -> Iterator[Place]:
 
 
 def _words(view: View, places: Iterator[Place] | tuple[Place, ...]) -> dict[str, Place]:
-    tokens = ((place, view.token(place)) for place in places)
-    return {key(token): place for place, token in tokens if token.pos in _COMPARED}
+    return {view.key(place): place for place in places if view.token(place).pos in _COMPARED}
 
 
 def _finding(view: View, exchange: Exchange) -> Finding:

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def elsewhere(first: str, second: str, language: Language) -> bool:
 
 def alike(first: str, second: str, language: Language) -> bool:
     """Whether two words stand in one class of any list, and so say the same."""
-    one, other = american(first), american(second)
+    one, other = respelled(first, language), respelled(second, language)
     nowhere: frozenset[Class] = frozenset()
     return any(known.get(one, nowhere) & known.get(other, nowhere) for known in _lists(language).values())
 
@@ -52,7 +52,7 @@ def _apart(names: Sequence[str], first: str, second: str, language: Language) ->
     apart = False
     for name in names:
         known = _lists(language).get(name, {})
-        ours, theirs = (known.get(american(word), frozenset()) for word in (first, second))
+        ours, theirs = (known.get(respelled(word, language), frozenset()) for word in (first, second))
         if ours & theirs:
             return False
         apart = apart or bool({own.line for own in ours} & {own.line for own in theirs})
@@ -61,15 +61,15 @@ def _apart(names: Sequence[str], first: str, second: str, language: Language) ->
 
 @cache
 def _lists(language: Language) -> Mapping[str, Mapping[str, frozenset[Class]]]:
-    """Of each list of `contrasts.json` its words, in American spelling, with their classes."""
+    """Of each list of `contrasts.json` its words, in one spelling, with their classes."""
     data = json.loads(language.file("contrasts.json") or "{}")
-    return {name: _classes(lines) for name, lines in data.items() if name != "about"}
+    return {name: _classes(lines, language) for name, lines in data.items() if name != "about"}
 
 
-def _classes(lines: list[str]) -> Mapping[str, frozenset[Class]]:
+def _classes(lines: list[str], language: Language) -> Mapping[str, frozenset[Class]]:
     found: dict[str, set[Class]] = {}
     for row, line in enumerate(lines):
         for number, words in enumerate(line.split(" / ")):
             for word in words.split():
-                found.setdefault(american(word), set()).add(Class(row, number))
+                found.setdefault(respelled(word, language), set()).add(Class(row, number))
     return {word: frozenset(classes) for word, classes in found.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, key, views
+from drift.checks.beads import Place, became, views
 from drift.checks.factuality import Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -76,7 +76,7 @@ def _one(view: View, over: Place, other: Place) -> bool:
     counterpart = view.counterpart(ours)
     return (
         "PRON" in {first.pos, second.pos}
-        or key(first) == key(second)
+        or view.key(ours) == view.turned.key(theirs)
         or (counterpart is not None and counterpart.sure and counterpart.place == theirs)
     )
 

@@ -64,6 +64,7 @@ class Elsewhere:
         if not views:
             return cls({}, {}, frozenset())
         other = next(iter(views)).other
+        spoken = language(other.document.language)
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
@@ -76,7 +77,8 @@ class Elsewhere:
                 if bead not in owed:
                     owed[bead] = _Owed.by(partners[j])
                 own = owed[bead]
-            for word in {*map(key, row), *_periods(other, j).values()}.difference(own.words):
+            words = (key(token, spoken) for token in row)
+            for word in {*words, *_periods(other, j).values()}.difference(own.words):
                 free[word].add(j)
             for fact in other.of("number", (j,)):
                 for amount in _amounts(fact) - own.amounts:
@@ -136,20 +138,18 @@ class Elsewhere:
 
     def _free(self, side: Side, words: Iterable[Place]) -> dict[Place, _Free]:
         found: dict[Place, _Free] = {}
+        spoken = language(side.document.language)
         rows: dict[int, tuple[Mapping[int, str], Mapping[int, Collection[int]]]] = {}
         for place in words:
-            row = side.tokens[place.sentence]
             if place.sentence not in rows:
                 rows[place.sentence] = _periods(side, place.sentence), dict(self._by_value(side, place.sentence))
             periods, values = rows[place.sentence]
-            own = self.free.get(key(row[place.token]), ())
-            period = periods.get(place.token, "")
+            word = key(side.tokens[place.sentence][place.token], spoken)
+            period, alike = periods.get(place.token, ""), values.get(place.token)
             if period in self.free:
                 found[place] = _Free(period, self.free[period], alike=True)
-            elif place.token in values:
-                found[place] = _Free(key(row[place.token]), own or values[place.token], alike=True)
             else:
-                found[place] = _Free(key(row[place.token]), own, alike=False)
+                found[place] = _Free(word, self.free.get(word) or alike or (), alike=alike is not None)
         return found
 
     def _by_value(self, side: Side, sentence: int) -> Iterator[tuple[int, Collection[int]]]:

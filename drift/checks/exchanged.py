@@ -124,7 +124,7 @@ def _words(side: Side, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
         return Place(fact.sentence, at) not in taken and row[at].pos != "PUNCT" and row[at].text.lower() not in parting
 
     near = [row[at] for places in (left, right) for at in takewhile(of_it, places)]
-    return frozenset(key(token) for token in near if _says(token, known, dated=fact.kind == "number"))
+    return frozenset(key(token, known) for token in near if _says(token, known, dated=fact.kind == "number"))
 
 
 def _says(token: Token, known: Language, *, dated: bool) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Part, Place, became, is_light, key, views
+from drift.checks.beads import Part, Place, became, is_light, views
 from drift.checks.factuality import Governed, Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -59,12 +59,12 @@ class _Text(Verbs):
     @cached_property
     def stated(self) -> frozenset[str]:
         """Verbs that are stated somewhere."""
-        return frozenset(key(self.part.token(place)) for place in self.part.places if self.tense(place) is not None)
+        return frozenset(self.part.key(place) for place in self.part.places if self.tense(place) is not None)
 
     @cached_property
     def held(self) -> frozenset[str]:
         """Verbs that are held open somewhere."""
-        return frozenset(key(self.part.token(place)) for place in self.part.places if _governed(self, place))
+        return frozenset(self.part.key(place) for place in self.part.places if _governed(self, place))
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -247,15 +247,14 @@ def _alike(view: View, ours: Place, theirs: Place) -> bool:
 
 
 def _words(view: View, noun: Place) -> set[str]:
-    below = view.here.below.get(noun, ())
-    row = view.side.tokens[noun.sentence]
-    return {key(row[at]) for at in (noun.token, *below) if row[at].pos in {"NOUN", "PROPN", "VERB"}}
+    places = (noun, *(Place(noun.sentence, at) for at in view.here.below.get(noun, ())))
+    return {view.key(place) for place in places if view.token(place).pos in {"NOUN", "PROPN", "VERB"}}
 
 
 def _kept(pair: _Pair, lead: _Lead) -> bool:
     """Whether the other side holds it open in another way, or this side states it too."""
     view, verb = pair.view, lead.governed.verb
-    words = {key(view.token(verb)), key(view.turned.token(lead.stated))}
+    words = {view.key(verb), view.turned.key(lead.stated)}
     if view.surplus(verb) or words & pair.ours.stated or words & pair.theirs.held:
         return True
     ours, theirs = pair.reserved

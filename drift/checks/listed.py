@@ -78,4 +78,5 @@ def _joint(known: Language) -> re.Pattern[str]:
 @cache
 def _range(known: Language) -> re.Pattern[str]:
     """What stands before a range, which has two ends, and is no list."""
-    return re.compile(rf"\b(?:{known.any_of('dates.lists.ranges')})(?: \w+)? $", re.IGNORECASE)
+    ranges = known.any_of("dates.lists.ranges")
+    return re.compile(rf"\b(?:{ranges})(?: \w+)? $", re.IGNORECASE)

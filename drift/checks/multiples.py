@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import NO_NAMES, Place, key, quoted, replaced, views
-from drift.facts.numberwords import CARDINALS
+from drift.facts.numberwords import lexicon
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -64,6 +64,7 @@ def _counterparts(view: View, theirs: list[_Multiple]) -> Mapping[Place | str, _
 def _multiples(view: View) -> Iterator[_Multiple]:
     """The multiples of this side of the bead."""
     factors, times = view.language.table("quantities.factors"), view.language.words("quantities.multiples.times")
+    cardinals = lexicon(view.language).cardinals
     for place in view.places:
         token = view.token(place)
         factor = factors.get(token.text.lower())
@@ -71,7 +72,7 @@ def _multiples(view: View) -> Iterator[_Multiple]:
             yield _Multiple(factor, _multiplied(view, place), place, place)
         elif token.text.lower() in times and place.token:
             count = view.side.tokens[place.sentence][place.token - 1].text.lower()
-            number = CARDINALS.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
+            number = cardinals.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
             what = _multiplied(view, place)
             if number is not None and what:
                 yield _Multiple(float(number), what, Place(place.sentence, place.token - 1), place)
@@ -81,7 +82,11 @@ def _multiplied(view: View, place: Place) -> str:
     row, at = view.side.tokens[place.sentence], place.token + 1
     link = row[at].text.lower() if at + 1 < len(row) else ""
     equal = link in view.language.words("quantities.multiples.equal")
-    return f"{equal} {key(row[at + 1])}" if equal or link in view.language.words("quantities.multiples.links") else ""
+    return (
+        f"{equal} {key(row[at + 1], view.language)}"
+        if equal or link in view.language.words("quantities.multiples.links")
+        else ""
+    )
 
 
 def _about_turned(view: View, here: Place, there: Place) -> bool:
@@ -94,7 +99,7 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
     """The nouns and pronouns before a place of its sentence and near it, and those behind."""
     row = view.side.tokens[place.sentence]
     before, behind = (
-        frozenset(key(token) for token in part if token.pos in _COMPARED)
+        frozenset(key(token, view.language) for token in part if token.pos in _COMPARED)
         for part in (row[max(0, place.token - _NEAR) : place.token], row[place.token + 1 : place.token + 1 + _NEAR])
     )
     return before, behind

@@ -15,7 +15,7 @@ from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.hedges import hedge
-from drift.facts.numberwords import CARDINALS
+from drift.facts.numberwords import lexicon
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _part(known: Language) -> re.Pattern[str]:
     """Words for a part of what the number behind them counts."""
-    taken = rf"{known.any_of('quantities.part.taken')}|{'|'.join(CARDINALS)}|\d+"
+    taken = "|".join((known.any_of("quantities.part.taken"), *lexicon(known).cardinals, r"\d+"))
     of, whole = known.any_of("function.of"), known.any_of("quantities.part.whole")
     return re.compile(rf"(?<![^\W_])(?P<part>{taken}) (?:{of}) (?:{whole})(?: \w+)? $", re.IGNORECASE)
 
