@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks.beads import HYPHENS, Place, became, key, views
 from drift.checks.slots import nearby
 from drift.facts.amounts import Number
-from drift.facts.numberwords import CARDINALS, ORDINALS
+from drift.facts.numberwords import lexicon
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -55,7 +55,7 @@ def _renders(view: View, rank: int) -> bool:
     """Whether this side says a rank otherwise than before the superlative: by another number, or what comes before."""
     words, language = view.here.lemmas, view.language
     if rank == 0:
-        return not words.isdisjoint(language.words("ranks.several") | CARDINALS.keys())
+        return not words.isdisjoint(language.words("ranks.several") | lexicon(language).cardinals.keys())
     if not words.isdisjoint(language.words("ranks.otherwise")):
         return True
     numbers = (fact.value for fact in view.side.of("number", nearby(view.turned)))
@@ -126,6 +126,6 @@ def _several(row: Sequence[Token], at: int, language: Language) -> int | None:
 def _ordinal(word: str, language: Language) -> int:
     """The rank that an ordinal says, 0 if the word is none."""
     figures = re.fullmatch(r"(\d{1,3})(\D+)", word)
-    if figures and figures[2] in language.words("ranks.ordinal_endings"):
+    if figures and figures[2] in language.words("numbers.nth"):
         return int(figures[1])
-    return ORDINALS.get(word, 0)
+    return lexicon(language).ordinals.get(word, 0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, became, quoted, views
 from drift.facts.roles import Role
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -68,8 +68,8 @@ def _person(view: View, related: Place) -> Place | None:
 
 
 def _same(view: View, person: Place, filler: Place) -> bool:
-    ours, theirs = view.token(person), view.turned.token(filler)
-    return american(ours.lemma) == american(theirs.lemma)
+    ours = respelled(view.token(person).lemma, view.language)
+    return ours == respelled(view.turned.token(filler).lemma, view.turned.language)
 
 
 def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:

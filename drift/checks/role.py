@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks.beads import Place, quoted, views
 from drift.checks.comparisons import exchanged
 from drift.facts.roles import Role
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -49,7 +49,7 @@ def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
         if not isinstance(value, Role) or view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
             continue
         slot = _Slot(value.function, Place(fact.sentence, value.predicate_index))
-        found.setdefault(american(value.filler), {})[slot] = Place(fact.sentence, value.filler_index)
+        found.setdefault(respelled(value.filler, view.language), {})[slot] = Place(fact.sentence, value.filler_index)
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
+from drift.language import language
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def span(side: Side, fact: Fact) -> Span:
     return raw_span(side.document, fact.start, fact.end)
 
 
+def spans(view: View, a: Fact, b: Fact) -> tuple[Span, Span]:
+    """The user's own characters behind a fact of this side and one of the other."""
+    return span(view.side, a), span(view.other, b)
+
+
 def nearby(view: View) -> frozenset[int]:
     """The sentences of the other side in the bead and around it."""
     last = len(view.other.document.sentences) - 1
@@ -58,7 +64,8 @@ def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
     if not own:
         return frozenset()
     near = [*tokens[max(0, own.start - width) : own.start], *tokens[own.stop : own.stop + width]]
-    return frozenset(american(token.lemma) for token in near if any(map(str.isalnum, token.text)))
+    spoken = language(side.document.language)
+    return frozenset(respelled(token.lemma, spoken) for token in near if any(map(str.isalnum, token.text)))
 
 
 def context(view: View, a: Fact, b: Fact) -> int:

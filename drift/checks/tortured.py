@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ class Tortured(NamedTuple):
 
 def tortured(row: Sequence[Token], language: Language) -> Iterator[Tortured]:
     """The tortured phrases of a sentence, the longest at each place."""
-    forms = [(k, _forms(token)) for k, token in enumerate(row) if any(map(str.isalnum, token.text))]
+    forms = [(k, _forms(token, language)) for k, token in enumerate(row) if any(map(str.isalnum, token.text))]
     table, behind = _table(language), 0
     for at, (first, own) in enumerate(forms):
         if first < behind:
@@ -42,9 +42,10 @@ def tortured(row: Sequence[Token], language: Language) -> Iterator[Tortured]:
                 break
 
 
-def _forms(token: Token) -> Collection[str]:
+def _forms(token: Token, language: Language) -> Collection[str]:
     text = token.text.lower()  # the lemma of a capitalized noun may be its plural
-    return {american(form) for form in (text, token.lemma.lower(), text.removesuffix("s"))}
+    singular = (text.removesuffix(ending) for ending in language.ordered("names.plural"))
+    return {respelled(form, language) for form in (text, token.lemma.lower(), *singular)}
 
 
 @functools.cache
@@ -54,6 +55,6 @@ def _table(language: Language) -> Mapping[str, Sequence[tuple[tuple[str, ...], s
     for line in language.file("tortured.tsv").splitlines():
         if line and not line.startswith("#"):
             phrase, _, term = line.partition("\t")
-            words = tuple(american(word) for word in phrase.replace("-", " ").split())
+            words = tuple(respelled(word, language) for word in phrase.replace("-", " ").split())
             found.setdefault(words[0], []).append((words, term))
     return found

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from drift.language.detection import detect
+from drift.language.frequency import frequency
 from drift.language.packs import Language, alternatives, language, packs
 from drift.language.speaking import foreign, speakers, speaks, supports
 
-__all__ = ["Language", "alternatives", "detect", "foreign", "language", "packs", "speakers", "speaks", "supports"]
+__all__ = [
+    "Language",
+    "alternatives",
+    "detect",
+    "foreign",
+    "frequency",
+    "language",
+    "packs",
+    "speakers",
+    "speaks",
+    "supports",
+]
