@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import LCSseq
 
 from drift.facts.spelling import respelled
-from drift.language import language
+from drift.language import language, language_of
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Part:
     @cached_property
     def language(self) -> Language:
         """What is known of the language of the text."""
-        return language(self.side.document.language)
+        return language_of(self.side.document)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

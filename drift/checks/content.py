@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from drift.checks.beads import Place, is_content
 from drift.checks.clauses import clauses
 from drift.checks.elsewhere import Elsewhere
-from drift.language import language
+from drift.language import language_of
 from drift.records import Severity, Span
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
 
     A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
     """
-    known = language(side.document.language)
+    known = language_of(side.document)
     found: list[int] = []
     for i in lone:
         words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token, known)]
@@ -106,7 +106,7 @@ def _paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[in
 
 def _says(side: Side, sentence: int) -> bool:
     """Whether a sentence says something; a lone word ("Said.") is a fragment, which has a check of its own."""
-    known = language(side.document.language)
+    known = language_of(side.document)
     words = [token for token in side.tokens[sentence] if any(map(str.isalnum, token.text))]
     return len(words) > 1 and any(is_content(token, known) or token.pos in {"PROPN", "VERB"} for token in words)
 
@@ -114,6 +114,6 @@ def _says(side: Side, sentence: int) -> bool:
 def _weight(side: Side, sentences: Sequence[int]) -> tuple[Severity, float]:
     """How much whole sentences matter: prose with two content words or more is major, the rest minor."""
     prose = [i for i in sentences if side.document.sentences[i].kind == "prose"]
-    known = language(side.document.language)
+    known = language_of(side.document)
     words = sum(is_content(token, known) for i in prose for token in side.tokens[i])
     return (Severity.major, 0.8) if words >= TELLING else (Severity.minor, 0.6)

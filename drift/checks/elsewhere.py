@@ -10,7 +10,7 @@ from drift.checks.beads import Place, key
 from drift.checks.slots import REACH
 from drift.facts.amounts import Number
 from drift.facts.quotes import Quotation
-from drift.language import language
+from drift.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ class Elsewhere:
         if not views:
             return cls({}, {}, frozenset())
         other = next(iter(views)).other
-        spoken = language(other.document.language)
+        spoken = language_of(other.document)
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
@@ -138,7 +138,7 @@ class Elsewhere:
 
     def _free(self, side: Side, words: Iterable[Place]) -> dict[Place, _Free]:
         found: dict[Place, _Free] = {}
-        spoken = language(side.document.language)
+        spoken = language_of(side.document)
         rows: dict[int, tuple[Mapping[int, str], Mapping[int, Collection[int]]]] = {}
         for place in words:
             if place.sentence not in rows:
@@ -203,7 +203,7 @@ def _around(sentences: Iterable[int], beyond: Collection[int]) -> bool:
 
 def _periods(side: Side, sentence: int) -> dict[int, str]:
     """The tokens that say a period with a name of its own, by that name or otherwise, and which it is ("past")."""
-    known = language(side.document.language)
+    known = language_of(side.document)
     names, said, which = known.table("dates.periods"), known.classes("dates.periods"), known.words("dates.which")
     lemmas = [token.lemma.lower() for token in side.tokens[sentence]]
     found: dict[int, str] = {}

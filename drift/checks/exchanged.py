@@ -16,7 +16,7 @@ from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Fact, Finding, Severity
 
@@ -106,13 +106,13 @@ def _around(side: Side, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[fro
 def _end(side: Side, fact: Fact) -> str:
     """Which end of a change a number is, by the word before it: "from 50 to 30"."""
     first = within(side, fact).start
-    ends = language(side.document.language).classes("quantities.ends")
+    ends = language_of(side.document).classes("quantities.ends")
     return ends.get(side.tokens[fact.sentence][first - 1].text.lower(), "") if first > 0 else ""
 
 
 def _words(side: Side, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
     """The words of content around a number, up to the next one and to what parts them, and the end that it is."""
-    row, own, known = side.tokens[fact.sentence], within(side, fact), language(side.document.language)
+    row, own, known = side.tokens[fact.sentence], within(side, fact), language_of(side.document)
     before, behind = row[max(0, own.start - 1) : own.start], row[own.stop : own.stop + 1]
     # "Brown, 34, and Smith, 45": a number that stands by itself is of the words before the comma
     alone = (not behind or behind[0].pos == "PUNCT") and bool(before) and before[0].text in {",", "("}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import quoted
 from drift.checks.tortured import tortured
 from drift.findings import finding
-from drift.language import language
+from drift.language import frequency, language_of
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a fault; a fault that the original has in the same words is no finding."""
     document = comparison.rewrite.document
-    own = language(document.language)
+    own = language_of(document)
     known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split())
     words = sorted({*_WORD.findall(known.lower()), *_WORD.findall(known.lower().replace("-", ""))})
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
@@ -64,13 +64,6 @@ def _faults(document: Document, sentence: Sentence, row: Sequence[Token], own: L
     yield from _capitals(row, own)
     yield from _opening(document, sentence, row, own)
     yield from _tortured(document, row, own)
-
-
-def _frequency(word: str, own: Language) -> float:
-    """How often a word is used, as a Zipf frequency; 0 where no list of the language has it."""
-    from wordfreq import zipf_frequency
-
-    return max((zipf_frequency(word, listed) for listed in own.words("writing.frequencies")), default=0.0)
 
 
 def _tortured(document: Document, row: Sequence[Token], own: Language) -> Iterator[_Fault]:
@@ -103,7 +96,7 @@ def _glued(sentence: Sentence, own: Language) -> Iterator[_Fault]:
         cut = next(i for i, letter in enumerate(word) if letter.isupper())
         parts = word[:cut], word[cut:]
         # Names written so ("iPhone", "eBay") are known words themselves; their parts are short.
-        if _frequency(word, own) < 1.5 and min(_frequency(part, own) for part in parts) >= _USED:
+        if frequency(word, own) < 1.5 and min(frequency(part, own) for part in parts) >= _USED:
             message = f"{quoted(word)} lacks a space: {quoted(' '.join(parts))}."
             yield sentence.start + match.start(), sentence.start + match.end(), message, 0.85
 
@@ -132,11 +125,11 @@ def _unknown(row: Sequence[Token], known: Sequence[str], own: Language) -> Itera
     In `roundtrip` dev 40 such words stand in 1,446 machine-translated sentences, all but a few mangled; in the same
     originals 9, of which 3 are misspelled and the rest rare terms and words of other languages.
     """
-    for token in row if own.words("writing.frequencies") else ():
+    for token in row:
         word = token.text
         if not (word.isascii() and word.isalpha() and word.islower() and len(word) >= 5) or token.entity:
             continue
-        if not (_frequency(word, own) > 0 or _begins(word, known) or _regular(word, own)):
+        if frequency(word, own) == 0 and not (_begins(word, known) or _regular(word, own)):
             yield token.start, token.end, f"{quoted(word)} is not a known word.", 0.7 if known else 0.45
 
 
@@ -158,7 +151,7 @@ def _regular(word: str, own: Language) -> bool:
         *map(word.removesuffix, own.words("writing.affixes.endings")),
         *map(word.removeprefix, own.words("writing.affixes.beginnings")),
     }
-    return any(len(stem) >= 4 and _frequency(stem, own) >= _USED for stem in stems - {word})
+    return any(len(stem) >= 4 and frequency(stem, own) >= _USED for stem in stems - {word})
 
 
 def _opening(document: Document, sentence: Sentence, row: Sequence[Token], own: Language) -> Iterator[_Fault]:
@@ -178,7 +171,7 @@ def _opening(document: Document, sentence: Sentence, row: Sequence[Token], own: 
         and first.text.islower()
         and first.text.isalpha()
         and len(first.text) > 1
-        and _frequency(first.text, own) >= _KNOWN
+        and frequency(first.text, own) >= _KNOWN
     ):
         yield first.start, first.end, f"The sentence begins in lower case: {quoted(first.text)}.", 0.7
 

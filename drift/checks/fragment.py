@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
     words = [token for token in row if any(map(str.isalnum, token.text))]
     if not words:
         return "", 0.0
-    text, known = sentence.text.rstrip(), language(document.language)
+    text, known = sentence.text.rstrip(), language_of(document)
     if len(words) == 1 and _stranded(words[0], known) and _follows(document, sentence):
         return "a single word is left of it", 0.85
     last = _LAST.search(text)

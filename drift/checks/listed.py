@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.facts.dates import Date
-from drift.language import language
+from drift.language import alternatives, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,7 +62,7 @@ def _joined(side: Side, one: Fact, two: Fact) -> bool:
     if not isinstance(one.value, Date) or not isinstance(two.value, Date) or one.value.parts != two.value.parts:
         return False
     sentence = side.document.sentences[one.sentence]
-    known = language(side.document.language)
+    known = language_of(side.document)
     ranged = _range(known).search(clean, max(sentence.start, one.start - 24), one.start)
     return ranged is None and _joint(known).fullmatch(clean, one.end, two.start) is not None
 
@@ -70,13 +70,12 @@ def _joined(side: Side, one: Fact, two: Fact) -> bool:
 @cache
 def _joint(known: Language) -> re.Pattern[str]:
     """What joins the dates of a list."""
-    joint, again = known.any_of("dates.lists.joints"), known.any_of("dates.lists.again")
-    before = known.any_of("dates.lists.before")
-    return re.compile(rf"(?:, ?|,? (?:{joint})) (?:(?:{again}) )?(?:(?:{before}) )*", re.IGNORECASE)
+    joint, again = alternatives(known.words("dates.lists.joints")), alternatives(known.words("dates.lists.again"))
+    before = alternatives(known.words("dates.lists.before"))
+    return re.compile(rf"(?:, ?|,? {joint}) (?:{again} )?(?:{before} )*", re.IGNORECASE)
 
 
 @cache
 def _range(known: Language) -> re.Pattern[str]:
     """What stands before a range, which has two ends, and is no list."""
-    ranges = known.any_of("dates.lists.ranges")
-    return re.compile(rf"\b(?:{ranges})(?: \w+)? $", re.IGNORECASE)
+    return re.compile(rf"\b{alternatives(known.words('dates.lists.ranges'))}(?: \w+)? $", re.IGNORECASE)

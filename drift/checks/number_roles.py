@@ -16,6 +16,7 @@ from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.hedges import hedge
 from drift.facts.numberwords import lexicon
+from drift.language import alternatives
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -145,10 +146,10 @@ def is_half(fact: Fact) -> bool:
 def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
     """What ends in words for a value "below" the number behind them, and for one "above"."""
     denied = "".join(rf"(?<!{re.escape(word)} )" for word in known.ordered("quantities.just.denied"))
-    article = known.any_of("function.articles")
-    sides = {"below": known.any_of("quantities.just.below"), "above": known.any_of("quantities.just.above")}
+    article = alternatives(known.words("function.articles"))
+    sides = {"below": known.words("quantities.just.below"), "above": known.words("quantities.just.above")}
     return {
-        side: re.compile(rf"(?<![^\W_]){denied}(?:{phrases})(?: (?:{article}))?[ (]*$", re.IGNORECASE)
+        side: re.compile(rf"(?<![^\W_]){denied}{alternatives(phrases)}(?: {article})?[ (]*$", re.IGNORECASE)
         for side, phrases in sides.items()
     }
 
@@ -156,9 +157,9 @@ def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _part(known: Language) -> re.Pattern[str]:
     """Words for a part of what the number behind them counts."""
-    taken = "|".join((known.any_of("quantities.part.taken"), *lexicon(known).cardinals, r"\d+"))
-    of, whole = known.any_of("function.of"), known.any_of("quantities.part.whole")
-    return re.compile(rf"(?<![^\W_])(?P<part>{taken}) (?:{of}) (?:{whole})(?: \w+)? $", re.IGNORECASE)
+    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals])
+    of, whole = alternatives(known.words("function.of")), alternatives(known.words("quantities.part.whole"))
+    return re.compile(rf"(?<![^\W_])(?P<part>{taken}|\d+) {of} {whole}(?: \w+)? $", re.IGNORECASE)
 
 
 class Part(NamedTuple):
