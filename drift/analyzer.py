@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 # What is parsed and encoded together: 32 short pairs, or fewer long ones of 40,000 characters, some 400 sentences. More
 # gains little, holds more in memory, and lets whoever waits for the first report, or watches a bar, wait longer.
 BATCH, SHORT = 32, 1250
-SURE = 70  # words: of 45,000 English texts of the data sets none of so many is taken for another language
 SPOKEN = ("drift", "omitted", "unsupported", "quality")  # columns that were learned from English
 
 
@@ -397,7 +396,7 @@ def _foreign(comparison: Comparison) -> list[str]:
 
 def _spoken(comparison: Comparison) -> bool:
     """Whether the scorer may judge: no side of some length is in another language than English."""
-    from drift.language import foreign
+    from drift.language import SURE, foreign
 
     documents = (side.document for side in comparison.sides)
     return not any(foreign(document.language) and len(document.raw.split()) >= SURE for document in documents)
@@ -456,6 +455,7 @@ def _sides(
 ) -> tuple[Side, Side]:
     """Both texts as the checks see them, each token matched with the other side."""
     from drift.aligning import words
+    from drift.language import language_of
 
     gathered = [
         [
@@ -464,10 +464,11 @@ def _sides(
                 [(token.start - sentence.start, token.end - sentence.start) for token in row],
                 [token.text for token in row],
                 [token.lemma for token in row],
+                own,
             )
-            for sentence, row, vectors in zip(document.sentences, own, found, strict=True)
+            for sentence, row, vectors in zip(document.sentences, rows, found, strict=True)
         ]
-        for document, own, found in zip(documents, tokens, encoded, strict=True)
+        for document, rows, found, own in zip(documents, tokens, encoded, map(language_of, documents), strict=True)
     ]
     a, b = (words.join(side) for side in gathered)
     within = words.match_within(a, b, [(bead.original, bead.rewrite) for bead in aligned.alignment.beads])

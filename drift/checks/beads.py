@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import LCSseq
 
 from drift.facts.spelling import american
-from drift.language import language
+from drift.language import language_of
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Part:
         return found
 
     @cached_property
+    def language(self) -> Language:
+        """What is known of the language."""
+        return language_of(self.side.document)
+
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         """The lemmas of all words, in lower case."""
         return frozenset(self.token(place).lemma.lower() for place in self.places)
@@ -144,7 +149,7 @@ class View:
     @property
     def language(self) -> Language:
         """What is known of the language of this side."""
-        return language(self.side.document.language)
+        return self.here.language
 
     @property
     def sentences(self) -> tuple[int, ...]:

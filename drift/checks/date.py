@@ -116,7 +116,7 @@ def _same_night(view: View, a: Fact, b: Fact) -> bool:
     x, y = _date(a).weekday, _date(b).weekday
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
-    ours, theirs = around(view.side, a, width=4) & _NIGHT, around(view.other, b, width=4) & _NIGHT
+    ours, theirs = around(view, a, width=4) & _NIGHT, around(view.turned, b, width=4) & _NIGHT
     return bool(ours | theirs) and (not ours & theirs or _follows(view.side, a) != _follows(view.other, b))
 
 

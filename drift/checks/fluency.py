@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import quoted
 from drift.checks.tortured import tortured
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -77,7 +77,7 @@ def _faults(document: Document, sentence: Sentence, row: Sequence[Token]) -> Ite
 
 
 def _tortured(document: Document, row: Sequence[Token]) -> Iterator[_Fault]:
-    for first, behind, term in tortured(row, language(document.language)):
+    for first, behind, term in tortured(row, language_of(document)):
         start, end = row[first].start, row[behind - 1].end
         message = f"{quoted(document.clean[start:end])} is a tortured phrase: the usual term is {quoted(term)}."
         yield start, end, message, 0.7

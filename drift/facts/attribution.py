@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.language import language
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def agree(a: Attribution, b: Attribution) -> bool:
 
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact a source; its span runs over the speaker and the verb of saying."""
-    own = language(document.language)
+    own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index in range(len(row)):
             found = _verb(row, index, own) or _according(row, index, own)

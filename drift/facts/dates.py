@@ -13,7 +13,7 @@ from datetime import date as calendar_date
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from drift.language import alternatives, language
+from drift.language import alternatives, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _pattern(own: Language) -> re.Pattern[str]:
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The dates of each sentence that was parsed, in text order."""
-    own = language(document.language)
+    own = language_of(document)
     anchor = dated(document.clean, own)
     for sentence, parsed in zip(document.sentences, tokens, strict=True):
         if not parsed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.language import language
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def agree(a: Modality, b: Modality) -> bool:
 
 def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
     """One fact a modal cue; its span is the cue's own."""
-    own = language(document.language)
+    own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index, token in enumerate(row):
             found = _mode(row, index, own)

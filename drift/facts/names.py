@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.facts.spelling import american
-from drift.language import language
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def coded(text: str) -> Iterator[tuple[int, int, Code]]:
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
-    own = language(document.language)
+    own = language_of(document)
     read = [(sentence, row) for sentence, row in zip(document.sentences, tokens, strict=True) if row]
     untitled = [(sentence, row) for sentence, row in read if not title_case(sentence.text, own)]
     known = _capitals((row for _, row in read), (row for _, row in untitled))

@@ -17,7 +17,7 @@ from drift.facts.figures import LONGEST, VULGAR, amounts_of
 from drift.facts.hedges import hedge
 from drift.facts.numberwords import HALF, SEPARATOR, lexicon
 from drift.facts.units import Unit, after_pattern, before_pattern, marks, spellings, units
-from drift.language import alternatives, language
+from drift.language import alternatives, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Found:
 
 def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
     """The numbers of each sentence that was parsed, in text order."""
-    own = language(document.language)
+    own = language_of(document)
     for sentence, parsed in zip(document.sentences, tokens, strict=True):
         if not parsed:
             continue

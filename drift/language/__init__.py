@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from drift.language.detection import detect
-from drift.language.frequency import frequency
-from drift.language.packs import Language, alternatives, language, packs
+from drift.language.frequency import frequencies, frequency
+from drift.language.packs import SURE, Language, alternatives, language, language_of, packs
 from drift.language.speaking import foreign, speakers, speaks, supports
 
 __all__ = [
+    "SURE",
     "Language",
     "alternatives",
     "detect",
     "foreign",
+    "frequencies",
     "frequency",
     "language",
+    "language_of",
     "packs",
     "speakers",
     "speaks",

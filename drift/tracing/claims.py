@@ -9,13 +9,14 @@ from drift.facts import amounts, dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.polarity import Polarity
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.tracing.families import components
 from drift.tracing.records import Cited, Conflict, Statement, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Token
     from drift.tracing.texts import Text
 
@@ -24,15 +25,6 @@ ALIKE = 0.75  # 10 of 11 pairs above it say the same in the main; of those betwe
 NEAR = 0.65  # two sentences speak of one thing at least; more must agree before they can be in conflict
 WORDS = 4  # shorter sentences are headlines and cries
 
-#: Verbs under which something is not done yet.
-INTENT = frozenset(
-    """
-    promise pledge vow plan intend agree offer threaten propose hope want seek aim consider decide prepare try attempt
-    expect
-    """.split()
-)
-#: Verbs that say too little by themselves to tell that two sentences speak of one deed.
-LIGHT = frozenset("be have do make take get give go come say tell see use become put keep let".split())
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
 
 Kind = Literal["number", "date", "status", "negation"]
@@ -195,17 +187,18 @@ class _Verb:
 
 def _verbs(texts: Mapping[int, Text], sentence: _Sentence) -> Iterator[_Verb]:
     text = texts[sentence.place]
+    own = text.language
     row = text.tokens[sentence.index]
     negations = [fact.value for fact in text.every_fact if fact.sentence == sentence.index]
     negated = {place for value in negations if isinstance(value, Polarity) for place in value.scope}
     for index, token in enumerate(row):
-        lemma = american(token.lemma.casefold())
-        if token.pos != "VERB" or lemma in LIGHT:
+        lemma = respelled(token.lemma, own)
+        if token.pos != "VERB" or lemma in own.words("tracing.deeds.light"):
             continue
         objects = [k for k, other in enumerate(row) if other.head == index and other.dep in _OBJECTS]
         if objects:
-            pending = _pending(row, index)
-            same = frozenset(american(row[k].lemma.casefold()) for k in objects)
+            pending = _pending(row, index, own)
+            same = frozenset(respelled(row[k].lemma, own) for k in objects)
             yield _Verb(lemma, same, pending, index in negated, _said(text.document, row, [index, *objects]))
 
 
@@ -220,16 +213,14 @@ def _said(document: Document, row: Sequence[Token], places: Sequence[int]) -> st
     return whole if len(whole) <= LONGEST else f"{begin} … {behind}"
 
 
-def _pending(row: Sequence[Token], index: int) -> str:
+def _pending(row: Sequence[Token], index: int, own: Language) -> str:
     """What says that a deed is not done: the auxiliary or the verb that it hangs from."""
+    helping = own.words("tracing.deeds.pending_auxiliaries")
     for token in row:
-        if (
-            token.head == index
-            and token.dep in {"aux", "auxpass"}
-            and token.text.casefold() in {"would", "may", "might", "could"}
-        ):
+        if token.head == index and token.dep in {"aux", "auxpass"} and token.text.casefold() in helping:
             return token.text
     head = row[row[index].head]
-    if row[index].dep == "xcomp" and row[index].head != index and head.lemma.casefold() in INTENT:
+    pending = own.words("tracing.deeds.pending")
+    if row[index].dep == "xcomp" and row[index].head != index and head.lemma.casefold() in pending:
         return f"{head.text} to"
     return ""
