@@ -113,7 +113,7 @@ def _same_night(view: View, a: Fact, b: Fact) -> bool:
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
     sides = (view, a), (view.turned, b)
-    ours, theirs = (around(own.side, fact, width=4) & own.language.words("dates.night") for own, fact in sides)
+    ours, theirs = (around(own, fact, width=4) & own.language.words("dates.night") for own, fact in sides)
     return bool(ours | theirs) and (not ours & theirs or _follows(*sides[0]) != _follows(*sides[1]))
 
 

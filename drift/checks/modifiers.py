@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import HYPHENS, Place, became, key, quoted, views
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.language.packs import entries
 from drift.records import Finding, Severity
 
@@ -188,7 +188,7 @@ def _before(view: View, noun: Place) -> Iterator[Place]:
 
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
     """Each noun to which a text gives such a modifier anywhere, with the name of its class."""
-    names = _by_word(language(side.document.language))
+    names = _by_word(language_of(side.document))
     return frozenset(
         (key(other), name)
         for row in side.tokens

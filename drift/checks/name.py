@@ -16,7 +16,7 @@ from drift.checks.naming import Naming, lacking, missing, named, ordinary
 from drift.checks.slots import nearby, opposite, place, span, spans, within
 from drift.facts import names
 from drift.findings import finding
-from drift.language import frequency, language
+from drift.language import frequency, language_of
 from drift.records import Fact, Finding, Severity
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _said(side: Side) -> list[Naming]:
     """What each sentence says by name."""
-    own = language(side.document.language)
+    own = language_of(side.document)
     return [Naming.of(sentence.text, own) for sentence in side.document.sentences]
 
 
@@ -333,20 +333,19 @@ def _proper(name: Name) -> bool:
 
 
 def _slot(view: View, a: Fact, b: Fact) -> int:
-    left_a, right_a, head_a = _beside(view.side, a)
-    left_b, right_b, head_b = _beside(view.other, b)
+    left_a, right_a, head_a = _beside(view, a)
+    left_b, right_b, head_b = _beside(view.turned, b)
     ends = int(left_a == left_b) + int(right_a == right_b)
     return ends + int(head_a == head_b and head_a != ("", ""))
 
 
-def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
+def _beside(view: View, fact: Fact) -> tuple[str, str, tuple[str, str]]:
     """The word before a name, the word after it, and what it depends on."""
-    tokens = side.tokens[fact.sentence]
-    inside = within(side, fact)
-    outer, head = _hung(side, fact)
+    tokens, inside = view.side.tokens[fact.sentence], within(view.side, fact)
+    outer, head = _hung(view.side, fact)
     if outer is None or head is None:
         return "", "", ("", "")
-    loose = _loose(language(side.document.language))
+    loose = _loose(view.language)
     before = next((t.lemma.lower() for t in reversed(tokens[: inside[0]]) if t.text.lower() not in loose), "^")
     after = next((t.lemma.lower() for t in tokens[inside[-1] + 1 :] if t.text.lower() not in loose), "$")
     return _sign(before), _sign(after), (head.lemma.lower(), outer.dep)

@@ -13,14 +13,13 @@ from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.hedges import hedge
 from drift.findings import finding
-from drift.language import language
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side
+    from drift.records import Comparison, Fact
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -37,7 +36,7 @@ def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
     """What a number that stands on both sides says on one of them alone."""
     x, y = _number(a), _number(b)
     opposed = amounts.opposed(x, y)
-    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view.side, a) or _negated(view.other, b)):
+    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
         change = became(_hedged(view, a), _hedged(view.turned, b))
         if opposed:
             message = f"The bound is turned around: {change}."
@@ -93,11 +92,11 @@ def _shares(*values: Number) -> bool:
     return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
 
 
-def _negated(side: Side, fact: Fact) -> bool:
+def _negated(view: View, fact: Fact) -> bool:
     """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
-    own, sentence = language(side.document.language), side.document.sentences[fact.sentence]
+    own, document = view.language, view.side.document
     words, endings = own.words("negation.bounds.words"), own.ordered("negation.bounds.endings")
-    before = side.document.clean[sentence.start : fact.start].lower().replace("’", "'")
+    before = document.clean[document.sentences[fact.sentence].start : fact.start].lower().replace("’", "'")
     return any(word in words or word.endswith(endings) for word in before.split()[-12:])
 
 
@@ -112,7 +111,7 @@ def _match(
     ours: Sequence[Fact], theirs: Sequence[Fact], view: View
 ) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
-    words = [around(view.side, a) for a in ours], [around(view.other, b) for b in theirs]
+    words = [around(view, a) for a in ours], [around(view.turned, b) for b in theirs]
     places = [place(view, a) for a in ours], [place(view.turned, b) for b in theirs]
     pairs = sorted(
         (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -27,11 +27,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a doubled word or phrase, a gloss that repeats its word, or a sentence said again."""
     document = comparison.rewrite.document
     known = "" if comparison.original is None else _flat(comparison.original.document.clean)
-    excused = _excused(comparison)
+    excused, own = _excused(comparison), language_of(document)
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind == "furniture" or sentence.index in excused:
             continue
-        for first, last, text in _doubled(row, language(document.language)):
+        for first, last, text in _doubled(row, own):
             span = raw_span(document, row[first].start, row[last].end)
             if _flat(span.text) not in known:
                 yield _finding(span, f"{quoted(text)} stands twice in a row.")
@@ -42,7 +42,7 @@ def _excused(comparison: Comparison) -> frozenset[int]:
     """Sentences that render one which doubles a phrase itself, be it in other words."""
     if comparison.original is None:
         return frozenset()
-    tokens, own = comparison.original.tokens, language(comparison.original.document.language)
+    tokens, own = comparison.original.tokens, language_of(comparison.original.document)
     return frozenset(
         j
         for bead in comparison.alignment.beads

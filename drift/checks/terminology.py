@@ -12,7 +12,7 @@ from drift.checks.naming import Naming, named, ordinary
 from drift.checks.slots import span
 from drift.facts import names
 from drift.findings import finding
-from drift.language import language
+from drift.language import language_of
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _spellings(comparison: Comparison) -> Iterator[Finding]:
-    side, own = comparison.rewrite, language(comparison.rewrite.document.language)
+    side, own = comparison.rewrite, language_of(comparison.rewrite.document)
     uses = _uses(side, own)
     originals = _words(comparison.original) if comparison.original is not None else frozenset()
 
@@ -69,7 +69,7 @@ def _forms(comparison: Comparison) -> Iterator[Finding]:
     """
     if comparison.original is None:
         return
-    own = language(comparison.rewrite.document.language)
+    own = language_of(comparison.rewrite.document)
     for form, uses in _rendered(comparison, comparison.original):
         # The form of the original, then the commoner, then the first is the name.
         ranked = sorted(uses, key=lambda f: (f == form, len(uses[f]), -uses[f][0].start), reverse=True)
@@ -97,7 +97,7 @@ def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, di
     for fact in original.of("name"):
         for word in _form(fact):
             forms[word].add(_form(fact))
-    common = language(original.document.language).words("names.common")
+    common = language_of(original.document).words("names.common")
     single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in common}
     found: dict[str, dict[Form, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for _, view in views(comparison):
