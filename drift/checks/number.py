@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.checks import bearings
-from drift.checks.beads import quoted, views
-from drift.checks.slots import around, context, nearby, opposite, place, span
+from drift.checks import number_roles
+from drift.checks.beads import became, quoted, views
+from drift.checks.slots import around, context, nearby, opposite, place, span, spans
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side
+    from drift.records import Comparison, Fact
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -36,45 +36,46 @@ def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
     """What a number that stands on both sides says on one of them alone."""
     x, y = _number(a), _number(b)
     opposed = amounts.opposed(x, y)
-    if (opposed or bearings.crossed(view, a, b)) and not (_negated(view.side, a) or _negated(view.other, b)):
-        became = f"{_hedged(view, a)} became {_hedged(view.turned, b)}"
+    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
+        change = became(_hedged(view, a), _hedged(view.turned, b))
         if opposed:
-            yield _finding(view, a, b, Severity.major, 0.75, f"The bound is turned around: {became}.")
+            message = f"The bound is turned around: {change}."
+            yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
         else:
-            severity = Severity.major if bearings.is_half(a) else Severity.minor
-            message = f"The true value lies on the other side of the number: {became}."
-            yield _finding(view, a, b, severity, 0.7, message)
+            severity = Severity.major if number_roles.is_half(a) else Severity.minor
+            message = f"The true value lies on the other side of the number: {change}."
+            yield finding("number", severity, *spans(view, a, b), 0.7, message)
     if amounts.pointed(x) != amounts.pointed(y) and _shares(x, y):
-        message = f"Percent are no percentage points: {quoted(a.text)} became {quoted(b.text)}."
-        yield _finding(view, a, b, Severity.major, 0.75, message)
+        message = f"Percent are no percentage points: {became(a.text, b.text)}."
+        yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
 
 
 def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
     sides = view, view.turned
-    once = [bearings.once(side.facts("number")) for side in sides]
+    once = [number_roles.once(side.facts("number")) for side in sides]
     single = [
-        pair for pair in matched if all(bearings.amount(fact) in own for fact, own in zip(pair, once, strict=True))
+        pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
     ]
-    ends = [[bearings.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
+    ends = [[number_roles.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
     # "To 6 billion in 2000 and to 9 billion in 2025" may be said "from 6 to 9 billion"
     serial = any(sum(end is not None and end.word == "to" for end in own) > 1 for own in ends)
     for (a, b), ours, theirs in zip(single, *ends, strict=True):
         yield from _parted(view, a, b)
         if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
-            original, rewrite = bearings.told(view, a, ours), bearings.told(view.turned, b, theirs)
-            message = f"The change is another: {quoted(original.text)} became {quoted(rewrite.text)}."
+            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.turned, b, theirs)
+            message = f"The change is another: {became(original.text, rewrite.text)}."
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
 def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
-    parts = bearings.part(view, a), bearings.part(view.turned, b)
+    parts = number_roles.part(view, a), number_roles.part(view.turned, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.turned, parts[0])
     if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
-        message = f"A part is not the whole: {quoted(original.text)} became {quoted(rewrite.text)}."
+        message = f"A part is not the whole: {became(original.text, rewrite.text)}."
         yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
@@ -91,14 +92,12 @@ def _shares(*values: Number) -> bool:
     return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
 
 
-def _negated(side: Side, fact: Fact) -> bool:
+def _negated(view: View, fact: Fact) -> bool:
     """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
-    sentence = side.document.sentences[fact.sentence]
-    before = side.document.clean[sentence.start : fact.start].lower().replace("’", "'")
-    return any(
-        word in {"not", "never", "no", "nor", "without", "cannot"} or word.endswith("n't")
-        for word in before.split()[-12:]
-    )
+    own, document = view.language, view.side.document
+    words, endings = own.words("negation.bounds.words"), own.ordered("negation.bounds.endings")
+    before = document.clean[document.sentences[fact.sentence].start : fact.start].lower().replace("’", "'")
+    return any(word in words or word.endswith(endings) for word in before.split()[-12:])
 
 
 def _number(fact: Fact) -> Number:
@@ -112,7 +111,7 @@ def _match(
     ours: Sequence[Fact], theirs: Sequence[Fact], view: View
 ) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
-    words = [around(view.side, a) for a in ours], [around(view.other, b) for b in theirs]
+    words = [around(view, a) for a in ours], [around(view.turned, b) for b in theirs]
     places = [place(view, a) for a in ours], [place(view.turned, b) for b in theirs]
     pairs = sorted(
         (
@@ -227,16 +226,16 @@ def _subunit(x: Number, y: Number) -> bool:
 
 def _judge(view: View, a: Fact, b: Fact) -> Finding:
     x, y = _number(a), _number(b)
+    pair, change = spans(view, a, b), became(a.text, b.text)
     if amounts.same_amount(x, y) and x.unit and y.unit:
-        message = f"The unit changed: {quoted(a.text)} became {quoted(b.text)}."
-        return _finding(view, a, b, Severity.major, 0.8, message)
+        return finding("number", Severity.major, *pair, 0.8, f"The unit changed: {change}.")
     if amounts.rounded(x, y) and not _as_exact(a, b):
-        return _finding(view, a, b, Severity.minor, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
+        return finding("number", Severity.minor, *pair, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
     if _tenfold(x, y):
-        message = f"The number is another by a factor of ten or more: {quoted(a.text)} became {quoted(b.text)}."
-        return _finding(view, a, b, Severity.critical, 0.9, message)
+        message = f"The number is another by a factor of ten or more: {change}."
+        return finding("number", Severity.critical, *pair, 0.9, message)
     sure = 0.9 if context(view, a, b) >= 2 or x.counted == y.counted else 0.7
-    return _finding(view, a, b, Severity.major, sure, f"The number changed: {quoted(a.text)} became {quoted(b.text)}.")
+    return finding("number", Severity.major, *pair, sure, f"The number changed: {change}.")
 
 
 def _tenfold(x: Number, y: Number) -> bool:
@@ -249,22 +248,11 @@ def _tenfold(x: Number, y: Number) -> bool:
 def _hedged(view: View, fact: Fact) -> str:
     text = view.side.document.clean
     sentence = view.side.document.sentences[fact.sentence]
-    _, _, start = hedge(sentence.text, fact.start - sentence.start)
-    return quoted(text[sentence.start + start : fact.end])
+    _, _, start = hedge(sentence.text, fact.start - sentence.start, view.language)
+    return text[sentence.start + start : fact.end]
 
 
 def _as_exact(a: Fact, b: Fact) -> bool:
     """Whether both are written with as many decimals: "$1.70" for "$1.69" is no rounding."""
     one, other = (re.search(r"\.(\d+)", fact.text) for fact in (a, b))
     return one is not None and other is not None and len(one[1]) == len(other[1])
-
-
-def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913, PLR0917 - a finding has as many parts
-    return finding(
-        kind="number",
-        severity=severity,
-        original=span(view.side, a),
-        rewrite=span(view.other, b),
-        confidence=confidence,
-        message=message,
-    )
