@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import LCSseq
@@ -193,8 +193,12 @@ class View:
         """What the token at a place of this side shares with the same word elsewhere."""
         return self.here.key(place)
 
-    def facts(self, kind: str) -> tuple[Fact, ...]:
-        """Facts of one kind on this side of the bead."""
+    @overload
+    def facts(self, kind: type[T]) -> tuple[Fact[T], ...]: ...
+    @overload
+    def facts(self, kind: str) -> tuple[Fact, ...]: ...
+    def facts(self, kind: str | type) -> tuple[Fact[Any], ...]:
+        """Facts of one kind, see `Side.of`, on this side of the bead."""
         return tuple(self.side.of(kind, self.sentences))
 
     def counterpart(self, place: Place) -> Counterpart | None:

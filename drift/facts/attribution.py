@@ -57,7 +57,7 @@ def agree(a: Attribution, b: Attribution) -> bool:
     return not a.names and not b.names and a.speaker.casefold() == b.speaker.casefold()
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Attribution]]:
     """One fact a source; its span runs over the speaker and the verb of saying."""
     own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):

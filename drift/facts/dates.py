@@ -206,7 +206,7 @@ def _pattern(own: Language) -> re.Pattern[str]:
     )
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Date]]:
     """The dates of each sentence that was parsed, in text order."""
     own = language_of(document)
     anchor = dated(document.clean, own)

@@ -41,7 +41,7 @@ def agree(a: Modality, b: Modality) -> bool:
     return a.mode == b.mode
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Modality]]:
     """One fact a modal cue; its span is the cue's own."""
     own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):

@@ -168,7 +168,7 @@ def coded(text: str) -> Iterator[tuple[int, int, Code]]:
             yield match.start(), match.end(), Code(re.sub(r"\d+", "", fold(match[0])), figures)
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Name]]:
     """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
     own = language_of(document)
     read = [(sentence, row) for sentence, row in zip(document.sentences, tokens, strict=True) if row]

@@ -36,7 +36,7 @@ class Found:
     number: Number
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Number]]:
     """The numbers of each sentence that was parsed, in text order."""
     own = language_of(document)
     for sentence, parsed in zip(document.sentences, tokens, strict=True):

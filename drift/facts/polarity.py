@@ -54,7 +54,7 @@ def agree(a: Polarity, b: Polarity) -> bool:
     return a.cue == b.cue or not frozenset(a.lemmas).isdisjoint(b.lemmas)
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Polarity]]:
     """One fact a negative cue; its span is the cue's own."""
     own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):

@@ -41,6 +41,11 @@ class Quotation:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Unclosed(Quotation):
+    """What stands behind a quotation that was never closed, in a sentence that it does not open in."""
+
+
 def agree(a: Quotation, b: Quotation) -> bool:
     """Whether the words are the same."""
     return a.words == b.words
@@ -99,7 +104,7 @@ def _contractions(own: Language) -> Sequence[tuple[re.Pattern[str], str]]:
     ]
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Quotation]]:
     """The quotations of each sentence that was parsed, in text order.
 
     Sentences of a paragraph behind a quotation that was never closed hold facts of the kind "unclosed": what they quote
@@ -119,14 +124,10 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             offset = first + text.index(trimmed)
             words = words_of(trimmed, own)
             opens, closes = start >= sentence.start, closed and end <= sentence.end
-            yield Fact(
-                "quote" if opens or closed else "unclosed",
-                Quotation(words, index, opens, closes, closed),
-                sentence.index,
-                offset,
-                offset + len(trimmed),
-                trimmed,
-            )
+            told = opens or closed
+            value = (Quotation if told else Unclosed)(words, index, opens, closes, closed)
+            kind = "quote" if told else "unclosed"
+            yield Fact(kind, value, sentence.index, offset, offset + len(trimmed), trimmed)
 
 
 def straightened(text: str) -> str:

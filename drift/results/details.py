@@ -43,8 +43,9 @@ def marked(side: Side | None) -> SideWords:
 
 def _met(side: Side, other: Side, opposite: Mapping[int, tuple[int, ...]]) -> Iterator[bool]:
     """Of each fact of a side, whether one of the sentences `opposite` its own has a fact that agrees with it."""
+    own = language_of(side.document)
     for fact in side.facts:
-        yield any(agree(fact, another) for another in other.of(fact.kind, opposite.get(fact.sentence, ())))
+        yield any(agree(fact, another, own) for another in other.of(fact.kind, opposite.get(fact.sentence, ())))
 
 
 def _counterparts(side: Side, other: Side) -> Iterator[Span | None]:

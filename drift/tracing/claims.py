@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from drift.facts import amounts, dates
 from drift.facts.amounts import Number
@@ -28,6 +28,7 @@ WORDS = 4  # shorter sentences are headlines and cries
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
 
 Kind = Literal["number", "date", "status", "negation"]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _differences(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind,
     yield from _deeds(link, texts)
 
 
-def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type) -> list[tuple[object, str]]:
+def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type[V]) -> list[tuple[V, str]]:
     return [
         (fact.value, " ".join(fact.text.split()))
         for fact in texts[sentence.place].facts
@@ -131,7 +132,7 @@ def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type) -> list[t
 def _numbers(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tuple[str, str]]]:
     """Other amounts of the same thing counted, where no amount of it agrees."""
     a, b = (
-        [(value, text) for value, text in _facts(texts, side, Number) if isinstance(value, Number) and value.counted]
+        [(value, text) for value, text in _facts(texts, side, Number) if value.counted]
         for side in (link.first, link.second)
     )
     for counted in dict.fromkeys(value.counted for value, _ in a):
@@ -147,10 +148,7 @@ def _numbers(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tup
 
 def _dates(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tuple[str, str]]]:
     """Dates that exclude each other, in sentences that otherwise say the same and share no date."""
-    a, b = (
-        [(value, text) for value, text in _facts(texts, side, Date) if isinstance(value, Date)]
-        for side in (link.first, link.second)
-    )
+    a, b = (_facts(texts, side, Date) for side in (link.first, link.second))
     if any(dates.agree(x, y) for x, _ in a for y, _ in b):
         return
     for x, ours in a:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.names import fold
 from drift.results.trace import Entry, Spelling, short
@@ -132,23 +133,17 @@ def _numbers(members: Sequence[int], texts: Mapping[int, Text]) -> Iterator[_Row
     found: dict[Hashable, Places] = defaultdict(lambda: defaultdict(list))
     for place in members:
         for fact in texts[place].facts:
-            if fact.kind == "number" and (key := _amount(fact.value)) is not None:
+            if isinstance(fact.value, Number) and (key := _amount(fact.value)) is not None:
                 found[key][" ".join(fact.text.split())].append(place)
     for spelled in found.values():
         yield _Row("number", dict(spelled), {}, same=True)
 
 
-def _amount(value: object) -> Hashable | None:
+def _amount(value: Number) -> Hashable | None:
     """What makes two number facts one: amount and unit; None for what agrees by chance."""
-    readings = getattr(value, "readings", ())
-    if (
-        not readings
-        or getattr(value, "vague", False)
-        or getattr(value, "clock", False)
-        or getattr(value, "ordinal", False)
-    ):
+    if not value.readings or value.vague or value.clock or value.ordinal:
         return None
-    first = readings[0]
+    first = value.readings[0]
     return (first.value, str(first.unit)) if abs(first.value) >= SMALLEST else None
 
 
