@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from drift.bench.files import find, json_rows, sample
 from drift.bench.findings import findings, meet
-from drift.bench.labeled import annotated
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from drift.analyzer import Analyzer
@@ -80,6 +80,17 @@ def _figures(
         for name, values in shares.items()
         if values
     ]
+
+
+def annotated(row: Mapping[str, Any]) -> Places:
+    """Where a summary of AggreFact has the texts that its annotators marked; "…" stands for words between them."""
+    found = []
+    for item in ast.literal_eval(row["annotated_span"] or "[]"):
+        for text in [item] if isinstance(item, str) else item:
+            for part in filter(None, map(str.strip, text.split("…"))):
+                start = row["summ"].lower().find(part.lower())
+                found += [(start, start + len(part))] if start >= 0 else []
+    return found
 
 
 def edited(before: str, after: str) -> Places:

@@ -124,13 +124,7 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
 def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """CANNOT: share of negated sentences flagged as negated; in its antonym file also of those that are not."""
     files = find(data, "cannot", CANNOT)
-    rows: list[tuple[str, str, str, bool]] = []
-    for path in files:
-        labeled = path.read_text(encoding="utf-8").startswith("premise\t")
-        names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
-        for row in table_rows((path,), names):
-            negated = row["label"] == "1" if labeled else True
-            rows.append((path.stem, row[names[0]], row[names[1]], negated))
+    rows = [(path.stem, *pair) for path in files for pair in cannot_pairs(path)]
     rows = sample(rows, limit, seed, by=lambda row: (row[0], row[3]))
     flags = [any(f.kind == "negation" for f in findings(analyzer, a, b)) for _, a, b, _ in rows]
     drift = score(analyzer, [(a, b) for _, a, b, _ in rows])["drift"]
@@ -146,3 +140,11 @@ def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> R
             figures.append(Figure("drift", f"{name}: share at 0.5 or above", high, len(index), part))
     note = "a pair that is not negated may well differ otherwise: its drift is no false alarm"
     return assemble("cannot", "cannot", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
+
+
+def cannot_pairs(path: Path) -> list[tuple[str, str, bool]]:
+    """The pairs of a file of CANNOT, and whether one is the other's negation: in most files all are."""
+    labeled = path.read_text(encoding="utf-8").startswith("premise\t")
+    names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
+    rows = table_rows((path,), names)
+    return [(row[names[0]], row[names[1]], not labeled or row["label"] == "1") for row in rows]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.bench import labeled
 from drift.bench.asking import agreement, peers, score
 from drift.bench.files import find, json_rows, sample
+from drift.bench.findings import CONTROL
 from drift.bench.metrics import auc, calibration_error, reliability, wins
+from drift.bench.passages import EDITED, passages
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 
@@ -156,9 +157,9 @@ def bump(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
 
 def roundtrip_drift(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """Round trip: a passage with a planted edit must have more drift than the same passage without it."""
-    rows = sample([row for row in labeled.roundtrip(data, seed, None) if row.changed is not None], limit, seed)
+    rows = sample(list(passages(data)), limit, seed)
     columns = score(analyzer, [(row.original, row.rewrite) for row in rows])
-    edited = np.array([row.changed == 1.0 for row in rows], dtype=bool)
+    edited = np.array([bool(row.edit) for row in rows], dtype=bool)
     beside: dict[str, tuple[list[int], list[int]]] = {}
     for k, row in enumerate(rows):
         beside.setdefault(row.item, ([], []))[int(edited[k])].append(k)
@@ -168,7 +169,7 @@ def roundtrip_drift(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
         first, second = (np.array(side) for side in (zip(*both, strict=True) if both else ((), ())))
         figures.append(Figure(system, "accuracy", wins(first, second), len(both)))
     figures += calibration(edited, columns["drift"])
-    files = find(data, "roundtrip", ("*planted*.jsonl",)) + find(data, "roundtrip", ("*control*.jsonl",))
+    files = find(data, "roundtrip", EDITED) + find(data, "roundtrip", CONTROL)
     note = "machine translation itself changes meaning in about 30 of 100 passages, which count as unchanged here"
     return assemble(
         "roundtrip-drift", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,)
