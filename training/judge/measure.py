@@ -32,7 +32,10 @@ def rewrites(items: Sequence[dict], judge: Judge) -> dict[str, float]:
             pairs.append((item["original"], text))
             names.append((item["id"], name))
     values = dict(zip(names, judge(pairs), strict=True))
-    of = {name: [v for (_, own), v in values.items() if own == name] for name in ("F0", "F1", "F2", "C1", "C2", "C3", "C4")}
+    of = {
+        name: [v for (_, own), v in values.items() if own == name]
+        for name in ("F0", "F1", "F2", "C1", "C2", "C3", "C4")
+    }
     twins = [
         (values[item["id"], "C4" if (item["id"], "C4") in values else "C2"], values[item["id"], "F2"]) for item in items
     ]

@@ -128,9 +128,7 @@ class Reading:
         """The examples, each side cut at `LONGEST` pieces."""
         texts = [text for item in examples for text in (item.original, item.rewrite)]
         read = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        rows = [
-            self._row(item, read[2 * k], read[2 * k + 1]) for k, item in enumerate(examples)
-        ]
+        rows = [self._row(item, read[2 * k], read[2 * k + 1]) for k, item in enumerate(examples)]
         width = max(len(row[0]) for row in rows)
         fillers = (self.special.filler, 2, 0, 0, UNKNOWN)
         columns = [

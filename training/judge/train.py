@@ -66,7 +66,9 @@ def main() -> None:
     items = [item for path in asked.rewrites for item in examples.items(path)]
     own = [item for item in items if examples.fold(item["id"]) > 2]
     watched = [item for item in items if examples.fold(item["id"]) == 2][:100]
-    pairs = [pair for pair in examples.inference(asked.inference) if len(pair.original) + len(pair.rewrite) <= asked.longest]
+    pairs = [
+        pair for pair in examples.inference(asked.inference) if len(pair.original) + len(pair.rewrite) <= asked.longest
+    ]
     print(f"{len(pairs)} pairs of inference, {len(own)} items; watched {len(watched)}", flush=True)
     begun, noted = time.process_time(), time.time()
     ends = time.time() + 60 * asked.minutes
@@ -167,9 +169,7 @@ def _filled(pool: Sequence[Example]) -> Iterator[list[Example]]:
 @torch.inference_mode()
 def odds(judge: Judge, reading: Reading, pairs: Sequence[tuple[str, str]]) -> list[float]:
     """Log-odds that anything changed, one a pair."""
-    asked = [
-        examples.Example(a, b, None, None, None, (None, None), "", "") for a, b in pairs
-    ]
+    asked = [examples.Example(a, b, None, None, None, (None, None), "", "") for a, b in pairs]
     order = sorted(range(len(asked)), key=lambda k: _size(asked[k]))
     found: dict[int, float] = {}
     for start in range(0, len(order), 16):
