@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float(((below + upto) / 2).mean() / len(a))
 
 
-def rewrites(items: Sequence[dict], judge: Judge) -> dict[str, float]:
+def rewrites(items: Sequence[dict[str, Any]], judge: Judge) -> dict[str, float]:
     """AUC of all, far, near and near-changed over far-faithful; share of twins in the right order."""
     pairs, names = [], []
     for item in items:
