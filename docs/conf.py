@@ -17,7 +17,7 @@ author = "the drift authors"
 release = version = drift.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "showing_code"]
-include_patterns = ["docs/**.md", "notebooks/*.ipynb", "CHANGELOG.md", "CONTRIBUTING.md"]
+include_patterns = ["docs/**.md", "notebooks/*.ipynb", "CHANGELOG.md", "CONTRIBUTING.md", "training/README.md"]
 exclude_patterns = [".venv", "build", "dist", "tests", "**.ipynb_checkpoints"]
 root_doc = "docs/index"
 

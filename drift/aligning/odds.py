@@ -85,7 +85,7 @@ def learned() -> dict[str, Any]:
     """Weights of log-odds by feature, of the look `anywhere` and of the look `here`, and the `sources` of both.
 
     Logistic regression on the sentence pairs of ArgRewrite v2, the Aesop translations and the round-trip articles,
-    each set weighing the same. `drift.bench.fitting` makes them anew.
+    each set weighing the same. `python -m training.alignment` makes them anew.
     """
     data: dict[str, Any] = json.loads(resources.files("drift.aligning").joinpath("odds.json").read_text("utf-8"))
     return data

@@ -1,7 +1,6 @@
 """The small trained models behind words: one hidden layer each, parameters in JSON, evaluated with numpy.
 
-`drift.bench.wordtraining` fits them; see `wordmodel.json` for what they were fitted on and how well they do on
-what they were not.
+`python -m training.words` fits them; `wordmodel.json` says what they were fitted on.
 """
 
 from __future__ import annotations

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drift.bench.files import find, json_rows, sample
+from drift.bench.entry import entry
 from drift.bench.metrics import overlap
 from drift.bench.results import Figure
-from drift.bench.sources import assemble
 from drift.records import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from drift.analyzer import Analyzer
     from drift.bench.metrics import Overlap
-    from drift.bench.results import Result
     from drift.records import Alignment
 
     Row = dict[str, Any]
@@ -63,43 +60,40 @@ def _linked(pairs: Iterable[Sequence[int]]) -> Links:
     return frozenset((int(a), int(b)) for a, b in pairs if b != -1)
 
 
-def argrewrite(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("argrewrite_v2", ARGREWRITE, columns=("old", "new", "gold_pairs"))
+def argrewrite(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """ArgRewrite v2: precision, recall and F1 of the links between two drafts, of deleted and added sentences.
 
     Its annotators drew no crossing links: what an author moved is deleted and added there. So all is given twice,
     once with the moved sentences linked, as `Alignment.links` has them, and once with them left alone.
     """
-    files = find(data, "argrewrite_v2", ARGREWRITE)
-    rows = sample(json_rows(files, ("old", "new", "gold_pairs")), limit, seed)
     gold = [argrewrite_gold(row) for row in rows]
     found = _align(analyzer, gold)
-    figures = list(_all(found, gold, ("deleted", "added")))
+    yield from _all(found, gold, ("deleted", "added"))
     settled = [frozenset(alignment.links - alignment.moved) for alignment in found]
-    figures += _links(settled, gold, "in order")
-    figures += _nulls(settled, gold, ("deleted", "added"), "in order")
-    return assemble("argrewrite", "argrewrite_v2", files, figures, items=len(rows), limit=limit, seed=seed)
+    yield from _links(settled, gold, "in order")
+    yield from _nulls(settled, gold, ("deleted", "added"), "in order")
 
 
-def aesop(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("gnat_aesop", AESOP, columns=("sents_a", "sents_b", "gold"))
+def aesop(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Aesop: micro precision, recall and F1 of the links between two independent translations of a fable."""
-    files = find(data, "gnat_aesop", AESOP)
-    rows = sample(json_rows(files, ("sents_a", "sents_b", "gold")), limit, seed)
     gold = [aesop_gold(row) for row in rows]
-    figures = list(_links([alignment.links for alignment in _align(analyzer, gold)], gold))
+    yield from _links([alignment.links for alignment in _align(analyzer, gold)], gold)
     if rows and all("chatgpt35" in row for row in rows):
         chat = overlap([_linked(row["chatgpt35"]) for row in rows], [item.links for item in gold])
-        figures.append(Figure("ChatGPT-3.5", "links F1", chat.f1, len(rows), source="its stored output"))
-    return assemble("aesop", "gnat_aesop", files, figures, items=len(rows), limit=limit, seed=seed)
+        yield Figure("ChatGPT-3.5", "links F1", chat.f1, len(rows), source="its stored output")
 
 
-def roundtrip_align(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry(
+    "roundtrip",
+    ROUNDTRIP,
+    columns=("original", "rewrite", "original_sentences", "rewrite_sentences", "links"),
+)
+def roundtrip_align(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Round trip: F1 of the links (micro, over pairs of sentences), of dropped and of added sentences."""
-    files = find(data, "roundtrip", ROUNDTRIP)
-    wanted = ("original", "rewrite", "original_sentences", "rewrite_sentences", "links")
-    rows = sample(json_rows(files, wanted), limit, seed)
     gold = [roundtrip_gold(row) for row in rows]
-    figures = list(_all(_align(analyzer, gold), gold, ("dropped", "added")))
-    return assemble("roundtrip-align", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed)
+    return _all(_align(analyzer, gold), gold, ("dropped", "added"))
 
 
 def _align(analyzer: Analyzer, gold: Sequence[Gold]) -> list[Alignment]:

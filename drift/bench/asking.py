@@ -35,6 +35,14 @@ def agreement(columns: Columns, names: Sequence[str]) -> dict[str, NDArray[np.fl
     return {name: 1.0 - columns[name] if name in turned else columns[name] for name in names}
 
 
+def closeness(
+    analyzer: Analyzer, pairs: Sequence[Pair], names: Sequence[str]
+) -> tuple[Columns, dict[str, NDArray[np.float64]]]:
+    """The columns of `Analyzer.score`; and how close each system finds each pair, ours by some columns, then peers."""
+    columns = score(analyzer, pairs)
+    return columns, {**agreement(columns, names), **peers(pairs)}
+
+
 def peers(pairs: Iterable[Pair]) -> dict[str, NDArray[np.float64]]:
     """How close peers that are installed find the second text of each pair to the first.
 

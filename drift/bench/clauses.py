@@ -9,29 +9,27 @@ import numpy as np
 
 from drift.aligning import content
 from drift.aligning.weights import WORD
-from drift.bench.files import find, sample, table_rows
+from drift.bench.entry import entry
 from drift.bench.findings import HUMAN, findings
 from drift.bench.results import Figure
-from drift.bench.sources import assemble
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from drift.analyzer import Analyzer
-    from drift.bench.results import Result
+    from drift.bench.entry import Row
 
 #: A stretch that opens with a comma and closes with one or with the sentence: what is left still reads.
 STRETCH = re.compile(r",(?P<inside>[^,;:.?!“”\"()]+)(?:,(?= )|(?=[.]\W*$))")
 #: Content words of a stretch: fewer than two are no clause, the upper bound leaves something to pair.
 WORDS = range(2, 13)
 LONG = 4  # content words from which a stretch counts as long
+NOTE = f"short: {WORDS.start} to {LONG - 1} content words, long: {LONG} to {WORDS.stop - 1}"
 
 
-def clauses(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("human_human_pairs", HUMAN, columns=("human_A", "human_B"), notes=(NOTE,))
+def clauses(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Two human translations: share of cut stretches that are found missing; share of uncut pairs that lack one."""
-    files = find(data, "human_human_pairs", HUMAN)
-    rows = sample(table_rows(files, ("human_A", "human_B")), limit, seed)
-    figures = []
     for kind, turned in (("omission", False), ("addition", True)):
         alarms: list[bool] = []
         found: dict[str, list[bool]] = {"short": [], "long": []}
@@ -49,12 +47,8 @@ def clauses(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> 
         for group, hits in (("", every), *found.items()):
             if hits:
                 share = float(np.mean(hits))
-                figures.append(Figure("findings", f"{kind}: cut stretches found", share, len(hits), group))
-        figures.append(Figure("findings", f"{kind}: uncut pairs flagged", float(np.mean(alarms)), len(alarms)))
-    note = f"short: {WORDS.start} to {LONG - 1} content words, long: {LONG} to {WORDS.stop - 1}"
-    return assemble(
-        "clauses", "human_human_pairs", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,)
-    )
+                yield Figure("findings", f"{kind}: cut stretches found", share, len(hits), group)
+        yield Figure("findings", f"{kind}: uncut pairs flagged", float(np.mean(alarms)), len(alarms))
 
 
 def _left_out(analyzer: Analyzer, whole: str, cut: str, kind: str, *, turned: bool) -> bool:

@@ -32,9 +32,9 @@ def roundtrip_coverage(analyzer: Analyzer, data: Path, *, limit: int | None, see
     What the scores lose in the same article without edits is machine translation's doing and is subtracted. Given
     are Pearson's correlation over the articles, the mean absolute error, and the loss without edits.
     """
-    files = *find(data, "roundtrip", PLANTED), *find(data, "roundtrip", CONTROL)
-    rows = json_rows(find(data, "roundtrip", PLANTED), ("id", "original", "rewrite", "edits"))
-    plain = {row["id"]: row for row in json_rows(find(data, "roundtrip", CONTROL), ("id", "original", "rewrite"))}
+    planted, control = find(data, "roundtrip", PLANTED), find(data, "roundtrip", CONTROL)
+    plain = {row["id"]: row for row in json_rows(control, ("id", "original", "rewrite"))}
+    rows = json_rows(planted, ("id", "original", "rewrite", "edits"))
     rows = sample([row for row in rows if row["id"] in plain], limit, seed)
     wanted: dict[str, list[float]] = {name: [] for name in SHOWN}
     found: dict[str, list[float]] = {name: [] for name in SHOWN}
@@ -55,6 +55,7 @@ def roundtrip_coverage(analyzer: Analyzer, data: Path, *, limit: int | None, see
             Figure(name, "mean absolute error", float(error.mean()), len(rows)),
             Figure(name, "mean loss without edits", float(np.mean(unedited[name])), len(rows)),
         ]
+    files = (*planted, *control)
     return assemble("roundtrip-coverage", "roundtrip", files, figures, items=len(rows), limit=limit, seed=seed)
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.bench.entry import entry, grouped
 from drift.bench.files import find, json_rows, sample
 from drift.bench.findings import findings, meet
-from drift.bench.labeled import annotated
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from drift.analyzer import Analyzer
+    from drift.bench.entry import Row
     from drift.bench.results import Result
 
     Places = list[tuple[int, int]]
 
 NEWS = ("summedits_news.jsonl",)
-AGGREFACT = ("CLIFF.jsonl", "Goyal21.jsonl")
+CLIFF, GOYAL = ("CLIFF.jsonl",), ("Goyal21.jsonl",)
 WHOLE = "addition.sentence"  # falls on whatever is wrong in a sentence, so it counts apart
 
 
@@ -39,18 +41,12 @@ def summedits_spans(analyzer: Analyzer, data: Path, *, limit: int | None, seed: 
     return assemble("summedits-spans", "summedits", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
-def aggrefact_spans(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("aggrefact_spans", CLIFF, GOYAL, columns=("doc", "summ", "annotated_span"), by=lambda row: row["file"])
+def aggrefact_spans(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """AggreFact: share of wrong spans that annotators marked with a finding on them, in each of its two sets."""
-    files = tuple(path for name in AGGREFACT for path in find(data, "aggrefact_spans", (name,)))
-    rows = [(path.stem, row) for path in files for row in json_rows((path,), ("doc", "summ", "annotated_span"))]
-    rows = sample(rows, limit, seed, by=lambda item: item[0])
-    figures: list[Figure] = []
-    for part in sorted({name for name, _ in rows}):
-        own = [row for name, row in rows if name == part]
-        places = [annotated(row) for row in own]
-        items = [(row["doc"], row["summ"], wrong) for row, wrong in zip(own, places, strict=True)]
-        figures += _figures(analyzer, items, [bool(wrong) for wrong in places], part)
-    return assemble("aggrefact-spans", "aggrefact_spans", files, figures, items=len(rows), limit=limit, seed=seed)
+    for part, index in grouped(row["file"] for row in rows).items():
+        items = [(rows[k]["doc"], rows[k]["summ"], annotated(rows[k])) for k in index]
+        yield from _figures(analyzer, items, [bool(wrong) for _, _, wrong in items], part)
 
 
 def _figures(
@@ -80,6 +76,17 @@ def _figures(
         for name, values in shares.items()
         if values
     ]
+
+
+def annotated(row: Mapping[str, Any]) -> Places:
+    """Where a summary of AggreFact has the texts that its annotators marked; "…" stands for words between them."""
+    found = []
+    for item in ast.literal_eval(row["annotated_span"] or "[]"):
+        for text in [item] if isinstance(item, str) else item:
+            for part in filter(None, map(str.strip, text.split("…"))):
+                start = row["summ"].lower().find(part.lower())
+                found += [(start, start + len(part))] if start >= 0 else []
+    return found
 
 
 def edited(before: str, after: str) -> Places:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.bench.asking import score
+from drift.bench.entry import entry
 from drift.bench.files import find, json_rows, sample, table_rows
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
@@ -14,14 +15,13 @@ from drift.reading import WordlessError
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from drift.analyzer import Analyzer
+    from drift.bench.entry import Row
     from drift.bench.results import Result
     from drift.records import Finding, Span
-
-    Row = dict[str, Any]
 
 PLANTED = ("*planted*.jsonl", "*test*.jsonl", "*dev*.jsonl")
 CONTROL = ("*control*.jsonl",)
@@ -97,10 +97,9 @@ def findings(analyzer: Analyzer, a: str, b: str) -> tuple[Finding, ...]:
         return ()
 
 
-def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("human_human_pairs", HUMAN, columns=("human_A", "human_B"))
+def human(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Two human translations of one source: share of pairs with a finding that would be a false alarm."""
-    files = find(data, "human_human_pairs", HUMAN)
-    rows = sample(table_rows(files, ("human_A", "human_B")), limit, seed)
     groups = {"": list(range(len(rows)))}
     if rows and all("mqm_A" in row and "mqm_B" in row for row in rows):
         worst = [min(float(row["mqm_A"]), float(row["mqm_B"])) for row in rows]
@@ -110,27 +109,19 @@ def human(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     flags = [{finding.kind for finding in own} for own in found]
     grave = [any(finding.severity >= Severity.major for finding in own) for own in found]
     drift = score(analyzer, [(row["human_A"], row["human_B"]) for row in rows])["drift"]
-    figures: list[Figure] = []
     for group, index in groups.items():
         for kind in ("name", "number", "negation"):
             rate = float(np.mean([kind in flags[k] for k in index])) if index else float("nan")
-            figures.append(Figure("findings", f"{kind} false alarms", rate, len(index), group))
+            yield Figure("findings", f"{kind} false alarms", rate, len(index), group)
         rate = float(np.mean([grave[k] for k in index])) if index else float("nan")
-        figures.append(Figure("findings", "share with a major or critical finding", rate, len(index), group))
-        figures.append(Figure("drift", "share at 0.5 or above", float(np.mean(drift[index] >= 0.5)), len(index), group))
-    return assemble("human", "human_human_pairs", files, figures, items=len(rows), limit=limit, seed=seed)
+        yield Figure("findings", "share with a major or critical finding", rate, len(index), group)
+        yield Figure("drift", "share at 0.5 or above", float(np.mean(drift[index] >= 0.5)), len(index), group)
 
 
 def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
     """CANNOT: share of negated sentences flagged as negated; in its antonym file also of those that are not."""
     files = find(data, "cannot", CANNOT)
-    rows: list[tuple[str, str, str, bool]] = []
-    for path in files:
-        labeled = path.read_text(encoding="utf-8").startswith("premise\t")
-        names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
-        for row in table_rows((path,), names):
-            negated = row["label"] == "1" if labeled else True
-            rows.append((path.stem, row[names[0]], row[names[1]], negated))
+    rows = [(path.stem, *pair) for path in files for pair in cannot_pairs(path)]
     rows = sample(rows, limit, seed, by=lambda row: (row[0], row[3]))
     flags = [any(f.kind == "negation" for f in findings(analyzer, a, b)) for _, a, b, _ in rows]
     drift = score(analyzer, [(a, b) for _, a, b, _ in rows])["drift"]
@@ -146,3 +137,11 @@ def cannot(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> R
             figures.append(Figure("drift", f"{name}: share at 0.5 or above", high, len(index), part))
     note = "a pair that is not negated may well differ otherwise: its drift is no false alarm"
     return assemble("cannot", "cannot", files, figures, items=len(rows), limit=limit, seed=seed, notes=(note,))
+
+
+def cannot_pairs(path: Path) -> list[tuple[str, str, bool]]:
+    """The pairs of a file of CANNOT, and whether one is the other's negation: in most files all are."""
+    labeled = path.read_text(encoding="utf-8").startswith("premise\t")
+    names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
+    rows = table_rows((path,), names)
+    return [(row[names[0]], row[names[1]], not labeled or row["label"] == "1") for row in rows]

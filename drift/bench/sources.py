@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-import json
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
@@ -24,19 +24,12 @@ def published(suite: str, files: Sequence[Path]) -> tuple[Figure, ...]:
     Figures of a split that cannot be told from the name of `files` are given too: their `group` and `source`
     say what they cover.
     """
-    rows = json.loads(resources("drift.bench").joinpath("published.json").read_text(encoding="utf-8"))
+    lines = resources("drift.bench").joinpath("published.tsv").read_text(encoding="utf-8").splitlines()
     names = " ".join(path.name for path in files)
-    kept = [row for row in rows if row["suite"] == suite and row.get("file", "") in names]
     return tuple(
-        Figure(
-            row["system"],
-            row["metric"],
-            row["value"],
-            row.get("count", 0),
-            row.get("group", ""),
-            row["source"],
-        )
-        for row in kept
+        Figure(row["system"], row["metric"], float(row["value"]), int(row["count"] or 0), row["group"], row["source"])
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if row["suite"] == suite and row["file"] in names
     )
 
 
@@ -72,8 +65,8 @@ def domain(folder: str, files: Sequence[Path]) -> str:
     Files are told by their SHA-256, data sets by the folder's name, from what the scorer and the aligner say of
     their sources.
     """
-    words = [{**source, "use": "words"} for source in wordmodel.card()["sources"]]
-    sources = [*card()["sources"], *crossing.card()["sources"], *learned()["sources"], *words]
+    cards = (card(), crossing.card(), learned(), wordmodel.card())
+    sources = [source for card in cards for source in card["sources"]]
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     same = sorted({source["use"] for source in sources if source["sha256"] in digests})
     if same:

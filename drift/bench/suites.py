@@ -21,7 +21,7 @@ from drift.bench.traced import trace_suite
 from drift.bench.words import ists, mtref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from drift.analyzer import Analyzer
     from drift.bench.results import Result, Suite
@@ -100,12 +100,4 @@ def run(
         ValueError: an unknown suite, or a limit below 1.
         DataError: a folder or file is missing, or not what its README says.
     """
-    return tuple(stream(names, data=data, analyzer=analyzer, limit=limit, seed=seed))
-
-
-def stream(
-    names: Iterable[str], *, data: Path | str, analyzer: Analyzer, limit: int | None = None, seed: int = 0
-) -> Iterator[Result]:
-    """Like `run`, but each result comes as soon as its suite is done. Names are checked before the first runs."""
-    suites = expand(names)
-    return (SUITES[name](analyzer, Path(data), limit=limit, seed=seed) for name in suites)
+    return tuple(SUITES[name](analyzer, Path(data), limit=limit, seed=seed) for name in expand(names))

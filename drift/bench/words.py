@@ -7,28 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.aligning import wordlinks, words
-from drift.bench.files import DataError, find, json_rows, sample, table_rows
+from drift.bench.entry import entry
+from drift.bench.files import DataError
 from drift.bench.metrics import auc, overlap, spearman
 from drift.bench.results import Figure
-from drift.bench.sources import assemble
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Mapping
 
     from drift.analyzer import Analyzer
-    from drift.bench.results import Result
+    from drift.bench.entry import Row
 
 ISTS = ("*test*.jsonl", "*valid*.jsonl", "*.jsonl")
 MTREF = ("*mtref-test*.tsv", "*mtref-dev*.tsv", "*mtref*.tsv")
 MTREF_COLUMNS = ("id", "a", "na1", "b", "na2", "x", "y", "sure", "possible")
 
 
-def ists(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry(
+    "rsd_ists",
+    ISTS,
+    columns=("text_a", "text_b", "labels_a", "labels_b"),
+    by=lambda row: str(row.get("subset", "")),
+)
+def ists(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Interpretable STS as word differences: Spearman over the tokens of both sides pooled, ignored tokens dropped."""
-    files = find(data, "rsd_ists", ISTS)
-    rows = json_rows(files, ("text_a", "text_b", "labels_a", "labels_b"))
-    rows = sample(rows, limit, seed, by=lambda row: str(row.get("subset", "")))
     gold: dict[str, list[float]] = {}
     ours: dict[str, list[float]] = {}
     for row in rows:
@@ -46,16 +48,15 @@ def ists(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Res
     if len(each) > 1:
         total = sum(len(values) for values in gold.values())
         figures.append(Figure("words", "mean Spearman", float(np.mean(list(each.values()))), total))
-    return assemble("ists", "rsd_ists", files, figures, items=len(rows), limit=limit, seed=seed)
+    return figures
 
 
-def mtref(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Result:
+@entry("multimwa", MTREF, columns=MTREF_COLUMNS[:8], names=MTREF_COLUMNS)
+def mtref(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """MultiMWA MTRef: micro F1 of the links (sure and possible; sure only), and of the tokens that have none.
 
     A token without a link is a deletion on the first side, an addition on the second.
     """
-    files = find(data, "multimwa", MTREF)
-    rows = sample(table_rows(files, MTREF_COLUMNS[:8], names=MTREF_COLUMNS), limit, seed)
     found: list[Collection[tuple[int, int]]] = []
     missing: list[float] = []
     lone: list[list[Collection[tuple[int, int]]]] = [[], []]
@@ -72,7 +73,7 @@ def mtref(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
     every = overlap(found, [gold_links(row) for row in rows])
     sure = overlap(found, [gold_links(row, possible=False) for row in rows])
     alone = overlap(lone[0], lone[1])
-    figures = (
+    return (
         Figure("links", "F1", every.f1, every.wanted),
         Figure("links", "precision", every.precision, every.found),
         Figure("links", "recall", every.recall, every.wanted),
@@ -80,7 +81,6 @@ def mtref(analyzer: Analyzer, data: Path, *, limit: int | None, seed: int) -> Re
         Figure("links", "F1", alone.f1, alone.wanted, "unlinked tokens"),
         Figure("words", "unaligned AUC", auc(unlinked, missing), len(missing)),
     )
-    return assemble("mtref", "multimwa", files, figures, items=len(rows), limit=limit, seed=seed)
 
 
 def gold_links(row: Mapping[str, str], *, possible: bool = True) -> frozenset[tuple[int, int]]:

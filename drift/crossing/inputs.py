@@ -77,7 +77,7 @@ def passages(texts: Sequence[str], encoded: Sequence[Encoded]) -> list[Passage]:
         if len(ids) != len(own.pieces):
             msg = f"not the default encoder's word pieces: {len(own.pieces)} for {len(ids)} in {text[:40]!r}"
             raise ValueError(msg)
-        found.append(Passage(ids, _looks(text, own.offsets), own.pieces))
+        found.append(Passage(ids, looks_of(text, own.offsets), own.pieces))
     return found
 
 
@@ -101,7 +101,7 @@ def join(parts: Sequence[Passage]) -> Passage:
     )
 
 
-def _looks(text: str, offsets: NDArray[np.int32]) -> Ints:
+def looks_of(text: str, offsets: NDArray[np.int32]) -> Ints:
     """Whether a piece is small, Capitalized, CAPITALS, a figure or a mark; 5 more where it touches the one before."""
     codes = np.zeros(len(offsets), dtype=np.int64)
     for k, (start, end) in enumerate(offsets.tolist()):
@@ -141,14 +141,15 @@ def pair(a: Passage, b: Passage) -> Pair:
     ):
         ids[place] = ones
         looks[place] = passage.looks[:count]
-        echoes[place] = _echoes(ones.tolist(), others.tolist())
+        echoes[place] = echoes_of(ones.tolist(), others.tolist())
         vectors[place] = side
         if rows.size:
             nearest[place] = rows.max(axis=1)
     return Pair(ids, sides, places, looks, echoes, nearest, vectors)
 
 
-def _echoes(own: list[int], other: list[int]) -> list[int]:
+def echoes_of(own: list[int], other: list[int]) -> list[int]:
+    """Whether the other side has each piece (1), with the piece before it (2), with the piece after it (4)."""
     single = set(other)
     double = set(zip([CLS, *other], [*other, SEP], strict=True))
     left = [(x, y) in double for x, y in zip([CLS, *own], own, strict=False)]

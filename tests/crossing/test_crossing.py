@@ -66,12 +66,12 @@ def test_a_claim_is_read_beside_its_bead_and_the_nearest_sentences(n: int, m: in
 
 
 def test_looks_tell_capitals_figures_and_marks() -> None:
-    from drift.crossing.inputs import _looks
+    from drift.crossing.inputs import looks_of
 
     text = "Paris paid 3m to NATO, twice"
     words = ["Paris", "paid", "3m", "to", "NATO", ",", "twice"]
     offsets = np.array([[text.index(word), text.index(word) + len(word)] for word in words], dtype=np.int32)
-    assert _looks(text, offsets).tolist() == [1, 0, 3, 0, 2, 9, 0]
+    assert looks_of(text, offsets).tolist() == [1, 0, 3, 0, 2, 9, 0]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The judge: a whole small encoder that reads two passages together, trained on pairs labeled for meaning."""

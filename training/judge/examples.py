@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from itertools import permutations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,17 +73,26 @@ def inference(folder: Path) -> Iterator[Example]:
                 )
 
 
+def unlabeled(original: str, rewrite: str) -> Example:
+    """A pair of which nothing is known yet."""
+    return Example(original, rewrite, None, None, None, (None, None), "", "")
+
+
+#: The tenth of the items that is watched in training; those below it stay untouched until the last look.
+WATCHED = 2
+
+
 def fold(identity: str) -> int:
-    """Which tenth an item belongs to, 0 to 9: 0 and 1 stay untouched until the last look, 2 is watched in training."""
+    """Which tenth an item belongs to, 0 to 9: see `WATCHED`."""
     return int(hashlib.sha256(identity.encode()).hexdigest()[:8], 16) % 10
 
 
-def items(path: Path) -> list[dict]:
+def items(path: Path) -> list[dict[str, Any]]:
     """The hand-written items of a JSON Lines file; see `training/rewrites/README.md`."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def rewrites(item: dict) -> Iterator[Example]:
+def rewrites(item: dict[str, Any]) -> Iterator[Example]:
     """Every ordered pair of an item's texts whose label is certain.
 
     All faithful texts and the original say the same; each changed text says something else than any of them. So far
@@ -93,7 +102,7 @@ def rewrites(item: dict) -> Iterator[Example]:
     family, source = f"rewrites:{item['id']}", "rewrites"
     for a, b in permutations(faithful, 2):
         if a != b:
-            yield Example(a, b, False, False, False, ((), ()), family, source)
+            yield Example(a, b, *_LABELS["same"], ((), ()), family, source)
     for other, change in product(faithful, item["changed"]):
         if other == change["text"]:
             continue
@@ -106,7 +115,9 @@ def rewrites(item: dict) -> Iterator[Example]:
         if second is None and change["type"] == "dropped_clause":
             unsupported = False
         marks = (_marked(other, first), _marked(change["text"], second))
-        example = Example(other, change["text"], lost, unsupported, True, marks, family, source)
+        example = Example(
+            other, change["text"], lost, unsupported, changed=True, marks=marks, family=family, source=source
+        )
         yield example
         yield example.swapped()
 

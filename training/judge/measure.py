@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float(((below + upto) / 2).mean() / len(a))
 
 
-def rewrites(items: Sequence[dict], judge: Judge) -> dict[str, float]:
+def rewrites(items: Sequence[dict[str, Any]], judge: Judge) -> dict[str, float]:
     """AUC of all, far, near and near-changed over far-faithful; share of twins in the right order."""
     pairs, names = [], []
     for item in items:
@@ -32,7 +32,10 @@ def rewrites(items: Sequence[dict], judge: Judge) -> dict[str, float]:
             pairs.append((item["original"], text))
             names.append((item["id"], name))
     values = dict(zip(names, judge(pairs), strict=True))
-    of = {name: [v for (_, own), v in values.items() if own == name] for name in ("F0", "F1", "F2", "C1", "C2", "C3", "C4")}
+    of = {
+        name: [v for (_, own), v in values.items() if own == name]
+        for name in ("F0", "F1", "F2", "C1", "C2", "C3", "C4")
+    }
     twins = [
         (values[item["id"], "C4" if (item["id"], "C4") in values else "C2"], values[item["id"], "F2"]) for item in items
     ]

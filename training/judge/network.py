@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,9 +52,13 @@ class Batch:
     tags: Tensor
     labels: Tensor
 
+    def to(self, device: str) -> Batch:
+        """The batch on a device."""
+        return Batch(*(getattr(self, item.name).to(device) for item in fields(self)))
+
 
 class Judge(nn.Module):
-    """Log-odds that the original is not kept (`lost`), that the rewrite says more (`unsupported`), and of each piece."""
+    """Log-odds that something is `lost`, that something is `unsupported`, and of each piece that it changed."""
 
     def __init__(self, folder: Path, *, dropout: float = 0.0) -> None:
         from transformers import BertModel
@@ -67,7 +71,9 @@ class Judge(nn.Module):
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=dropout,
         )
-        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # the packaged table is used as it is
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(
+            requires_grad=False
+        )  # the packaged table is used as it is
         width = self.encoder.config.hidden_size
         self.looks, self.echoes = nn.Embedding(LOOKS, width), nn.Embedding(ECHOES, width)
         nn.init.zeros_(self.looks.weight)  # so that training begins with the encoder as it is
@@ -128,9 +134,7 @@ class Reading:
         """The examples, each side cut at `LONGEST` pieces."""
         texts = [text for item in examples for text in (item.original, item.rewrite)]
         read = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        rows = [
-            self._row(item, read[2 * k], read[2 * k + 1]) for k, item in enumerate(examples)
-        ]
+        rows = [self._row(item, read[2 * k], read[2 * k + 1]) for k, item in enumerate(examples)]
         width = max(len(row[0]) for row in rows)
         fillers = (self.special.filler, 2, 0, 0, UNKNOWN)
         columns = [
@@ -153,24 +157,16 @@ class Reading:
                 text, offsets = (item.original, item.rewrite)[side], read[side].offsets[:LONGEST]
                 ids += own[side]
                 sides += [side] * len(own[side])
-                looks += looks_of(text, offsets)
-                echoes += echoes_of(own[side], own[1 - side])
+                looks += inputs.looks_of(text, np.array(offsets, dtype=np.int32).reshape(-1, 2)).tolist()
+                echoes += inputs.echoes_of(own[side], own[1 - side])
                 tags += _tags(offsets, item.marks[side])
             marks = ends[side + 1]
             ids += marks
-            for column, filler in ((sides, 2), (looks, 0), (echoes, 0), (tags, UNKNOWN)):
-                column += [filler] * len(marks)
+            sides += [2] * len(marks)
+            looks += [0] * len(marks)
+            echoes += [0] * len(marks)
+            tags += [UNKNOWN] * len(marks)
         return ids, sides, looks, echoes, tags
-
-
-def looks_of(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """How each piece is written, see `drift.crossing.inputs`."""
-    return list(inputs._looks(text, np.array(offsets, dtype=np.int32).reshape(-1, 2)))
-
-
-def echoes_of(own: list[int], other: list[int]) -> list[int]:
-    """Whether the other side has each piece, and its neighbors with it, see `drift.crossing.inputs`."""
-    return inputs._echoes(own, other)
 
 
 def _tags(offsets: Sequence[tuple[int, int]], marks: Marks | None) -> list[float]:

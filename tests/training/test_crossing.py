@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from drift.bench.crossexamples import FAMILIES, LIMITS, family, seen
-from drift.bench.labeled import SOURCES, Labeled
 from drift.crossing import layers
 from drift.crossing.inputs import Passage, pair
+from training.crossing.examples import FAMILIES, LIMITS, family, seen
+from training.labeled import SOURCES, Labeled
 
 torch = pytest.importorskip("torch")
 
-from drift.bench import crosstraining  # noqa: E402 - needs torch
-from drift.bench.crosstraining import Store, least, loss  # noqa: E402 - needs torch
+from training.crossing import train as crosstraining  # noqa: E402 - needs torch
+from training.crossing.train import Store, least, loss  # noqa: E402 - needs torch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from drift.bench.files import json_rows, sample, table_rows
+from drift.bench.findings import cannot_pairs
 from drift.bench.words import MTREF_COLUMNS, gold_links
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ def demetr(paths: Sequence[Path], seed: int) -> list[Marked]:
 
 def negated(reviews: Sequence[Path], opposites: Sequence[Path], seed: int) -> list[Marked]:
     """Sentences of CANNOT beside their negations: reviews, and short ones that an antonym may turn round as well."""
-    first = [(row["sentence"], row["negated"]) for row in table_rows(reviews, ("sentence", "negated"))]
-    rows = table_rows(opposites, ("premise", "hypothesis", "label"))
-    second = [(row["premise"], row["hypothesis"]) for row in rows if row["label"] == "1"]
+    first, second = (
+        [(a, b) for path in paths for a, b, negated in cannot_pairs(path) if negated] for paths in (reviews, opposites)
+    )
     pairs = [*sample(first, EDITS // 2, seed), *sample(second, EDITS // 2, seed)]
     return [_edited(_tokens(a), _tokens(b)) for a, b in pairs]
 

@@ -1,0 +1,1 @@
+"""The sums behind drift, quality and support."""
