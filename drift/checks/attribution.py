@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Token
+    from drift.records import Comparison, Fact
 
 #: Name words this alike (rapidfuzz ratio, 0 to 100) are spellings of one name; a misspelling is the name check's.
 _ALIKE = 75.0
@@ -129,13 +129,8 @@ def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
     teller, subject = ours.child(done, "nsubj"), theirs.subject(stated)
     if teller is None or subject is None or view.token(teller).lemma.lower() not in words("saying.sources.self"):
         return False
-    verb = view.key(done)
-    if (
-        verb in words("saying.verbs")
-        or verb in words("saying.sources.inward")
-        or not ours.happened(done)
-        or theirs.tense(stated) != "past"
-    ):
+    inward = view.key(done) in words("saying.verbs") or view.key(done) in words("saying.sources.inward")
+    if inward or not ours.happened(done) or theirs.tense(stated) != "past":
         return False
     if theirs.passive(stated) or view.token(done).lemma != view.turned.token(stated).lemma:
         return False
@@ -162,21 +157,17 @@ _STATED = 0.60
 
 def _addressee(view: View, fact: Fact) -> Finding | None:
     """Whom the source spoke to, where that is a name: "told AFP" became "said"."""
-    value = _value(fact)
-    if value.addressee < 0 or view.side.tokens[fact.sentence][value.addressee].pos != "PROPN":
+    value, row = _value(fact), view.side.tokens[fact.sentence]
+    if value.addressee < 0 or row[value.addressee].pos != "PROPN":
         return None
-    row = view.side.tokens[fact.sentence]
-    names = tuple(
-        row[i].text.lower() for i in range(len(row)) if row[i].head == value.addressee and row[i].dep == "compound"
-    )
+    names = [token.text.lower() for token in row if token.head == value.addressee and token.dep == "compound"]
     if _in_bead(view.turned, (*names, row[value.addressee].text.lower()), beyond=1):
         return None
     other = _partner(view, fact)
     if other is None:
         return None
-    span = view.span(
-        Place(fact.sentence, value.verb_index), Place(fact.sentence, max(value.addressee, value.verb_index))
-    )
+    last = max(value.addressee, value.verb_index)
+    span = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, last))
     message = f"{became(span.text, other.text)}: whom the source told is dropped."
     return finding("attribution", Severity.minor, span, view.turned.span(*_extent(view.turned, other)), 0.7, message)
 
@@ -219,12 +210,8 @@ def _in_bead(view: View, words: Sequence[str], *, beyond: int) -> bool:
     first, last = min(view.sentences) - beyond, max(view.sentences) + beyond
     rows = view.side.tokens[max(0, first) : last + 1]
     # a one-sentence window: speakers are named in the sentence before or after a quotation
-    present = {form for row in rows for token in row for form in _forms(token)}
+    present = {form for row in rows for token in row for form in (plain(token.text), token.lemma.lower())}
     return any(_near(word, present) for word in words if len(word) > 1)
-
-
-def _forms(token: Token) -> tuple[str, str]:
-    return plain(token.text), token.lemma.lower()
 
 
 def plain(word: str) -> str:

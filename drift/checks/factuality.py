@@ -49,34 +49,24 @@ class Verbs:
 
     def tense(self, place: Place) -> Tense | None:
         """When a verb is said to happen, if its clause says that it does, in the affirmative."""
-        row, token = self._row(place), self.part.token(place)
-        if token.pos not in {"VERB", "AUX"} or not self._stands_alone(place) or row[-1].text == "?":
+        token = self.part.token(place)
+        if token.pos not in {"VERB", "AUX"} or not self._stands_alone(place) or self._row(place)[-1].text == "?":
             return None
-        below = [row[at] for at in self.children(place)]
-        helping = [other for other in below if other.dep in _AUXILIARIES]
-        if any(other.dep == "neg" for other in below) or self.subject(place) is None:
-            return None
-        return _tense(token, helping, self.language)
+        return None if self.subject(place) is None else self._time(place)
 
     def happened(self, place: Place) -> bool:
         """Whether a verb is a past or a perfect, in the affirmative, whoever says so."""
-        row, token = self._row(place), self.part.token(place)
-        below = [row[at] for at in self.children(place)]
-        helping = [other for other in below if other.dep in _AUXILIARIES]
-        return (
-            token.pos == "VERB"
-            and not any(o.dep == "neg" for o in below)
-            and _tense(token, helping, self.language) == "past"
-        )
-
-    def children(self, place: Place) -> list[int]:
-        """What hangs from a token, by numbers in its sentence."""
-        return list(self.part.below.get(place, ()))
+        return self.part.token(place).pos == "VERB" and self._time(place) == "past"
 
     def child(self, place: Place, *deps: str) -> Place | None:
         """The first token that hangs from another in one of these relations."""
         row = self._row(place)
-        return next((Place(place.sentence, at) for at in self.children(place) if row[at].dep in deps), None)
+        return next((Place(place.sentence, at) for at in self.part.below.get(place, ()) if row[at].dep in deps), None)
+
+    def helping(self, place: Place) -> list[Place]:
+        """The auxiliaries of a verb."""
+        row = self._row(place)
+        return [Place(place.sentence, at) for at in self.part.below.get(place, ()) if row[at].dep in _AUXILIARIES]
 
     def over(self, place: Place) -> Place | None:
         """What a token hangs from; None for a root."""
@@ -107,11 +97,11 @@ class Verbs:
 
     def modal(self, place: Place) -> Place | None:
         """The modal auxiliary of a verb that lies in the present or ahead: of "would go", not of "would have gone"."""
-        row, perfect = self._row(place), self.language.words("clauses.time.perfect")
-        helping = [at for at in self.children(place) if row[at].dep in _AUXILIARIES]
-        if any(row[at].text.lower() in perfect for at in helping):
+        perfect = self.language.words("clauses.time.perfect")
+        helping = [(at, self.part.token(at)) for at in self.helping(place)]
+        if any(token.text.lower() in perfect for _, token in helping):
             return None
-        return next((Place(place.sentence, at) for at in helping if row[at].tag == "MD"), None)
+        return next((at for at, token in helping if token.tag == "MD"), None)
 
     @cached_property
     def conditional(self) -> frozenset[int]:
@@ -150,8 +140,7 @@ class Verbs:
         token = self.part.token(place)
         if token.pos not in {"VERB", "AUX"}:
             return False
-        row = self._row(place)
-        helping = [row[at] for at in self.children(place) if row[at].dep in _AUXILIARIES]
+        helping = [self.part.token(at) for at in self.helping(place)]
         modals = {other.text.lower() for other in helping if other.tag == "MD"}
         if modals:
             return token.dep == "ccomp" and modals <= self.language.words("clauses.ahead")
@@ -164,8 +153,8 @@ class Verbs:
         open_, factual = self.language.words("clauses.open"), self.language.words("clauses.factual")
         for _ in range(2 * _STEPS):
             token, over = self.part.token(place), self.over(place)
-            row = self._row(place)
-            marks = {row[at].text.lower() for at in self.children(place) if row[at].dep in {"mark", "advmod"}}
+            row, below = self._row(place), self.part.below.get(place, ())
+            marks = {row[at].text.lower() for at in below if row[at].dep in {"mark", "advmod"}}
             if marks & open_ or (token.dep == "advcl" and not marks & factual):
                 return False
             if over is None:
@@ -180,32 +169,28 @@ class Verbs:
 
     def _asserts(self, over: Place, *, inserted: bool) -> bool:
         """Whether a verb says, or takes for granted, that the clause below it is so; an inserted one mostly says it."""
-        lemma = self.part.token(over).lemma.lower()
-        manner = self.language.classes("saying.verbs").get(lemma)
-        return manner != "denial" and (
-            inserted or manner is not None or lemma in self.language.words("clauses.factive")
-        )
+        lemma, words = self.part.token(over).lemma.lower(), self.language.words
+        if lemma in words("saying.verbs"):
+            return lemma not in words("saying.verbs.denial")
+        return inserted or lemma in words("clauses.factive")
+
+    def _time(self, place: Place) -> Tense | None:
+        """When a verb happens, by its form and its auxiliaries; None in the negative."""
+        tag, words = self.part.token(place).tag, self.language.words
+        helping = [self.part.token(at) for at in self.helping(place)]
+        said = {token.text.lower() for token in helping}
+        if self.child(place, "neg") is not None or any(token.tag == "MD" for token in helping):
+            return None
+        if said & words("function.infinitive") or said & words("clauses.time.none"):
+            return None
+        if tag == "VBD" or (tag == "VBN" and said & words("clauses.time.past")):
+            return "past"
+        if tag == "VBN":
+            return "present" if said & words("clauses.time.present") else None
+        if tag == "VB" and said & words("clauses.time.did"):
+            return "past"
+        present = (said & words("clauses.time.does")) if tag == "VB" else (tag in {"VBZ", "VBP"} and not helping)
+        return "present" if present else None
 
     def _row(self, place: Place) -> tuple[Token, ...]:
         return self.part.side.tokens[place.sentence]
-
-
-def _tense(token: Token, helping: list[Token], language: Language) -> Tense | None:
-    said = {other.text.lower() for other in helping}
-    if any(other.tag == "MD" for other in helping) or said & language.words("function.infinitive"):
-        return None
-    if said & language.words("clauses.time.none"):
-        return None
-    if token.tag in {"VBD", "VBN"}:
-        if token.tag == "VBD" or said & language.words("clauses.time.past"):
-            return "past"
-        return "present" if said & language.words("clauses.time.present") else None
-    if token.tag == "VB":
-        return (
-            "past"
-            if said & language.words("clauses.time.did")
-            else "present"
-            if said & language.words("clauses.time.does")
-            else None
-        )
-    return "present" if token.tag in {"VBZ", "VBP"} and not helping else None

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import Counterpart, View
     from drift.checks.factuality import Tense
-    from drift.language import Language
     from drift.records import Comparison
 
 #: A finding marks the governing word and the verb where they stand this close together, else the verb alone.
@@ -91,10 +90,7 @@ def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
     whole = Place(over.sentence, token.head) if token.text in words("intentions.verbs.beside") else over
     first, last = sorted((whole, verb))
     held = view.span(first, last) if last.token - first.token <= _NEAR else view.span(verb, verb)
-    sentence, stated = lead.stated
-    row = view.other.tokens[sentence]
-    helping = [at for at in theirs.children(lead.stated) if row[at].dep in {"aux", "auxpass"}]
-    done = view.turned.span(Place(sentence, min([*helping, stated])), lead.stated)
+    done = view.turned.span(min([*theirs.helping(lead.stated), lead.stated]), lead.stated)
     mild = view.is_rewrite or lead.tense == "present" or token.lemma.lower() in words("intentions.verbs.mild")
     original, rewrite = view.ordered(held, done)
     side, claim = "original" if view.is_rewrite else "rewrite", "was done" if lead.tense == "past" else "is so"
@@ -109,15 +105,9 @@ def _governed(verbs: Verbs, place: Place) -> Governed | None:
     over = next((over for over in verbs.governors(place) if _holds_open(verbs, over)), None) or verbs.modal(place)
     if over is None:
         return None
-    token = verbs.part.token(over)
-    if token.tag == "MD" and (token.text.lower() not in _ahead(verbs.language) or place.sentence in verbs.conditional):
-        return None
-    return Governed(over, place)
-
-
-def _ahead(language: Language) -> frozenset[str]:
-    """Auxiliaries of what is still to come."""
-    return language.words("clauses.ahead.will") | language.words("clauses.ahead.would")
+    token, words = verbs.part.token(over), verbs.language.words
+    to_come = token.text.lower() in words("clauses.ahead.will") or token.text.lower() in words("clauses.ahead.would")
+    return None if token.tag == "MD" and (not to_come or place.sentence in verbs.conditional) else Governed(over, place)
 
 
 def _holds_open(verbs: Verbs, over: Place) -> bool:
@@ -129,9 +119,8 @@ def _holds_open(verbs: Verbs, over: Place) -> bool:
         return lemma in words("intentions.open.nouns") and not _settled(verbs, over)
     if token.text.lower() in words("intentions.open.ready") and (token.pos != "VERB" or token.tag == "VBN"):
         return verbs.child(over, "dobj") is None  # not "set the stage to"
-    return token.pos == "VERB" and (
-        lemma in words("intentions.open.meaning") or lemma in words("intentions.open.asking")
-    )
+    meant = lemma in words("intentions.open.meaning") or lemma in words("intentions.open.asking")
+    return meant and token.pos == "VERB"
 
 
 def _settled(verbs: Verbs, noun: Place) -> bool:

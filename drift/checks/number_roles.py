@@ -93,7 +93,7 @@ def _is_end(row: Sequence[Token], at: int, known: Language) -> bool:
         if previous.text.lower() in known.words("quantities.change.no_end"):
             return False
         # "Two to three percent" is a range, "from two to three percent" has two ends
-        ranged = previous.pos == "NUM" or previous.text in known.words("quantities.change.percent")
+        ranged = previous.pos == "NUM" or previous.text == "%" or previous.text in known.words("numbers.percent")
         if ranged and not any(ends.get(token.text.lower()) == "from" for token in row[max(0, at - 6) : at]):
             return False
     head = row[at].head
