@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Comparison, Fact
 
 #: Name words this alike (rapidfuzz ratio, 0 to 100) are spellings of one name; a misspelling is the name check's.
@@ -26,26 +27,19 @@ _ALIKE = 75.0
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a source that is dropped or exchanged, and one an addressee that is dropped."""
     for _, view in views(comparison):
-        for fact in view.facts("attribution"):
+        for fact in view.facts(Attribution):
             found = _exchanged(view, fact) or _dropped(view, fact) or _addressee(view, fact)
             if found is not None:
                 yield found
 
 
-def _value(fact: Fact) -> Attribution:
-    if not isinstance(fact.value, Attribution):
-        msg = f"an attribution fact holds an Attribution, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _exchanged(view: View, fact: Fact) -> Finding | None:
+def _exchanged(view: View, fact: Fact[Attribution]) -> Finding | None:
     """Both sides name a speaker of the same words, and the names, or the bodies, have nothing in common."""
-    value = _value(fact)
+    value = fact.value
     other = _partner(view, fact) if value.names or value.common in view.language.words("saying.bodies") else None
     if other is None:
         return None
-    theirs = _value(other)
+    theirs = other.value
     if not (value.names and theirs.names):
         return _another_body(view, fact, other)
     if _same_names(value.names, theirs.names):
@@ -58,15 +52,15 @@ def _exchanged(view: View, fact: Fact) -> Finding | None:
     if (
         _in_bead(view.turned, value.names[:1], beyond=0)
         or _in_bead(view, theirs.names[:1], beyond=0)
-        or _acronym(value, theirs)
+        or _acronym(value, theirs, view.language)
     ):
         return None
     return _given(view, fact, other, 0.75)
 
 
-def _another_body(view: View, fact: Fact, other: Fact) -> Finding | None:
+def _another_body(view: View, fact: Fact[Attribution], other: Fact[Attribution]) -> Finding | None:
     """Bodies that exclude each other say the same with the same verb: "the central bank" / "the finance ministry"."""
-    ours, theirs = _value(fact), _value(other)
+    ours, theirs = fact.value, other.value
     first, second = (value.common or next(iter(value.names), "") for value in (ours, theirs))
     bodies = view.language.classes("saying.bodies")
     if first not in bodies or bodies.get(second, bodies[first]) == bodies[first] or ours.verb != theirs.verb:
@@ -76,30 +70,30 @@ def _another_body(view: View, fact: Fact, other: Fact) -> Finding | None:
     return _given(view, fact, other, 0.6)
 
 
-def _given(view: View, fact: Fact, other: Fact, confidence: float) -> Finding:
+def _given(view: View, fact: Fact[Attribution], other: Fact[Attribution], confidence: float) -> Finding:
     original, rewrite = view.span(*_extent(view, fact)), view.turned.span(*_extent(view.turned, other))
-    message = f"What {quoted(_value(fact).speaker)} says is given to {quoted(_value(other).speaker)}."
+    message = f"What {quoted(fact.value.speaker)} says is given to {quoted(other.value.speaker)}."
     return finding("attribution", Severity.major, original, rewrite, confidence, message)
 
 
-def _partner(view: View, fact: Fact) -> Fact | None:
+def _partner(view: View, fact: Fact[Attribution]) -> Fact[Attribution] | None:
     """The source of the other side that reports the same: its content or its verb is the counterpart of ours."""
-    others = view.turned.facts("attribution")
-    value = _value(fact)
+    others = view.turned.facts(Attribution)
+    value = fact.value
     for index in (value.verb_index, value.content):
         counterpart = view.counterpart(Place(fact.sentence, index)) if index >= 0 else None
         if counterpart is None:
             continue
         for other in others:
-            theirs = _value(other)
+            theirs = other.value
             if counterpart.place in {Place(other.sentence, theirs.content), Place(other.sentence, theirs.verb_index)}:
                 return other
-    return others[0] if len(others) == len(view.facts("attribution")) == 1 else None
+    return others[0] if len(others) == len(view.facts(Attribution)) == 1 else None
 
 
-def _dropped(view: View, fact: Fact) -> Finding | None:
-    value = _value(fact)
-    if value.content < 0 or view.turned.facts("attribution") or value.verb_index == value.content:
+def _dropped(view: View, fact: Fact[Attribution]) -> Finding | None:
+    value = fact.value
+    if value.content < 0 or view.turned.facts(Attribution) or value.verb_index == value.content:
         return None
     content = view.counterpart(Place(fact.sentence, value.content))
     if content is None or not (content.same or content.similarity >= _STATED):
@@ -119,13 +113,13 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
     return finding("attribution", weight[0], phrase, None, weight[1], message)
 
 
-def _of_itself(view: View, fact: Fact, stated: Place) -> bool:
+def _of_itself(view: View, fact: Fact[Attribution], stated: Place) -> bool:
     """Whether the source tells of its own doings, and the rewrite of them too: "The army said it had killed twelve".
 
     What somebody means, wants or feels is known from nobody else, and nothing is lost with the source.
     """
     ours, theirs, words = Verbs(view.here), Verbs(view.there), view.language.words
-    done = Place(fact.sentence, _value(fact).content)
+    done = Place(fact.sentence, fact.value.content)
     teller, subject = ours.child(done, "nsubj"), theirs.subject(stated)
     if teller is None or subject is None or view.token(teller).lemma.lower() not in words("saying.sources.self"):
         return False
@@ -155,9 +149,9 @@ def _mostly_quoted(view: View) -> bool:
 _STATED = 0.60
 
 
-def _addressee(view: View, fact: Fact) -> Finding | None:
+def _addressee(view: View, fact: Fact[Attribution]) -> Finding | None:
     """Whom the source spoke to, where that is a name: "told AFP" became "said"."""
-    value, row = _value(fact), view.side.tokens[fact.sentence]
+    value, row = fact.value, view.side.tokens[fact.sentence]
     if value.addressee < 0 or row[value.addressee].pos != "PROPN":
         return None
     names = [token.text.lower() for token in row if token.head == value.addressee and token.dep == "compound"]
@@ -172,9 +166,9 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
     return finding("attribution", Severity.minor, span, view.turned.span(*_extent(view.turned, other)), 0.7, message)
 
 
-def _any_source(view: View, fact: Fact) -> bool:
+def _any_source(view: View, fact: Fact[Attribution]) -> bool:
     """Whether a word of the other side keeps some source in view."""
-    ours = {view.key(place) for place in view.places if place != Place(fact.sentence, _value(fact).verb_index)}
+    ours = {view.key(place) for place in view.places if place != Place(fact.sentence, fact.value.verb_index)}
     words = view.turned.language.words
     sources = words("saying.sources.words") | words("saying.verbs")
     return any(
@@ -184,20 +178,20 @@ def _any_source(view: View, fact: Fact) -> bool:
     )
 
 
-def _nearby(view: View, fact: Fact) -> bool:
+def _nearby(view: View, fact: Fact[Attribution]) -> bool:
     """Whether a sentence beside the rewrite's names the speaker as a source, or has a pronoun for one."""
     around = range(max(0, min(view.beyond) - 1), max(view.beyond) + 2)
     names = _speaker_words(fact)
     return any(
-        _value(other).pronoun
+        other.value.pronoun
         or not names
-        or any(_near(word, set(names)) for word in (*_value(other).names, _value(other).common) if word)
-        for other in view.other.of("attribution", around)
+        or any(_near(word, set(names)) for word in (*other.value.names, other.value.common) if word)
+        for other in view.other.of(Attribution, around)
     )
 
 
-def _speaker_words(fact: Fact) -> tuple[str, ...]:
-    value = _value(fact)
+def _speaker_words(fact: Fact[Attribution]) -> tuple[str, ...]:
+    value = fact.value
     if value.names:
         return value.names
     return (value.common,) if value.common and not value.pronoun else ()
@@ -228,16 +222,16 @@ def _same_names(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return _near(ours[0], set(map(plain, theirs))) or _near(theirs[0], set(map(plain, ours)))
 
 
-def _acronym(ours: Attribution, theirs: Attribution) -> bool:
+def _acronym(ours: Attribution, theirs: Attribution, language: Language) -> bool:
     """Whether one speaker is the other by initials: "the CBS", "the Central Bureau of Statistics"."""
     return any(
-        initials_in(word.replace(".", ""), other.speaker.lower().split())
-        for own, other in ((ours, theirs), (theirs, ours))
-        for word in own.names
+        initials_in(word.replace(".", ""), other.speaker.lower().split(), language)
+        for one, other in ((ours, theirs), (theirs, ours))
+        for word in one.names
     )
 
 
-def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
+def _extent(view: View, fact: Fact[Attribution]) -> tuple[Place, Place]:
     row = view.side.tokens[fact.sentence]
     inside = [i for i, token in enumerate(row) if token.start >= fact.start and token.end <= fact.end]
     return Place(fact.sentence, inside[0]), Place(fact.sentence, inside[-1])

@@ -160,15 +160,11 @@ def _lacking(view: View) -> dict[Place, float]:
 
 def _answered(view: View) -> Iterator[Fact]:
     """The dates and numbers of this side that stand on the other too, by value."""
-    days = dict.fromkeys(fact.value for fact in view.turned.facts("date") if isinstance(fact.value, dates.Date))
+    days = dict.fromkeys(fact.value for fact in view.turned.facts(dates.Date))
     met = functools.cache(lambda date: any(dates.agree(date, other) for other in days))
-    yield from (fact for fact in view.facts("date") if isinstance(fact.value, dates.Date) and met(fact.value))
-    known = amounts.by_magnitude(
-        fact.value for fact in view.turned.facts("number") if isinstance(fact.value, amounts.Number)
-    )
-    for fact in view.facts("number"):
-        if isinstance(fact.value, amounts.Number) and amounts.any_agrees(fact.value, known):
-            yield fact
+    yield from (fact for fact in view.facts(dates.Date) if met(fact.value))
+    known = amounts.by_magnitude(fact.value for fact in view.turned.facts(amounts.Number))
+    yield from (fact for fact in view.facts(amounts.Number) if amounts.any_agrees(fact.value, known))
 
 
 def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
@@ -295,4 +291,5 @@ def _abbreviated(bead: Bead, words: Sequence[Place]) -> bool:
     """Whether the other side has the initials of these words ("North Rhine-Westphalia", "NRW")."""
     there = {bead.view.turned.token(place).text for place in bead.there}
     lower = [bead.view.token(place).text.lower() for place in words]
-    return any(word.isupper() and len(word) >= len(words) and initials_in(word.lower(), lower) for word in there)
+    own = bead.view.language
+    return any(word.isupper() and len(word) >= len(words) and initials_in(word.lower(), lower, own) for word in there)

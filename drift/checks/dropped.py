@@ -68,7 +68,8 @@ def _gone(name: Name, near: Naming) -> bool:
     if set(name.countries) & near.countries:
         return False
     open_ = lacking(name, near)
-    return all(word in open_ for word in name.words if word not in names.COMMON or name.countries)
+    common = near.language.words("names.common")
+    return all(word in open_ for word in name.words if word not in common or name.countries)
 
 
 def _described(view: View, fact: Fact) -> bool:

@@ -56,7 +56,7 @@ class Elsewhere:
 
     free: Mapping[str, Collection[int]]
     amounts: Mapping[_Amount, Collection[int]]
-    said: Collection[tuple[str, ...]]
+    said: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, views: Collection[View]) -> Elsewhere:
@@ -80,12 +80,10 @@ class Elsewhere:
             words = (key(token, spoken) for token in row)
             for word in {*words, *_periods(other, j).values()}.difference(own.words):
                 free[word].add(j)
-            for fact in other.of("number", (j,)):
+            for fact in other.of(Number, (j,)):
                 for amount in _amounts(fact) - own.amounts:
                     amounts[amount].add(j)
-            for fact in other.of("quote", (j,)):
-                if isinstance(fact.value, Quotation) and fact.value.words not in own.said:
-                    said.add(fact.value.words)
+            said |= {fact.value.words for fact in other.of(Quotation, (j,))} - own.said
         return cls(dict(free), dict(amounts), frozenset(said))
 
     def hold(
@@ -127,8 +125,8 @@ class Elsewhere:
         """The words of a sentence that stand in quotations which the other document has free, verbatim."""
         facts = [
             fact
-            for fact in side.of("quote", (sentence,))
-            if isinstance(fact.value, Quotation) and len(fact.value.words) >= VERBATIM and fact.value.words in self.said
+            for fact in side.of(Quotation, (sentence,))
+            if len(fact.value.words) >= VERBATIM and fact.value.words in self.said
         ]
         return frozenset(
             Place(sentence, k)
@@ -155,7 +153,7 @@ class Elsewhere:
     def _by_value(self, side: Side, sentence: int) -> Iterator[tuple[int, Collection[int]]]:
         """The tokens of a sentence's numbers that are free in the other document, and the sentences where they are."""
         row = side.tokens[sentence]
-        for fact in side.of("number", (sentence,)):
+        for fact in side.of(Number, (sentence,)):
             places = next((self.amounts[amount] for amount in sorted(_amounts(fact)) if amount in self.amounts), ())
             if places:
                 yield from ((k, places) for k, token in enumerate(row) if fact.start <= token.start < fact.end)
@@ -167,7 +165,7 @@ class _Owed:
 
     words: Collection[str]
     amounts: frozenset[_Amount]
-    said: Collection[tuple[str, ...]]
+    said: frozenset[tuple[str, ...]]
 
     @classmethod
     def by(cls, view: View) -> _Owed:
@@ -175,18 +173,19 @@ class _Owed:
         periods = {word for i in view.sentences for word in _periods(view.side, i).values()}
         return cls(
             view.here.words.keys() | periods,
-            frozenset(amount for fact in view.facts("number") for amount in _amounts(fact)),
-            {fact.value.words for fact in view.facts("quote") if isinstance(fact.value, Quotation)},
+            frozenset(amount for fact in view.facts(Number) for amount in _amounts(fact)),
+            frozenset(fact.value.words for fact in view.facts(Quotation)),
         )
 
 
-_NOTHING = _Owed((), frozenset(), ())
+_NOTHING = _Owed((), frozenset(), frozenset())
 
 
-def _amounts(fact: Fact) -> frozenset[_Amount]:
+def _amounts(fact: Fact[Number]) -> frozenset[_Amount]:
     """What a number may amount to, each in the base unit of its dimension."""
-    readings = fact.value.readings if isinstance(fact.value, Number) else ()
-    return frozenset((f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in readings)
+    return frozenset(
+        (f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in fact.value.readings
+    )
 
 
 def _lack(side: Side, place: Place) -> float:

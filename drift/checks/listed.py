@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from drift.records import Fact, Side
 
 
-def dropped(view: View, lost: Collection[Fact]) -> Iterator[Fact]:
+def dropped(view: View, lost: Collection[Fact[Date]]) -> Iterator[Fact[Date]]:
     """The dates among the `lost` ones of this side that stand in a list of which the other side keeps another date.
 
     Only where the other side has no word by which it may say the date otherwise.
@@ -30,9 +30,9 @@ def dropped(view: View, lost: Collection[Fact]) -> Iterator[Fact]:
     if not lost or _may_say(view):
         return
     missing = frozenset(lost)
-    kept = {fact.value for fact in view.turned.facts("date")}
+    kept = {fact.value for fact in view.turned.facts(Date)}
     for index in view.sentences:
-        for row in _lists(view.side, tuple(view.side.of("date", (index,)))):
+        for row in _lists(view.side, tuple(view.side.of(Date, (index,)))):
             if any(fact.value in kept for fact in row):
                 yield from (fact for fact in row if fact in missing)
 
@@ -43,9 +43,9 @@ def _may_say(view: View) -> bool:
     return any(theirs[word] > ours[word] for word in view.turned.language.words("dates.lists.otherwise"))
 
 
-def _lists(side: Side, dates: Sequence[Fact]) -> Iterator[list[Fact]]:
+def _lists(side: Side, dates: Sequence[Fact[Date]]) -> Iterator[list[Fact[Date]]]:
     """The dates of one sentence in rows of two or more that are joined, and name the same parts."""
-    row: list[Fact] = []
+    row: list[Fact[Date]] = []
     for one, two in pairwise(dates):
         if _joined(side, one, two):
             row = [*(row or [one]), two]
@@ -57,9 +57,9 @@ def _lists(side: Side, dates: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield row
 
 
-def _joined(side: Side, one: Fact, two: Fact) -> bool:
+def _joined(side: Side, one: Fact[Date], two: Fact[Date]) -> bool:
     clean = side.document.clean
-    if not isinstance(one.value, Date) or not isinstance(two.value, Date) or one.value.parts != two.value.parts:
+    if one.value.parts != two.value.parts:
         return False
     sentence = side.document.sentences[one.sentence]
     known = language_of(side.document)

@@ -42,8 +42,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _side(view: View) -> Iterator[Finding]:
     words = view.language.words
-    for fact in view.facts("modality"):
-        value, counterpart = _value(fact), view.counterpart(Place(fact.sentence, _value(fact).head))
+    for fact in view.facts(Modality):
+        value, counterpart = fact.value, view.counterpart(Place(fact.sentence, fact.value.head))
         if counterpart is not None and not counterpart.sure:
             counterpart = None
         others = _others(view, fact, counterpart)
@@ -58,16 +58,18 @@ def _side(view: View) -> Iterator[Finding]:
             yield from _word(view, fact, counterpart, others)
 
 
-def _auxiliary(view: View, fact: Fact, counterpart: Counterpart | None, others: Sequence[Fact]) -> Iterator[Finding]:
-    value = _value(fact)
+def _auxiliary(
+    view: View, fact: Fact[Modality], counterpart: Counterpart | None, others: Sequence[Fact[Modality]]
+) -> Iterator[Finding]:
+    value = fact.value
     over = (fact.sentence, value.head)
-    siblings = {_value(f).mode for f in view.facts("modality") if (f.sentence, _value(f).head) == over}
+    siblings = {f.value.mode for f in view.facts(Modality) if (f.sentence, f.value.head) == over}
     # "could" may render "can", but some editors want to see it
-    weaker = any(_is_past(view, value, _value(other)) for other in others)
-    if not weaker and any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
+    weaker = any(_is_past(view, value, other.value) for other in others)
+    if not weaker and any(_agree(mode, other.value.mode) for mode in siblings for other in others):
         return
     auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
-    rivals = [other for other in others if _value(other).cue in auxiliaries or not _stands(view.turned, other)]
+    rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.turned, other)]
     if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
         yield _changed(view, fact, rivals[0])
     elif not others and counterpart is not None and value.mode in _GUARDED:
@@ -80,13 +82,15 @@ def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
     return ours.cue in words("certainty.ability_past") and theirs.cue in words("certainty.ability")
 
 
-def _duty(view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fact]) -> Iterator[Finding]:
+def _duty(
+    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
+) -> Iterator[Finding]:
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
     if not counterpart.same:
         return
-    weak = _value(fact).cue in view.language.words("certainty.duty.cues.weak")
+    weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
     opposite = view.turned.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
-    rival = next((other for other in others if _value(other).cue in opposite), None)
+    rival = next((other for other in others if other.value.cue in opposite), None)
     verb = _has_to(view.turned, counterpart.place)
     own = view.span(*_extent(view, fact))
     if rival is not None and not view.is_rewrite:
@@ -110,39 +114,41 @@ def _has_to(view: View, place: Place) -> Place | None:
     return Place(place.sentence, token.head) if marked else None
 
 
-def _word(view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fact]) -> Iterator[Finding]:
+def _word(
+    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
+) -> Iterator[Finding]:
     """An adverb, adjective or verb of doubt that no cue of doubt on the other side renders."""
-    if any(_value(other).mode in _SOFT for other in others):
+    if any(other.value.mode in _SOFT for other in others):
         return
-    plain = _value(fact).cue in view.language.words("certainty.plain")
-    if view.is_rewrite and _value(fact).mode in {"hearsay", "seeming"} and not plain:
+    plain = fact.value.cue in view.language.words("certainty.plain")
+    if view.is_rewrite and fact.value.mode in {"hearsay", "seeming"} and not plain:
         yield from _gained(view, fact, counterpart)
-    elif not view.is_rewrite and _value(fact).mode in _GUARDED and not _unlimited(view, fact):
+    elif not view.is_rewrite and fact.value.mode in _GUARDED and not _unlimited(view, fact):
         yield from _lost(view, fact, counterpart)
 
 
-def _unlimited(view: View, fact: Fact) -> bool:
+def _unlimited(view: View, fact: Fact[Modality]) -> bool:
     """Whether "possible" leaves nothing open: "all possible measures"."""
-    value, unlimited = _value(fact), view.language.words("certainty.unlimited")
+    value, unlimited = fact.value, view.language.words("certainty.unlimited")
     below = (token for token in view.side.tokens[fact.sentence] if token.head == value.head)
     return value.mode == "possible" and any(token.lemma.lower() in unlimited for token in below)
 
 
-def _cue(view: View, fact: Fact) -> Place:
+def _cue(view: View, fact: Fact[Modality]) -> Place:
     """The token of the cue."""
     row = view.side.tokens[fact.sentence]
     return Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start))
 
 
-def _stands(view: View, fact: Fact) -> bool:
+def _stands(view: View, fact: Fact[Modality]) -> bool:
     """Whether the cue's own word is on the other side, be it elsewhere ("it is thought that" / "is thought to")."""
     cue = view.counterpart(_cue(view, fact))
     return cue is not None and cue.same
 
 
-def _others(view: View, fact: Fact, counterpart: Counterpart | None) -> list[Fact]:
+def _others(view: View, fact: Fact[Modality], counterpart: Counterpart | None) -> list[Fact[Modality]]:
     """The cues over the counterpart of the predicate; where it is in doubt, the counterpart of the cue itself."""
-    theirs = view.turned.facts("modality")
+    theirs = view.turned.facts(Modality)
     if counterpart is not None:
         return [other for other in theirs if _over(view, other, counterpart.place)]
     cue = view.counterpart(_cue(view, fact))
@@ -150,12 +156,12 @@ def _others(view: View, fact: Fact, counterpart: Counterpart | None) -> list[Fac
         return []
     start = view.turned.token(cue.place).start
     auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
-    return [other for other in theirs if other.start == start and _value(other).cue in auxiliaries]
+    return [other for other in theirs if other.start == start and other.value.cue in auxiliaries]
 
 
-def _shifted(view: View, fact: Fact, other: Fact) -> bool:
+def _shifted(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether "would" is only the past of "will" here: reported speech, or the past of a story; or says the same."""
-    if {_value(fact).mode, _value(other).mode} != {"future", "conditional"}:
+    if {fact.value.mode, other.value.mode} != {"future", "conditional"}:
         return False
     if _refuses(view, fact) and _refuses(view.turned, other):
         return True
@@ -165,30 +171,30 @@ def _shifted(view: View, fact: Fact, other: Fact) -> bool:
     return _reported(view, fact) or _reported(view.turned, other)
 
 
-def _has(view: View, fact: Fact, name: str) -> bool:
+def _has(view: View, fact: Fact[Modality], name: str) -> bool:
     """Whether the sentence has a word of one of the language's lists."""
     words = view.language.words(name)
     return any(token.lemma.lower() in words for token in view.side.tokens[fact.sentence])
 
 
-def _refuses(view: View, fact: Fact) -> bool:
+def _refuses(view: View, fact: Fact[Modality]) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
-    row, head = view.side.tokens[fact.sentence], _value(fact).head
+    row, head = view.side.tokens[fact.sentence], fact.value.head
     silent = any(token.head == head and token.dep == "neg" for token in row)
     return silent and row[head].lemma.lower() in view.language.words("saying.verbs")
 
 
-def _obliged(view: View, fact: Fact, other: Fact) -> bool:
+def _obliged(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether a duty is told in other words: "must" beside "will be required to"."""
     return any(
-        _value(own).mode == "duty" and _has(side, told, "certainty.duty.words")
+        own.value.mode == "duty" and _has(side, told, "certainty.duty.words")
         for own, side, told in ((fact, view.turned, other), (other, view, fact))
     )
 
 
-def _reported(view: View, fact: Fact) -> bool:
+def _reported(view: View, fact: Fact[Modality]) -> bool:
     row, ahead = view.side.tokens[fact.sentence], view.language.words("certainty.ahead")
-    here = _value(fact).head
+    here = fact.value.head
     for _ in range(6):
         head = row[here].head
         if head == here:
@@ -202,21 +208,14 @@ def _reported(view: View, fact: Fact) -> bool:
     return False
 
 
-def _value(fact: Fact) -> Modality:
-    if not isinstance(fact.value, Modality):
-        msg = f"a modality fact holds a Modality, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _over(view: View, fact: Fact, place: Place) -> bool:
+def _over(view: View, fact: Fact[Modality], place: Place) -> bool:
     """Whether a cue of the other side governs the place: directly, or through a chain of verbs."""
     if fact.sentence != place.sentence:
         return False
     row = view.other.tokens[place.sentence]
     here = place.token
     for _ in range(4):
-        if here == _value(fact).head:
+        if here == fact.value.head:
             return True
         if (
             row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"}
@@ -251,8 +250,8 @@ def _agree(ours: str, theirs: str) -> bool:
     return ours == theirs or frozenset({ours, theirs}) in _EQUIVALENT
 
 
-def _changed(view: View, fact: Fact, other: Fact) -> Finding:
-    ours, theirs = _value(fact), _value(other)
+def _changed(view: View, fact: Fact[Modality], other: Fact[Modality]) -> Finding:
+    ours, theirs = fact.value, other.value
     firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
     weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
     severity, confidence, change = Severity.minor, 0.5, "not the same"
@@ -267,8 +266,8 @@ def _changed(view: View, fact: Fact, other: Fact) -> Finding:
     return finding("modality", severity, original, rewrite, confidence, f"{became(fact.text, other.text)}: {change}.")
 
 
-def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
-    value, token = _value(fact), view.turned.token(counterpart.place)
+def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
+    value, token = fact.value, view.turned.token(counterpart.place)
     secondhand = value.mode in {"hearsay", "seeming"}
     if (not counterpart.same and value.mode != "hearsay") or _softened(view, fact, counterpart.place):
         return
@@ -282,7 +281,7 @@ def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]
     yield finding("modality", Severity.major if severe else Severity.minor, original, rewrite, confidence, message)
 
 
-def _doubted(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+def _doubted(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
     """What the original tells as a fact may, might or could be so: "caused" / "may have caused"."""
     row = view.other.tokens[counterpart.place.sentence]
     token = row[counterpart.place.token]
@@ -290,7 +289,7 @@ def _doubted(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findi
         yield from _gained(view, fact, counterpart)
 
 
-def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+def _gained(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
     if _softened(view, fact, counterpart.place):
         return
     original, rewrite = view.turned.span(counterpart.place, counterpart.place), view.span(*_extent(view, fact))
@@ -299,7 +298,7 @@ def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findin
     yield finding("modality", Severity.minor, original, rewrite, 0.5, message)
 
 
-def _softened(view: View, fact: Fact, place: Place) -> bool:
+def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
     """Whether the other side keeps its distance in another way, in the same sentence.
 
     A cue that stands on both sides ("so a booster may be needed") is not another way.
@@ -309,12 +308,12 @@ def _softened(view: View, fact: Fact, place: Place) -> bool:
     softening = view.turned.language.words("certainty.softening") | view.turned.language.words("saying.verbs")
     if words & softening - view.here.lemmas:
         return True
-    theirs = Counter(_value(f).cue for f in view.turned.facts("modality") if _value(f).mode in _GUARDED)
-    return bool(theirs - Counter(_value(f).cue for f in view.facts("modality") if f is not fact))
+    theirs = Counter(f.value.cue for f in view.turned.facts(Modality) if f.value.mode in _GUARDED)
+    return bool(theirs - Counter(f.value.cue for f in view.facts(Modality) if f is not fact))
 
 
-def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
-    cue, head = _cue(view, fact), Place(fact.sentence, _value(fact).head)
+def _extent(view: View, fact: Fact[Modality]) -> tuple[Place, Place]:
+    cue, head = _cue(view, fact), Place(fact.sentence, fact.value.head)
     # The cue and its predicate, where they stand close together; the cue alone otherwise (six tokens: a
     # modal with a subject and an adverb between).
     if abs(head.token - cue.token) > 6:

@@ -112,13 +112,13 @@ def _acronym(name: Name, there: Naming) -> bool:
     """Whether the other text has the name written out, or as its initials."""
     if len(name.words) == 1:
         word = name.words[0]
-        if names.initials_in(word, there.sequence):
+        if names.initials_in(word, there.sequence, there.language):
             return True
         # "VW" / "Volkswagen", "TV" / "television": the letters come in order in one capitalized word.
         return 2 <= len(word) <= 4 and any(
             len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals
         )
-    return any(names.initials_in(other, name.words) for other in there.capitals)
+    return any(names.initials_in(other, name.words, there.language) for other in there.capitals)
 
 
 def _in_order(short: str, long: str) -> bool:

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
     for _, view in views(comparison):
-        matched, ours, theirs = _match(view.facts("number"), view.turned.facts("number"), view)
+        matched, ours, theirs = _match(view.facts(Number), view.turned.facts(Number), view)
         for a, b in matched:
             yield from _kept(view, a, b)
         yield from _otherwise(view, matched)
         yield from _changed(view, ours, theirs)
 
 
-def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
+def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """What a number that stands on both sides says on one of them alone."""
-    x, y = _number(a), _number(b)
+    x, y = a.value, b.value
     opposed = amounts.opposed(x, y)
     if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
         change = became(_hedged(view, a), _hedged(view.turned, b))
@@ -50,10 +50,10 @@ def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
         yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
 
 
-def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Finding]:
+def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
     sides = view, view.turned
-    once = [number_roles.once(side.facts("number")) for side in sides]
+    once = [number_roles.once(side.facts(Number)) for side in sides]
     single = [
         pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
     ]
@@ -68,7 +68,7 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Fin
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
-def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
+def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
     parts = number_roles.part(view, a), number_roles.part(view.turned, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.turned, parts[0])
@@ -79,8 +79,8 @@ def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
         yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
-def _counted_alike(a: Fact, b: Fact) -> bool:
-    x, y = _number(a), _number(b)
+def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
+    x, y = a.value, b.value
     return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
 
 
@@ -92,7 +92,7 @@ def _shares(*values: Number) -> bool:
     return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
 
 
-def _negated(view: View, fact: Fact) -> bool:
+def _negated(view: View, fact: Fact[Number]) -> bool:
     """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
     own, document = view.language, view.side.document
     words, endings = own.words("negation.bounds.words"), own.ordered("negation.bounds.endings")
@@ -100,29 +100,22 @@ def _negated(view: View, fact: Fact) -> bool:
     return any(word in words or word.endswith(endings) for word in before.split()[-12:])
 
 
-def _number(fact: Fact) -> Number:
-    if not isinstance(fact.value, Number):
-        msg = f"a number fact holds a Number, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
 def _match(
-    ours: Sequence[Fact], theirs: Sequence[Fact], view: View
-) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+    ours: Sequence[Fact[Number]], theirs: Sequence[Fact[Number]], view: View
+) -> tuple[list[tuple[Fact[Number], Fact[Number]]], list[Fact[Number]], list[Fact[Number]]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
     words = [around(view, a) for a in ours], [around(view.turned, b) for b in theirs]
     places = [place(view, a) for a in ours], [place(view.turned, b) for b in theirs]
     pairs = sorted(
         (
-            _number(ours[i]).soft + _number(theirs[j]).soft,
+            ours[i].value.soft + theirs[j].value.soft,
             -len(words[0][i] & words[1][j]),
             abs(places[0][i] - places[1][j]),
             i,
             j,
         )
         for i, j in opposite(len(ours), len(theirs))
-        if amounts.agree(_number(ours[i]), _number(theirs[j]))
+        if amounts.agree(ours[i].value, theirs[j].value)
     )
     taken_a: dict[int, int] = {}
     taken_b: set[int] = set()
@@ -135,7 +128,7 @@ def _match(
     return matched, left, [b for j, b in enumerate(theirs) if j not in taken_b]
 
 
-def _changed(view: View, ours: list[Fact], theirs: list[Fact]) -> Iterator[Finding]:
+def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
     open_a, open_b = _open(view, ours), _open(view.turned, theirs)
     pairs = sorted(
         (-_fit(view, ours[i], theirs[j]), i, j)
@@ -153,26 +146,26 @@ def _changed(view: View, ours: list[Fact], theirs: list[Fact]) -> Iterator[Findi
         yield _judge(view, ours[i], theirs[j])
 
 
-def _open(view: View, facts: Sequence[Fact]) -> frozenset[int]:
+def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     """The numbers of this side, by their index, that do not stand on the other, and are missed by themselves.
 
     They may stand there in the bead, near it, as a date, or inside a name.
     """
-    hard = [index for index, fact in enumerate(facts) if not _number(fact).soft]
+    hard = [index for index, fact in enumerate(facts) if not fact.value.soft]
     if not hard:
         return frozenset()
     near = nearby(view)
-    others = amounts.by_magnitude(map(_number, view.other.of("number", near)))
-    dates = [fact.value for fact in view.other.of("date", near) if isinstance(fact.value, Date)]
+    others = amounts.by_magnitude(fact.value for fact in view.other.of(Number, near))
+    dates = [fact.value for fact in view.other.of(Date, near)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
     return frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
 
 
 def _answered(
-    fact: Fact, others: Mapping[int, Sequence[Number]], dated: frozenset[int | None], loose: frozenset[str]
+    fact: Fact[Number], others: Mapping[int, Sequence[Number]], dated: frozenset[int | None], loose: frozenset[str]
 ) -> bool:
-    number = _number(fact)
+    number = fact.value
     if amounts.any_agrees(number, others):
         return True
     if any(reading.value in dated for reading in number.readings):
@@ -183,7 +176,7 @@ def _answered(
 
 def _loose_figures(view: View) -> frozenset[str]:
     """The figures of the bead's other side that no number holds: in names ("A320"), codes and addresses."""
-    read = {at for fact in view.turned.facts("number") for at in range(fact.start, fact.end)}
+    read = {at for fact in view.turned.facts(Number) for at in range(fact.start, fact.end)}
     kept: list[str] = []
     for index in view.beyond:
         sentence = view.other.document.sentences[index]
@@ -192,17 +185,17 @@ def _loose_figures(view: View) -> frozenset[str]:
     return frozenset("".join(kept).split())
 
 
-def _fit(view: View, a: Fact, b: Fact) -> float:
+def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
     """How well the two numbers fit one slot: what they count, the words around, the place in the bead."""
-    x, y = _number(a), _number(b)
+    x, y = a.value, b.value
     same_noun = bool(x.counted) and x.counted == y.counted
     same_unit = x.unit is not None and y.unit is not None and x.unit.dimension == y.unit.dimension
     apart = abs(place(view, a) - place(view.turned, b))
     return 2.0 * same_noun + 2.0 * same_unit + context(view, a, b) - 2.0 * apart - (x.soft + y.soft)
 
 
-def _parallel(view: View, a: Fact, b: Fact, left: int) -> bool:
-    x, y = _number(a), _number(b)
+def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
+    x, y = a.value, b.value
     if x.clock != y.clock or not amounts.comparable(x, y) or _subunit(x, y):
         return False
     if x.vague != y.vague or x.ordinal != y.ordinal:
@@ -224,8 +217,8 @@ def _subunit(x: Number, y: Number) -> bool:
     return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < amounts.EXACT
 
 
-def _judge(view: View, a: Fact, b: Fact) -> Finding:
-    x, y = _number(a), _number(b)
+def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
+    x, y = a.value, b.value
     pair, change = spans(view, a, b), became(a.text, b.text)
     if amounts.same_amount(x, y) and x.unit and y.unit:
         return finding("number", Severity.major, *pair, 0.8, f"The unit changed: {change}.")
@@ -245,14 +238,14 @@ def _tenfold(x: Number, y: Number) -> bool:
     return large and bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 
 
-def _hedged(view: View, fact: Fact) -> str:
+def _hedged(view: View, fact: Fact[Number]) -> str:
     text = view.side.document.clean
     sentence = view.side.document.sentences[fact.sentence]
     _, _, start = hedge(sentence.text, fact.start - sentence.start, view.language)
     return text[sentence.start + start : fact.end]
 
 
-def _as_exact(a: Fact, b: Fact) -> bool:
+def _as_exact(a: Fact[Number], b: Fact[Number]) -> bool:
     """Whether both are written with as many decimals: "$1.70" for "$1.69" is no rounding."""
     one, other = (re.search(r"\.(\d+)", fact.text) for fact in (a, b))
     return one is not None and other is not None and len(one[1]) == len(other[1])

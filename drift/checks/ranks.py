@@ -58,8 +58,8 @@ def _renders(view: View, rank: int) -> bool:
         return not words.isdisjoint(language.words("ranks.several") | lexicon(language).cardinals.keys())
     if not words.isdisjoint(language.words("ranks.otherwise")):
         return True
-    numbers = (fact.value for fact in view.side.of("number", nearby(view.turned)))
-    return any(isinstance(number, Number) and number.readings[0].value == rank for number in numbers)
+    numbers = (fact.value for fact in view.side.of(Number, nearby(view.turned)))
+    return any(number.readings[0].value == rank for number in numbers)
 
 
 def _ranks(view: View) -> dict[tuple[str, str], _Rank]:

@@ -45,8 +45,8 @@ def _side(view: View) -> Iterator[Finding]:
 
 
 def _said(view: View) -> Iterator[_Said]:
-    for fact in view.facts("role"):
-        if isinstance(fact.value, Role) and fact.value.function in {"agent", "patient"}:
+    for fact in view.facts(Role):
+        if fact.value.function in {"agent", "patient"}:
             predicate = Place(fact.sentence, fact.value.predicate_index)
             yield _Said(fact.value.function, predicate, Place(fact.sentence, fact.value.filler_index))
 

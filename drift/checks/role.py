@@ -44,9 +44,9 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
     """Every participant of this side of the bead with its slots, in text order."""
     found: dict[str, dict[_Slot, Place]] = {}
-    for fact in view.facts("role"):
+    for fact in view.facts(Role):
         value = fact.value
-        if not isinstance(value, Role) or view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
+        if view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
             continue
         slot = _Slot(value.function, Place(fact.sentence, value.predicate_index))
         found.setdefault(respelled(value.filler, view.language), {})[slot] = Place(fact.sentence, value.filler_index)
