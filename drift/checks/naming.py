@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.facts import names
-from drift.facts.names import Name
 from drift.language import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from drift.facts.names import Name
     from drift.language import Language
-    from drift.records import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +68,6 @@ class Naming:
         if word in self.words or word in self.joined:
             return True
         return any(names.same_word(word, other, self.language) for other in self.words if other[:2] == word[:2])
-
-
-def named(fact: Fact) -> Name:
-    """The value of a name fact.
-
-    Raises:
-        TypeError: the fact is of another kind.
-    """
-    if not isinstance(fact.value, Name):
-        msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
 
 
 def lacking(name: Name, there: Naming) -> tuple[str, ...]:

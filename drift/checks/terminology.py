@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted, views
-from drift.checks.naming import Naming, named, ordinary
+from drift.checks.naming import Naming, ordinary
 from drift.checks.slots import span
 from drift.facts import names
+from drift.facts.names import Name
 from drift.findings import finding
 from drift.language import language_of
 from drift.records import Finding, Severity
@@ -82,29 +83,29 @@ def _forms(comparison: Comparison) -> Iterator[Finding]:
             yield _finding(comparison.rewrite, "One thing, two names", uses[other][0], best)
 
 
-def _finding(side: Side, what: str, here: Fact, elsewhere: Fact) -> Finding:
+def _finding(side: Side, what: str, here: Fact[Name], elsewhere: Fact[Name]) -> Finding:
     message = f"{what}: {quoted(here.text)} here, {quoted(elsewhere.text)} elsewhere."
     return finding("terminology", Severity.minor, None, span(side, here), 0.7, message)
 
 
-def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, dict[Form, list[Fact]]]]:
+def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, dict[Form, list[Fact[Name]]]]]:
     """The names that the original has in one form, and the names of the rewrite that stand for each.
 
     One stands for another where the passages are paired, it is as long, and shares a word that is no common one. A
     passage that has a differing word of either on both sides may name both.
     """
     forms: dict[str, set[Form]] = defaultdict(set)
-    for fact in original.of("name"):
+    for fact in original.of(Name):
         for word in _form(fact):
             forms[word].add(_form(fact))
     common = language_of(original.document).words("names.common")
     single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in common}
-    found: dict[str, dict[Form, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[Form, list[Fact[Name]]]] = defaultdict(lambda: defaultdict(list))
     for _, view in views(comparison):
-        here = {word for fact in view.facts("name") if named(fact).label != "PERSON" for word in _form(fact)}
+        here = {word for fact in view.facts(Name) if fact.value.label != "PERSON" for word in _form(fact)}
         pairs = [
             (word, fact)
-            for fact in view.turned.facts("name")
+            for fact in view.turned.facts(Name)
             for word in here.intersection(_form(fact), single)
             if len(_form(fact)) == len(single[word])
         ]
@@ -126,14 +127,14 @@ def _apart(a: Form, b: Form) -> list[tuple[str, str]]:
     return [(x, y) for x in {*a} - {*b} for y in {*b} - {*a}]
 
 
-def _form(fact: Fact) -> Form:
+def _form(fact: Fact[Name]) -> Form:
     return tuple(map(names.fold, fact.text.split()))
 
 
-def _uses(side: Side, own: Language) -> dict[str, list[Fact]]:
+def _uses(side: Side, own: Language) -> dict[str, list[Fact[Name]]]:
     """The names that hold each word of at least `LETTERS` letters ("Maddy-Weitzman" is one), in text order."""
-    uses: dict[str, list[Fact]] = {}
-    for fact in side.of("name"):
+    uses: dict[str, list[Fact[Name]]] = {}
+    for fact in side.of(Name):
         for word in dict.fromkeys(map(names.fold, fact.text.split())):
             if len(word) >= LETTERS and word not in own.words("names.common"):
                 uses.setdefault(word, []).append(fact)
@@ -176,7 +177,7 @@ def _keys(word: str) -> set[str]:
     return keys
 
 
-def _one_name(a: str, b: str, uses: dict[str, list[Fact]], own: Language) -> bool:
+def _one_name(a: str, b: str, uses: dict[str, list[Fact[Name]]], own: Language) -> bool:
     """Whether two words are spellings of one name: alike, no forms of each other, and no countries.
 
     Two of one text that bear different first names, or stand in one sentence, are two names.
