@@ -10,21 +10,39 @@ Offsets come in two coordinate systems and the names keep them apart:
 from __future__ import annotations
 
 import enum
-import importlib
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 SentenceKind = Literal["prose", "headline", "byline", "furniture"]
 BeadKind = Literal["same", "paraphrase", "altered", "merged", "split", "moved", "omitted", "added"]
 
 
-# A name and no import: this room knows no other, and nothing is loaded until a notebook asks.
-_SHOWING = "drift.rendering.showing"
+class Renderer(Protocol):
+    """Draws every record that a notebook shows. Results ask for more of it, see `drift.results`."""
+
+    def html(self, shown: Shown) -> str:
+        """The record as an HTML fragment."""
+
+    def text(self, shown: Shown) -> str:
+        """The record on a line or a few."""
+
+
+_handed: list[Callable[[], Any]] = []
+
+
+def hand_in(renderer: Callable[[], Renderer]) -> None:
+    """Say what draws records: `drift/__init__.py` does, so that no room knows the one that draws. Called when asked."""
+    _handed[:] = [renderer]
+
+
+def renderer() -> Any:
+    """What draws records; `Any` because each result asks for what it needs by a protocol of its own."""
+    return _handed[0]()
 
 
 class Shown:
@@ -36,11 +54,11 @@ class Shown:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        html: str = importlib.import_module(_SHOWING).html(self)
+        html: str = renderer().html(self)
         return html
 
     def __str__(self) -> str:
-        text: str = importlib.import_module(_SHOWING).text(self)
+        text: str = renderer().text(self)
         return text
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001 - IPython's protocol

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import drift
-from drift.analyzer import _weight
 from drift.encoding import open_encoder
+from drift.pipeline import Pipeline, weight
 from drift.reading import raw_span
 from drift.records import Verdict
 from drift.rendering import exploring
@@ -165,7 +165,7 @@ def test_an_interrupted_score_keeps_its_rows_and_goes_on(
     whole = analyzer.score(pairs)
     asked: list[list[str]] = []
 
-    def batches(self: drift.Analyzer, left: Iterable[tuple[str, str]]) -> Iterator[object]:
+    def batches(self: Pipeline, left: Iterable[tuple[str, str]]) -> Iterator[object]:
         """Batches of two; the second is interrupted when it is reached for the first time."""
         source = iter(left)
         while batch := list(islice(source, 2)):
@@ -174,8 +174,8 @@ def test_an_interrupted_score_keeps_its_rows_and_goes_on(
                 raise KeyboardInterrupt
             yield from plain(self, batch)
 
-    plain = drift.Analyzer._batches  # noqa: SLF001 - the unit that an interruption loses
-    monkeypatch.setattr(drift.Analyzer, "_batches", batches)
+    plain = Pipeline.batches  # the unit that an interruption loses
+    monkeypatch.setattr(Pipeline, "batches", batches)
     done: list[object] = []
     with pytest.raises(KeyboardInterrupt):
         analyzer.score(pairs, done=done)
@@ -188,20 +188,19 @@ def test_an_interrupted_score_keeps_its_rows_and_goes_on(
     assert analyzer.score(iter(pairs), done=done).equals(whole)
 
 
-def test_long_pairs_make_small_batches(
-    analyzer: drift.Analyzer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_long_pairs_make_small_batches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     taken: list[int] = []
-    monkeypatch.setattr(drift.Analyzer, "_begin", lambda self, pairs, read: taken.append(len(pairs)) or len(pairs))
-    monkeypatch.setattr(drift.Analyzer, "_compare_all", lambda self, begun: iter([begun]))
+    monkeypatch.setattr(Pipeline, "begin", lambda self, pairs, read: taken.append(len(pairs)) or pairs)
+    monkeypatch.setattr(Pipeline, "prepared", lambda self, begun: iter(()))
+    pipeline = Pipeline(open_encoder(None), open_encoder(None), None, repair=True)
     article, path = "word " * 2_000, tmp_path / "a.txt"
     path.write_text(article)
-    list(analyzer.comparisons([("a", "b")] * 70))
-    list(analyzer.comparisons([(article, article)] * 3))
+    list(pipeline.batches([("a", "b")] * 70))
+    list(pipeline.batches([(article, article)] * 3))
     assert taken == [32, 32, 6, 2, 1]
     for source in (article, article.encode(), path, drift.Document.from_sentences([article])):
-        assert _weight((source, "b")) == 9
-    assert _weight((tmp_path / "nowhere", "b")) == 1  # reading says what is wrong
+        assert weight((source, "b")) == 9
+    assert weight((tmp_path / "nowhere", "b")) == 1  # reading says what is wrong
 
 
 def test_words_tell_what_is_missing(analyzer: drift.Analyzer) -> None:

@@ -45,7 +45,7 @@ with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
         Token,
         WordMatch,
     )
-    from drift.rendering import FORMATS, RENDERER, page, terminal
+    from drift.rendering import FORMATS, page, terminal
     from drift.report import Report
 
 # What a parser may say of a word, as far as extractors ask.
@@ -252,7 +252,6 @@ def made(document: Document, given: atheris.FuzzedDataProvider) -> Report:
         word_counts=(1,) * size,
         similarities=np.eye(size, dtype=np.float32),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 

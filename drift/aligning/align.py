@@ -1,4 +1,4 @@
-"""The alignment of two documents, from their encoded sentences."""
+"""The alignment of two documents, sentences and words, from their encoded sentences."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from drift.aligning.beads import chain
 from drift.aligning.cells import EVERY, Cells
+from drift.aligning.matching import match_words
 from drift.aligning.merges import halves, join
 from drift.aligning.odds import weigh
 from drift.aligning.sentences import gather, pooled
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.aligning.beads import Pairing
+    from drift.aligning.matching import Matches, Tokens
     from drift.aligning.merges import Half
     from drift.aligning.odds import Evidence, Odds
     from drift.aligning.sentences import Sentences
@@ -43,23 +45,24 @@ class Aligned:
 
     Of texts of more than `PICTURE` sentences the cosines are the best of blocks of s x s sentences, s the least
     that brings both sides under it. `closeness` is the cosine of two sentences; of several, the mean of each
-    sentence's best, both ways. `near` are the pairs of sentences that were looked at, None where all were.
+    sentence's best, both ways. `words` are the matches of both sides' tokens, empty where no tokens were given.
     """
 
     alignment: Alignment
     similarities: NDArray[np.float32]
     closeness: float
-    near: Cells | None
+    words: tuple[Matches, Matches] = ((), ())
 
 
 def align(
     original: Document,
     rewrite: Document,
     encoded: tuple[Sequence[Encoded], Sequence[Encoded]],
+    tokens: tuple[Tokens, Tokens] | None = None,
     *,
     every: int = EVERY,
 ) -> Aligned:
-    """Pair the sentences of two documents.
+    """Pair the sentences of two documents, and match their tokens where these are given.
 
     `encoded` holds one `Encoded` a sentence of each document, in order. Site furniture is never paired. Beads
     come in the original's order, each added sentence after the bead of the sentence before it. Their kinds
@@ -98,8 +101,12 @@ def align(
             )
             beads.append(bead)
     beads += _nulls(original, rewrite, beads, nearest)
+    alignment = Alignment(tuple(_ordered(beads)))
     picture, closeness = _similarities(a, b, rows, columns, shape)
-    return Aligned(Alignment(tuple(_ordered(beads))), picture, closeness, near)
+    if tokens is None:
+        return Aligned(alignment, picture, closeness)
+    words = match_words((original, rewrite), tokens, encoded, alignment, near)
+    return Aligned(alignment, picture, closeness, words)
 
 
 def _pair(odds: Odds, sides: tuple[Half, Half]) -> tuple[list[Pairing], list[Pairing]]:

@@ -19,7 +19,7 @@ from drift.bench.files import DataError, find, json_rows, table_rows
 from drift.bench.findings import CONTROL, HUMAN
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cached import CachedEncoder
 from drift.encoding.plain import unit
 
 if TYPE_CHECKING:

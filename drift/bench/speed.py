@@ -198,7 +198,6 @@ def _room(frame: FrameType | None) -> str:
     while frame is not None:
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(PACKAGE) and path.name != "threads.py":
-            room = path.relative_to(PACKAGE).with_suffix("").parts
-            return "facts, the parse" if room[-1] == "parse" else room[0]
+            return path.relative_to(PACKAGE).with_suffix("").parts[0]
         frame = frame.f_back
     return ""

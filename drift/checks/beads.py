@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import LCSseq
 
-from drift.facts.spelling import american
-from drift.language import language_of
+from drift.facts.spelling import respelled
+from drift.language import language, language_of
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class Part:
     sentences: tuple[int, ...]
 
     @cached_property
+    def language(self) -> Language:
+        """What is known of the language of the text."""
+        return language_of(self.side.document)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every token, in text order."""
         return tuple(Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
@@ -84,7 +89,8 @@ class Part:
     @cached_property
     def content(self) -> tuple[Place, ...]:
         """Every token that carries content of its own, in text order."""
-        return tuple(place for place in self.places if is_content(self.token(place)))
+        known = self.language
+        return tuple(place for place in self.places if is_content(self.token(place), known))
 
     @cached_property
     def firm(self) -> tuple[Place, ...]:
@@ -96,13 +102,8 @@ class Part:
         """Where each word stands, by its `key`; in text order."""
         found: dict[str, list[Place]] = {}
         for place in self.places:
-            found.setdefault(key(self.token(place)), []).append(place)
+            found.setdefault(self.key(place), []).append(place)
         return found
-
-    @cached_property
-    def language(self) -> Language:
-        """What is known of the language."""
-        return language_of(self.side.document)
 
     @cached_property
     def lemmas(self) -> frozenset[str]:
@@ -112,6 +113,10 @@ class Part:
     def token(self, place: Place) -> Token:
         """The token at a place."""
         return self.side.tokens[place.sentence][place.token]
+
+    def key(self, place: Place) -> str:
+        """What the token at a place shares with the same word elsewhere."""
+        return key(self.side.tokens[place.sentence][place.token], self.language)
 
     @cached_property
     def order(self) -> Mapping[Place, int]:
@@ -184,6 +189,10 @@ class View:
         """The token at a place of this side."""
         return self.here.side.tokens[place.sentence][place.token]
 
+    def key(self, place: Place) -> str:
+        """What the token at a place of this side shares with the same word elsewhere."""
+        return self.here.key(place)
+
     def facts(self, kind: str) -> tuple[Fact, ...]:
         """Facts of one kind on this side of the bead."""
         return tuple(self.side.of(kind, self.sentences))
@@ -192,7 +201,7 @@ class View:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.there.words.get(key(self.token(place)))
+        equal = self.there.words.get(self.key(place))
         if equal:
             found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
@@ -205,11 +214,11 @@ class View:
 
     def alone(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
-        return key(self.token(place)) not in self.there.words
+        return self.key(place) not in self.there.words
 
     def surplus(self, place: Place) -> bool:
         """Whether this side has the word at a place more often than the other."""
-        word = key(self.token(place))
+        word = self.key(place)
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
     def span(self, first: Place, last: Place) -> Span:
@@ -270,8 +279,7 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
     ours, theirs = view.here.firm, view.there.firm
     numbers: dict[str, int] = {}
     rows = [
-        [numbers.setdefault(key(part.token(place)), len(numbers)) for place in part.firm]
-        for part in (view.here, view.there)
+        [numbers.setdefault(part.key(place), len(numbers)) for place in part.firm] for part in (view.here, view.there)
     ]
     first, second = 0, 0
     for block in LCSseq.editops(*rows).as_matching_blocks():
@@ -281,26 +289,19 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
         first, second = block.a + block.size, block.b + block.size
 
 
-def key(token: Token) -> str:
-    """What two tokens must share to be the same word: the lemma in American spelling, lower case."""
-    return american(token.lemma if token.pos != "PROPN" else token.text)
+def key(token: Token, spoken: Language | None = None) -> str:
+    """What two tokens must share to be the same word: the lemma in one spelling, lower case."""
+    return respelled(token.lemma if token.pos != "PROPN" else token.text, spoken or language(""))
 
 
-def is_content(token: Token) -> bool:
+def is_content(token: Token, language: Language) -> bool:
     """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
-    return token.pos in CONTENT and token.lemma.lower() not in LIGHT and any(map(str.isalnum, token.text))
+    return token.pos in CONTENT and not is_light(token, language) and any(map(str.isalnum, token.text))
 
 
-#: Verbs, adverbs and nouns so general that a translator adds and drops them at will.
-LIGHT = frozenset(
-    """
-    be have do get make take go come give put let also just even so then there here now too very more most much many
-    such other same own as how when where why thus however already still yet again really quite rather well thing
-    way one not n't never only about around that this both all ever up out back down off on away over in once first
-    later today actually therefore though although instead else always often together able certain several some any
-    few lot kind sort case fact part time people person man woman year day use become say mr mrs ms dr
-    """.split()
-)
+def is_light(token: Token, language: Language) -> bool:
+    """Whether a word is so general that a translator adds and drops it at will."""
+    return token.lemma.lower() in language.words("content.light")
 
 
 def quoted(text: str) -> str:

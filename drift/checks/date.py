@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks import listed
-from drift.checks.beads import quoted, views
+from drift.checks.beads import became, quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
 from drift.facts.amounts import Number
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side
+    from drift.records import Comparison, Fact
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -40,9 +40,9 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 used_b.add(j)
                 yield _finding(view, ours[i], theirs[j])
         if not theirs:
-            yield from (_listed(view, fact, gained=False) for fact in listed.dropped(view, ours))
+            yield from (_listed(view, fact) for fact in listed.dropped(view, ours))
         if not ours:
-            yield from (_listed(view.turned, fact, gained=True) for fact in listed.dropped(view.turned, theirs))
+            yield from (_listed(view.turned, fact) for fact in listed.dropped(view.turned, theirs))
 
 
 def _date(fact: Fact) -> Date:
@@ -104,10 +104,6 @@ def _changed(a: Date, b: Date) -> bool:
 _SPANS = frozenset({"week", "month", "year", "decade", "century"})
 
 
-#: Words for the hours that two days share.
-_NIGHT = frozenset({"night", "overnight", "midnight", "eve", "evening"})
-
-
 def _same_night(view: View, a: Fact, b: Fact) -> bool:
     """The night before Sunday is Saturday night, and its small hours are Sunday's: one night, two days.
 
@@ -116,14 +112,15 @@ def _same_night(view: View, a: Fact, b: Fact) -> bool:
     x, y = _date(a).weekday, _date(b).weekday
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
-    ours, theirs = around(view, a, width=4) & _NIGHT, around(view.turned, b, width=4) & _NIGHT
-    return bool(ours | theirs) and (not ours & theirs or _follows(view.side, a) != _follows(view.other, b))
+    sides = (view, a), (view.turned, b)
+    ours, theirs = (around(own, fact, width=4) & own.language.words("dates.night") for own, fact in sides)
+    return bool(ours | theirs) and (not ours & theirs or _follows(*sides[0]) != _follows(*sides[1]))
 
 
-def _follows(side: Side, fact: Fact) -> bool:
+def _follows(view: View, fact: Fact) -> bool:
     """Whether the day is the one that a night leads to: "the night before Sunday", "the night to Sunday"."""
-    before = [token for token in side.tokens[fact.sentence] if token.end <= fact.start]
-    return bool(before) and before[-1].text.lower() in {"to", "into", "before"}
+    before = [token for token in view.side.tokens[fact.sentence] if token.end <= fact.start]
+    return bool(before) and before[-1].text.lower() in view.language.words("dates.leading")
 
 
 def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:
@@ -135,25 +132,12 @@ def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:
 
 
 def _finding(view: View, a: Fact, b: Fact) -> Finding:
-    relative = _date(a).shift is not None
-    return finding(
-        kind="date",
-        severity=Severity.major,
-        original=span(view.side, a),
-        rewrite=span(view.other, b),
-        confidence=0.6 if relative else 0.9,
-        message=f"The date changed: {quoted(a.text)} became {quoted(b.text)}.",
-    )
+    confidence = 0.6 if _date(a).shift is not None else 0.9
+    message = f"The date changed: {became(a.text, b.text)}."
+    return finding("date", Severity.major, span(view.side, a), span(view.other, b), confidence, message)
 
 
-def _listed(view: View, fact: Fact, *, gained: bool) -> Finding:
+def _listed(view: View, fact: Fact) -> Finding:
     """A date of a list that the other side lacks."""
-    here = span(view.side, fact)
-    return finding(
-        kind="date",
-        severity=Severity.major,
-        original=None if gained else here,
-        rewrite=here if gained else None,
-        confidence=0.7,
-        message=f"{quoted(fact.text)} is {'new' if gained else 'lost'} in a list of dates.",
-    )
+    message = f"{quoted(fact.text)} is {'new' if view.is_rewrite else 'lost'} in a list of dates."
+    return finding("date", Severity.major, *view.ordered(span(view.side, fact), None), 0.7, message)

@@ -25,10 +25,8 @@ NOUN_LIKE = 0.45
 NAME_LIKE = 0.6
 
 _STANDING = frozenset({"NOUN", "PROPN", "PRON"})
-_OF_PEOPLE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "EX"})
 _BESIDE = frozenset({"appos", "compound", "nmod"})
-_PLACES = frozenset({"there", "here"})
 
 
 def dropped(view: View, left: Iterable[Fact], ours: Naming, near: Naming) -> Iterator[tuple[Fact, bool]]:
@@ -103,11 +101,12 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
     `own` are the tokens of the name, `nearest` those of the other side that come nearest to them.
     """
     token, word = view.turned.token(place), view.turned.token(place).text.lower()
-    if word in _PLACES and token.tag != "EX":
+    if word in view.turned.language.words("pronouns.places") and token.tag != "EX":
         return True
     if token.pos not in _STANDING or not any(map(str.isalnum, word)):
         return False
-    if token.pos == "PRON" and (token.tag in _RELATIVE or (word in _OF_PEOPLE and name.label != "PERSON")):
+    personal = word in view.turned.language.words("pronouns.people")
+    if token.pos == "PRON" and (token.tag in _RELATIVE or (personal and name.label != "PERSON")):
         return False
     counterpart = view.turned.counterpart(place) if view.turned.alone(place) else None
     if counterpart is None or counterpart.place in own:

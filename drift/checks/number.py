@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.checks import bearings
+from drift.checks import number_roles
 from drift.checks.beads import became, quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span, spans
 from drift.facts import amounts
@@ -36,13 +36,13 @@ def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
     """What a number that stands on both sides says on one of them alone."""
     x, y = _number(a), _number(b)
     opposed = amounts.opposed(x, y)
-    if (opposed or bearings.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
+    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
         change = became(_hedged(view, a), _hedged(view.turned, b))
         if opposed:
             message = f"The bound is turned around: {change}."
             yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
         else:
-            severity = Severity.major if bearings.is_half(a) else Severity.minor
+            severity = Severity.major if number_roles.is_half(a) else Severity.minor
             message = f"The true value lies on the other side of the number: {change}."
             yield finding("number", severity, *spans(view, a, b), 0.7, message)
     if amounts.pointed(x) != amounts.pointed(y) and _shares(x, y):
@@ -53,24 +53,24 @@ def _kept(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
 def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
     sides = view, view.turned
-    once = [bearings.once(side.facts("number")) for side in sides]
+    once = [number_roles.once(side.facts("number")) for side in sides]
     single = [
-        pair for pair in matched if all(bearings.amount(fact) in own for fact, own in zip(pair, once, strict=True))
+        pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
     ]
-    ends = [[bearings.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
+    ends = [[number_roles.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
     # "To 6 billion in 2000 and to 9 billion in 2025" may be said "from 6 to 9 billion"
     serial = any(sum(end is not None and end.word == "to" for end in own) > 1 for own in ends)
     for (a, b), ours, theirs in zip(single, *ends, strict=True):
         yield from _parted(view, a, b)
         if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
-            original, rewrite = bearings.told(view, a, ours), bearings.told(view.turned, b, theirs)
+            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.turned, b, theirs)
             message = f"The change is another: {became(original.text, rewrite.text)}."
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
 def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
-    parts = bearings.part(view, a), bearings.part(view.turned, b)
+    parts = number_roles.part(view, a), number_roles.part(view.turned, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.turned, parts[0])
     if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
         original = parts[0].span if parts[0] else span(view.side, a)

@@ -294,7 +294,7 @@ def _turned(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     if max(len(lost), len(new)) > STRETCH or not a.language.words("quotes.polar.negations").isdisjoint(lost | new):
         return False
     ours, theirs = _forms(view.side, a, change.a, b.words), _forms(view.other, b, change.b, a.words)
-    return any(contrary(x, y) for x in ours for y in theirs)
+    return any(contrary(x, y, view.language) for x in ours for y in theirs)
 
 
 def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:

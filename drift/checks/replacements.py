@@ -63,7 +63,9 @@ def _same(view: View, ours: Place, theirs: Place) -> bool:
     first, second = view.token(ours), view.turned.token(theirs)
     if first.pos != second.pos or first.pos == "PROPN" or first.entity or second.entity:
         return True
-    if not (is_content(first) and is_content(second)) or alike(first.lemma, second.lemma) or _forms(first, second):
+    if not (is_content(first, view.language) and is_content(second, view.turned.language)):
+        return True
+    if alike(first.lemma, second.lemma, view.language) or _forms(first, second):
         return True
     return view.bound(ours, theirs) >= NEAR
 

@@ -56,7 +56,7 @@ def targets(
 
 def deliver(result: Result, chosen: Iterable[Target[Result]]) -> list[Path]:
     """Write the result to its targets, all rendered before the first is written; the files that were written."""
-    from drift.writing import deliver as written
+    from drift.ground.files import deliver as written
 
     contents = [(target.path, target.render(result)) for target in chosen]
     for path, content in contents:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from drift.cli.config import Config
     from drift.records import Document
-    from drift.report import Report
+    from drift.results import Report
 
 
 def command(  # noqa: PLR0913 - a parameter an option, as typer wants it

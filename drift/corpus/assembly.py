@@ -8,7 +8,7 @@ from drift.corpus import index, store
 from drift.corpus.overview import Overview
 from drift.corpus.pages import keep_only
 from drift.corpus.shards import schema
-from drift.writing import write
+from drift.ground.files import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

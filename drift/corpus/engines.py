@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from drift.corpus.manifest import BatchError
 from drift.corpus.shards import shard
-from drift.encoding.threads import cores
+from drift.ground.threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator

@@ -27,8 +27,8 @@ from drift.corpus.manifest import BatchError
 from drift.corpus.overview import LISTED
 from drift.corpus.pages import Pages
 from drift.corpus.shards import Task
+from drift.ground.files import write
 from drift.rendering.safe import encodable
-from drift.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from drift.encoding.transformer import Precision
     from drift.records import Document, Finding, Span
-    from drift.report import Report
+    from drift.results import Report
 
 SCORES = ("drift", "coverage", "support", "fidelity", "fluency", "quality")
 DIGITS = 4  # places kept of a figure: vectors differ by some 1e-6 with the batch they were encoded in

@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from drift.corpus.manifest import BatchError
-from drift.writing import write
+from drift.ground.files import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from drift.aligning import pairable
 from drift.crossing.inputs import join, nearest, pair, passages
 from drift.crossing.layers import Network
 from drift.encoding import ModelError, packaged
-from drift.encoding.threads import cores, side_by_side
+from drift.ground.threads import cores, side_by_side
 from drift.records import Reading
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,10 @@ from drift.encoding.protocol import Encoded, Encoder, ModelError, TextEncoder
 if TYPE_CHECKING:
     from os import PathLike
 
-    from drift.encoding.cache import Cache
     from drift.encoding.transformer import Precision
+    from drift.ground.cache import Cache
 
-__all__ = ["Encoded", "Encoder", "ModelError", "TextEncoder", "open_cache", "open_encoder"]
-
-FILE = "vectors.sqlite3"
+__all__ = ["Encoded", "Encoder", "ModelError", "TextEncoder", "open_encoder"]
 
 
 def open_encoder(
@@ -29,16 +26,17 @@ def open_encoder(
     """The encoder for `model`, behind a cache where there is one. Nothing is loaded yet.
 
     `model` is None for the packaged default, a folder, a hub name, a loaded SentenceTransformer, or an object with
-    `encode`. `cache` is what `open_cache` takes. `precision` is that of the model's matrices, "float32" or "bfloat16";
-    an object with `encode` has its own.
+    `encode`. `cache` is what `drift.ground.cache.open_cache` takes. `precision` is that of the model's matrices,
+    "float32" or "bfloat16"; an object with `encode` has its own.
 
     Raises:
         ModelError: `model` is none of these.
         ValueError: there is no such precision.
     """
-    from drift.encoding.cache import CachedEncoder
+    from drift.encoding.cached import CachedEncoder
     from drift.encoding.plain import PlainEncoder
     from drift.encoding.transformer import PRECISIONS, TransformerEncoder
+    from drift.ground.cache import open_cache
 
     if precision not in PRECISIONS:
         msg = f"no such precision: {precision!r}; there are {', '.join(PRECISIONS)}"
@@ -57,25 +55,3 @@ def open_encoder(
         raise ModelError(msg)
     kept = open_cache(cache) if encoder.cacheable else None
     return encoder if kept is None else CachedEncoder(encoder, kept)
-
-
-def open_cache(cache: bool | str | PathLike[str] | Cache | None) -> Cache | None:  # noqa: FBT001 - as the user says it
-    """The cache that a user names: True for that of the user, a folder for the one in it, False for none."""
-    from drift.encoding.cache import Cache
-
-    if cache is None or isinstance(cache, Cache):
-        return cache
-    if cache is False:
-        return None
-    if cache is not True:
-        return Cache(Path(cache) / FILE)
-    from platformdirs import user_cache_path
-
-    try:
-        folder = user_cache_path("paraphrase-drift")
-    except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
-        folder = Path("~")
-    if not folder.is_absolute():
-        warnings.warn("there is no home folder: nothing is kept between runs", RuntimeWarning, stacklevel=3)
-        return None
-    return Cache(folder / FILE)

@@ -18,7 +18,7 @@ import numpy as np
 from drift.encoding import packaged
 from drift.encoding.plain import PlainEncoder, unit
 from drift.encoding.protocol import Encoded, ModelError
-from drift.encoding.threads import cores
+from drift.ground.threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

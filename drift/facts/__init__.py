@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from drift.facts import amounts, attribution, dates, modality, names, numbers, polarity, quotes, roles
-from drift.facts.parse import parse, parse_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,4 +55,4 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> tuple[
     return tuple(sorted(facts, key=lambda fact: (fact.start, -fact.end, fact.kind)))
 
 
-__all__ = ["EXTRACTORS", "agree", "extract", "parse", "parse_all"]
+__all__ = ["EXTRACTORS", "agree", "extract"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drift.language.detection import detect
 from drift.language.frequency import frequencies, frequency
-from drift.language.packs import SURE, Language, alternatives, language, language_of, packs
+from drift.language.packs import SURE, Language, alternatives, language, language_of, packs, recognized
 from drift.language.speaking import foreign, speakers, speaks, supports
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "language",
     "language_of",
     "packs",
+    "recognized",
     "speakers",
     "speaks",
     "supports",

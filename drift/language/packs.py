@@ -142,12 +142,17 @@ def language(code: str) -> Language:
 
 
 def language_of(document: Document) -> Language:
-    """The data of a document's language.
+    """The data of a document's language."""
+    return recognized(document.language, document.raw)
+
+
+def recognized(code: str, text: str) -> Language:
+    """The data of the language that a text was taken for.
 
     A text too short to be sure of counts as English where it was taken for a language without a folder.
     """
-    known = language(document.language)
-    return known if known.tables or len(document.raw.split()) >= SURE else language(COMPLETE)
+    known = language(code)
+    return known if known.tables or len(text.split()) >= SURE else language(COMPLETE)
 
 
 def packs() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from drift.review import identities
 
 if TYPE_CHECKING:
     from drift.records import Document, Finding, Identity, Span
-    from drift.report import Report
+    from drift.results import Report
 
 SCHEMA_VERSION = "1.2"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""

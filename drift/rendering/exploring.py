@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drift.rendering.views import Card, Line, Row
-    from drift.report import Report
+    from drift.results import Report
 
 _MISSING = "The interactive view needs widgets: pip install 'paraphrase-drift[jupyter]'"
 
@@ -28,17 +28,6 @@ class StaticView:
 
     def __repr__(self) -> str:
         return _MISSING
-
-
-def explore(report: Report) -> Any:
-    """A widget where `anywidget` is installed, a `StaticView` where it is not."""
-    try:
-        from drift.rendering.widgets import Explorer
-    except ModuleNotFoundError as error:
-        if error.name not in {"anywidget", "ipywidgets", "traitlets"}:
-            raise
-        return StaticView(report)
-    return Explorer(report)
 
 
 def static(report: Report) -> str:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from drift.rendering.plots import ReportPlots, drawable, house_style
+from drift.rendering import plots
+from drift.rendering.plots import drawable, house_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.figure import Figure
 
-    from drift.report import Report
+    from drift.results import Report
 
+_DRAW = {
+    "scores": plots.scores,
+    "counts": plots.counts,
+    "timeline": plots.timeline,
+    "similarity": plots.similarity,
+}
 _SIZES: dict[str, tuple[float, float]] = {
     "scores": (8.0, 3.0),
     "counts": (8.0, 4.0),
@@ -31,13 +38,12 @@ def sheet(report: Report) -> Figure:
     """All figures of a report on one sheet, but those that have nothing to show, such as pairs of one text alone."""
     from matplotlib.figure import Figure
 
-    plots = ReportPlots(report)
     names = drawable(report)
     wide = len(names) == len(_SIZES)
     ratios = [(_TALL if wide else _LOW)[name] for name in names]
     made = Figure(figsize=(12.0, 16.0) if wide else (8.0, 2.1 * sum(ratios)), layout="constrained")
     for name, ax in made.subplot_mosaic([[name] for name in names], height_ratios=ratios).items():
-        getattr(plots, name)(ax=ax)
+        _DRAW[name](report, ax)
     return made
 
 
@@ -57,12 +63,11 @@ def each(report: Report) -> Mapping[str, bytes]:
     """Each figure by itself, by file name: "similarity.svg", "similarity.png" and so on."""
     from matplotlib.figure import Figure
 
-    plots = ReportPlots(report)
     drawn = {}
     with house_style():
         for name in drawable(report):
             figure = Figure(figsize=_SIZES[name], layout="constrained")
-            getattr(plots, name)(ax=figure.subplots())
+            _DRAW[name](report, figure.subplots())
             drawn.update({f"{name}.{suffix}": _drawn(figure, suffix) for suffix in _METADATA})
     return drawn
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from drift.ground.files import deliver
 from drift.rendering import data, figures, junit, markdown, mqm, page, sarif, tables
-from drift.writing import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from drift.report import Report
+    from drift.results import Report
 
 T = TypeVar("T")
 

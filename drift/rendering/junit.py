@@ -11,7 +11,7 @@ from drift.rendering.places import by_segment, segments
 
 if TYPE_CHECKING:
     from drift.records import Finding
-    from drift.report import Report
+    from drift.results import Report
 
 
 def xml(report: Report) -> bytes:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.records import Finding
-    from drift.report import Report
+    from drift.results import Report
 
 # GitHub turns @name, #12, $math$, :emoji: and addresses into something else; entities stop all of it.
 _ENTITIES = {ord(character): f"&#{ord(character)};" for character in "<>&@#$"}

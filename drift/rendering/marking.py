@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from drift.records import Document, Repair, Span
-    from drift.report import SideWords
+    from drift.results import SideWords
 
 T = TypeVar("T")
 

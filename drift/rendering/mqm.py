@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from drift.records import Document, Finding, Span
     from drift.rendering.places import Segment
-    from drift.report import Report
+    from drift.results import Report
 
 _COLUMNS = ("system", "doc", "docSegId", "globalSegId", "rater", "source", "target", "category", "severity", "metadata")
 # Marot's weights are keyed by these spellings.

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from drift.rendering import markup, phrases, safe, views
 
 if TYPE_CHECKING:
-    from drift.report import Report
+    from drift.results import Report
 
 
 def fragment(report: Report, *, unfolded: bool = False) -> str:

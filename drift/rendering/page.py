@@ -13,7 +13,7 @@ from drift.rendering import marking, markup, palette, phrases, plots, safe, view
 from drift.review import pair_of, verdicts
 
 if TYPE_CHECKING:
-    from drift.report import Report
+    from drift.results import Report
 
 
 # One script to the browser, in this order.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drift.records import Finding, Score
-    from drift.report import Report
+    from drift.results import Report
 
 SEVERITIES: tuple[Severity, ...] = tuple(sorted(Severity, reverse=True))
 """Worst first."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.records import Finding
-    from drift.report import Report
+    from drift.results import Report
 
 Segment = tuple[tuple[int, ...], tuple[int, ...]]
 """Sentence indices of the original and of the rewrite."""

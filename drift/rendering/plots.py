@@ -1,4 +1,4 @@
-"""The figures of a report, by matplotlib; `drift.rendering.figures` makes files of them.
+"""How each figure of a report is drawn, by matplotlib; `drift.rendering.figures` makes files of them.
 
 cividis for what has a measure (equal steps of lightness, made for color-blind eyes), `palette` for severities; every
 color is doubled by a shape, a hatch or a length. No pyplot state is touched, unless a notebook asks for a figure
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drift.rendering import palette, phrases, views
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from drift.records import Bead
-    from drift.report import Report
+    from drift.results import Report
 
 _MARKERS: dict[str, str] = {
     "same": "o", "paraphrase": "o", "altered": "D", "merged": "s", "split": "^", "moved": "X",
@@ -54,62 +52,8 @@ _LONG, _SHADES = 150, 24
 _FINE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPlots:
-    """`drift.report.Plots` of one report: each method draws on `ax`, or on a new figure, and returns the Axes."""
-
-    report: Report
-
-    def similarity(self, *, ax: Axes | None = None) -> Axes:
-        """Cosine of every original sentence (down) with every rewrite sentence (across), and the alignment.
-
-        Raises:
-            ValueError: the report is of one text alone.
-        """
-        self._needs_two("similarity")
-        return similarity(self.report, axes((7.0, 6.0)) if ax is None else ax)
-
-    def timeline(self, *, ax: Axes | None = None) -> Axes:
-        """Probability of a changed meaning, a bar a bead, in reading order.
-
-        Raises:
-            ValueError: the report is of one text alone.
-        """
-        self._needs_two("timeline")
-        return timeline(self.report, axes((11.0, 3.2)) if ax is None else ax)
-
-    def scores(self, *, ax: Axes | None = None) -> Axes:
-        """The scores with their 95 % intervals; fluency alone for one text."""
-        return scores(self.report, axes((7.0, 3.0)) if ax is None else ax)
-
-    def counts(self, *, ax: Axes | None = None) -> Axes:
-        """How many findings there are of each kind, a bar a kind, parted by severity."""
-        return counts(self.report, axes((7.0, 4.0)) if ax is None else ax)
-
-    def save(self, folder: str | Path) -> tuple[Path, ...]:
-        """Write each figure as SVG and as PNG into a folder, which is made where it is missing; return the paths.
-
-        Raises:
-            OSError: a file cannot be written.
-        """
-        from drift.rendering.figures import each
-        from drift.writing import write
-
-        target = Path(folder)
-        target.mkdir(exist_ok=True)
-        contents = each(self.report)
-        for name, content in contents.items():
-            write(target / name, content)
-        return tuple(target / name for name in contents)
-
-    def _needs_two(self, name: str) -> None:
-        if self.report.original is None:
-            msg = f"plot.{name} compares two texts, but this report is of one text alone; plot.scores works"
-            raise ValueError(msg)
-
-
 def similarity(report: Report, ax: Axes) -> Axes:
-    """Draw `ReportPlots.similarity` on `ax`."""
+    """Cosine of every original sentence (down) with every rewrite sentence (across), and the alignment."""
     from matplotlib import colormaps
 
     matrix = report.similarities
@@ -163,7 +107,7 @@ def _sizes(report: Report) -> tuple[int, int]:
 
 
 def timeline(report: Report, ax: Axes) -> Axes:
-    """Draw `ReportPlots.timeline` on `ax`."""
+    """Probability of a changed meaning, a bar a bead, in reading order."""
     from matplotlib import colormaps
     from matplotlib.patches import Patch
 
@@ -202,7 +146,7 @@ def timeline(report: Report, ax: Axes) -> Axes:
 
 
 def scores(report: Report, ax: Axes) -> Axes:
-    """Draw `ReportPlots.scores` on `ax`."""
+    """The scores with their 95 % intervals; fluency alone for one text."""
     from matplotlib import colormaps
 
     shown = phrases.scores(report)
@@ -221,7 +165,7 @@ def scores(report: Report, ax: Axes) -> Axes:
 
 
 def counts(report: Report, ax: Axes) -> Axes:
-    """Draw `ReportPlots.counts` on `ax`."""
+    """How many findings there are of each kind, a bar a kind, parted by severity."""
     rows = views.counts(report)
     ends = [0] * len(rows)
     for place, severity in enumerate(phrases.SEVERITIES):

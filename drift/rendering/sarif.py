@@ -16,7 +16,7 @@ from drift.rendering import phrases, safe
 
 if TYPE_CHECKING:
     from drift.records import Document, Finding, Span
-    from drift.report import Report
+    from drift.results import Report
 
 _LEVELS = {
     Severity.critical: "error",

@@ -1,6 +1,6 @@
 """How each result shows itself in a notebook: an HTML fragment with scoped styles, and text where HTML is not shown.
 
-A view is a function of the record and an entry in `VIEWS`; `drift.records.Shown` asks for it by the class's name.
+A view is a function of the record and an entry in `VIEWS`, by the class's name: so no class is loaded to be shown.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from drift.findings import Recalibration
     from drift.records import Alignment, Document, Finding
-    from drift.report import Report
-    from drift.reports import Reports, Stream
+    from drift.results import Report, Reports, Stream
 
 # What a cell of a notebook can hold without becoming a burden; the data has the rest, and the fragment says so.
 _SENTENCES, _REPAIRS, _BEADS, _PAIRS = 300, 200, 400, 200

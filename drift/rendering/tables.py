@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from drift.records import Document, Span
-    from drift.report import Report
+    from drift.results import Report
 
 
 def frame(report: Report) -> pd.DataFrame:

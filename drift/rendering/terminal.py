@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
     from drift.records import Finding
-    from drift.report import Report
+    from drift.results import Report
 
 _STYLES = {
     Severity.critical: "bold red",

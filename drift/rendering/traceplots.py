@@ -13,7 +13,7 @@ from drift.rendering.safe import clip
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from drift.tracing.records import Entry, Trace
+    from drift.results.trace import Entry, Trace
 
 ROWS = 40  # ledger entries that a figure can show legibly
 SHORT = 28  # characters of a label

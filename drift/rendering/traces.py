@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from drift.tracing.records import Conflict, Edge, Entry, Group, Standing, Statement, Trace
+    from drift.results.trace import Conflict, Edge, Entry, Group, Standing, Statement, Trace
 
     Name = str | PathLike[str]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from drift.rendering.safe import encodable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    from drift.tracing.records import Trace
+    from drift.results.trace import Table, Trace
 
 
 def edges(trace: Trace) -> pd.DataFrame:
@@ -121,3 +121,13 @@ def _frame(rows: Iterable[tuple[object, ...]], columns: Sequence[str]) -> pd.Dat
 
     held = [tuple(encodable(value) if isinstance(value, str) else value for value in row) for row in rows]
     return pd.DataFrame(held, columns=list(columns))
+
+
+TABLES: Mapping[Table, Callable[[Trace], pd.DataFrame]] = {
+    "edges": edges,
+    "ledger": ledger,
+    "standings": standings,
+    "conflicts": conflicts,
+    "statements": statements,
+    "additions": additions,
+}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from drift.records import Bead, BeadKind, Document, Finding, Sentence, Severity, Span
     from drift.rendering.marking import Piece
-    from drift.report import Report
+    from drift.results import Report
 
 # Characters of the same sentence shown on each side of a quoted span: about a line of the card.
 _CONTEXT = 80

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from drift.records import Identity
-    from drift.report import Report
+    from drift.results import Report
 
 
 class Explorer(anywidget.AnyWidget):

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from drift.review import baseline, verdicts
+from drift.review.asking import uncertain
 from drift.review.files import ReviewError
 from drift.review.identity import concerns, identities, pair_of
 
-__all__ = ["ReviewError", "baseline", "concerns", "identities", "pair_of", "verdicts"]
+__all__ = ["ReviewError", "baseline", "concerns", "identities", "pair_of", "uncertain", "verdicts"]

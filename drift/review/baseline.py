@@ -12,7 +12,7 @@ from drift.review.identity import identities
 
 if TYPE_CHECKING:
     from drift.records import Identity
-    from drift.report import Report
+    from drift.results import Report
 
 
 def read(path: str | Path) -> frozenset[Identity]:

@@ -10,16 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drift.ground.files import deliver
 from drift.records import Identity, Pair, Verdict
 from drift.review.files import ReviewError, load
 from drift.review.identity import concerns, identities, pair_of
-from drift.writing import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from drift.records import Document, Finding
-    from drift.report import Report
+    from drift.results import Report
 
 SCHEMA = "drift-verdicts/1.1"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drift.scoring.evidence import Features, features
 from drift.scoring.grading import Judgment, PairView, Row, grade, judge, look, regrade, score, wanted
+from drift.scoring.languages import foreign, ungraded, withheld
 from drift.scoring.model import card, models
 from drift.scoring.penalties import Penalties, penalties, word_counts
 from drift.scoring.summary import summarize
@@ -19,6 +20,7 @@ __all__ = [
     "Row",
     "card",
     "features",
+    "foreign",
     "grade",
     "judge",
     "look",
@@ -27,7 +29,9 @@ __all__ = [
     "regrade",
     "score",
     "summarize",
+    "ungraded",
     "wanted",
+    "withheld",
     "word_counts",
 ]
 

@@ -8,8 +8,7 @@ kept and shown (`drift.tracing.direction`), or left open. Documents on one event
 from __future__ import annotations
 
 from drift.rendering.traces import FORMATS, summary
-from drift.tracing.compose import candidates, trace
-from drift.tracing.records import (
+from drift.results.trace import (
     Addition,
     Cited,
     Conflict,
@@ -23,6 +22,7 @@ from drift.tracing.records import (
     Trace,
     TraceError,
 )
+from drift.tracing.compose import candidates, trace
 
 __all__ = [
     "FORMATS",

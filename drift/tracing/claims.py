@@ -10,8 +10,8 @@ from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
+from drift.results.trace import Cited, Conflict, Statement, short
 from drift.tracing.families import components
-from drift.tracing.records import Cited, Conflict, Statement, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 from drift.aligning import align
 from drift.language import foreign
 from drift.rendering.progress import bar
+from drift.results.trace import Edge, Group, Trace
 from drift.tracing import claims, direction, ledger, nearest, standing, thirds
 from drift.tracing.families import closest, components, jointly
 from drift.tracing.languages import notes
 from drift.tracing.library import MAX_CHARS, Library
 from drift.tracing.likeness import DERIVED
-from drift.tracing.records import Edge, Group, Trace
 from drift.tracing.relatives import related
 from drift.tracing.store import Store
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from drift.analyzer import Analyzer
     from drift.records import Alignment, Sentence
+    from drift.results.trace import Conflict, Entry, Evidence, Name, Standing, Statement
     from drift.tracing.likeness import Likeness
-    from drift.tracing.records import Conflict, Entry, Evidence, Name, Standing, Statement
     from drift.tracing.texts import Text
 
 # Log-odds of derivation for each unit of share above DERIVED: 0.73, the lowest share of a true rewrite seen, gives

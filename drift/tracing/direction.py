@@ -18,8 +18,8 @@ import numpy as np
 from drift.facts.names import Name
 from drift.facts.quotes import Quotation
 from drift.language import alternatives
+from drift.results.trace import Evidence, short
 from drift.tracing.languages import apart
-from drift.tracing.records import Evidence, short
 from drift.tracing.spelling import known
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from drift.language import Language
     from drift.records import Alignment
-    from drift.tracing.records import Entry
+    from drift.results.trace import Entry
     from drift.tracing.texts import Text
 
 SHOWN = math.log(4)  # odds of 4 to 1: below them the direction is left open

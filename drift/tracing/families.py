@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from drift.tracing.records import Evidence, short
+from drift.results.trace import Evidence, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from drift.results.trace import Name
     from drift.tracing.likeness import Likeness
-    from drift.tracing.records import Name
 
 FAMILY_MOST = 3.0  # log-odds that the rest of a family may add to an edge: it must not outweigh all that the two show
 LEAST = 0.1  # log-odds below which it is not worth a line

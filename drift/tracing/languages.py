@@ -12,7 +12,7 @@ import numpy as np
 from drift.language import foreign, language
 from drift.reading.stretches import letters, stretches
 from drift.rendering.phrases import plural
-from drift.tracing.records import short
+from drift.results.trace import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.records import Sentence
+    from drift.results.trace import Name
     from drift.tracing.likeness import Likeness
     from drift.tracing.prints import Print
-    from drift.tracing.records import Name
 
 LETTERS = 8  # of a stretch
 # Stretches of the one with fewer that the other has too. Articles and their rewrites have 0.27 and more, also where

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from drift.facts.dates import Date
 from drift.facts.names import fold
+from drift.results.trace import Entry, Spelling, short
 from drift.tracing.families import components
 from drift.tracing.quotations import utterances
-from drift.tracing.records import Entry, Spelling, short
 from drift.tracing.spelling import known, misspelled, neighbors, same_form, sound, uses
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from drift.language import Language
-    from drift.tracing.records import Edge, Kind, Name
+    from drift.results.trace import Edge, Kind, Name
     from drift.tracing.spelling import Use
     from drift.tracing.texts import Text
 

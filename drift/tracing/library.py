@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.encoding import open_encoder
-from drift.encoding.cache import CachedEncoder
+from drift.encoding.cached import CachedEncoder
 from drift.reading import SPLITTER, ReadError, read
 from drift.reading.decode import load
 from drift.rendering.progress import bar
+from drift.results.trace import TraceError
 from drift.tracing import prints
 from drift.tracing.languages import wording
-from drift.tracing.records import TraceError
 from drift.tracing.texts import Text, print_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from drift.analyzer import Analyzer
     from drift.encoding import TextEncoder
     from drift.records import Document
+    from drift.results.trace import Name
     from drift.tracing.prints import Print
-    from drift.tracing.records import Name
     from drift.tracing.store import Store
 
 BATCH = 64  # documents that are encoded and kept together: what a killed run loses at most

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from drift.ground.files import write
 from drift.rendering.progress import bar
-from drift.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.encoding.cache import seal, unseal
 from drift.encoding.plain import unit
 from drift.facts.names import fold
 from drift.facts.quotes import find, words_of
+from drift.ground.cache import seal, unseal
 from drift.language import language_of
 from drift.tracing.spelling import known
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.tracing.records import Standing, short
+from drift.results.trace import Standing, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from drift.tracing.records import Edge, Entry, Name, Role
+    from drift.results.trace import Edge, Entry, Name, Role
 
 
 def standings(

@@ -1,7 +1,7 @@
 """Prints on disk: one sqlite file, a row a document, keyed by its content and by what the vectors depend on.
 
 A row is there whole or not at all, so a run that was killed goes on where it stopped. The journal is sqlite's
-ordinary one, for the reason that `drift.encoding.cachefile` gives. Without a folder sqlite keeps a temporary file of
+ordinary one, for the reason that `drift.ground.cachefile` gives. Without a folder sqlite keeps a temporary file of
 its own, which goes with the process.
 """
 
@@ -11,8 +11,8 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from drift.results.trace import TraceError
 from drift.tracing.prints import pack, unpack
-from drift.tracing.records import TraceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

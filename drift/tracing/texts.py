@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded, TextEncoder
-    from drift.encoding.cache import Cache
+    from drift.ground.cache import Cache
     from drift.language import Language
     from drift.records import Document, Fact, Finding, Token
-    from drift.tracing.records import Name
+    from drift.results.trace import Name
 
 # What is wrong with a text by itself that a rewriter may have brought in.
 SLIPS = ("repetition", "fragment", "fluency", "terminology")
@@ -75,7 +75,7 @@ class Text:
     @cached_property
     def tokens(self) -> tuple[tuple[Token, ...], ...]:
         """The parse, which most of the time goes into."""
-        from drift.facts import parse
+        from drift.parsing import parse
 
         return ((),) * len(self.document.sentences) if self.foreign else parse(self.document, cache=self.cache)
 
@@ -100,13 +100,13 @@ class Text:
     @cached_property
     def slips(self) -> tuple[Finding, ...]:
         """Repetitions, broken sentences and names in two spellings that it has by itself."""
+        from drift.aligning import unmatched
         from drift.checks import CHECKS, run
-        from drift.records import Alignment, Comparison, Side, WordMatch
+        from drift.records import Alignment, Comparison, Side
 
         if self.foreign:
             return ()
-        words = tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in self.tokens)
-        side = Side(self.document, self.tokens, self.every_fact, words)
+        side = Side(self.document, self.tokens, self.every_fact, unmatched(self.tokens))
         return tuple(item for item in run(Comparison(None, side, Alignment(())), CHECKS) if item.kind in SLIPS)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.language import foreign
-from drift.tracing.records import Addition, Cited
+from drift.results.trace import Addition, Cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

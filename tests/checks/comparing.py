@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from drift.aligning import Aligned
-from drift.analyzer import _sides
+from drift.aligning import match_words, unmatched
 from drift.encoding import open_encoder
-from drift.facts import extract, parse
+from drift.facts import extract
+from drift.parsing import parse
 from drift.reading import read
-from drift.records import Alignment, Bead, Comparison, Document, Side, WordMatch
+from drift.records import Alignment, Bead, Comparison, Document, Side
 
 if TYPE_CHECKING:
     from drift.encoding import Encoder
@@ -30,9 +29,7 @@ def alone(text: str | list[str]) -> Comparison:
 
 def side(document: Document) -> Side:
     tokens = parse(document)
-    return Side(
-        document, tokens, extract(document, tokens), tuple(tuple(WordMatch(0.0, 0.0) for _ in row) for row in tokens)
-    )
+    return Side(document, tokens, extract(document, tokens), unmatched(tokens))
 
 
 def beside(original: str | list[str], rewrite: str | list[str]) -> Comparison:
@@ -47,11 +44,10 @@ def beside(original: str | list[str], rewrite: str | list[str]) -> Comparison:
         i, j = i + bool(here), j + bool(there)
     alignment = Alignment(tuple(beads))
     sides = [side(document) for document in documents]
-    matched = _sides(
+    matched = match_words(
         documents,
         [own.tokens for own in sides],
-        [own.facts for own in sides],
         [encoder().encode_all([sentence.text for sentence in document.sentences]) for document in documents],
-        Aligned(alignment, np.zeros((0, 0), np.float32), 0.0, None),
+        alignment,
     )
-    return Comparison(*matched, alignment)
+    return Comparison(*(replace(own, words=words) for own, words in zip(sides, matched, strict=True)), alignment)

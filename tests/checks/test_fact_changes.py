@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from drift.checks import date, name, number, quote, terminology
-from drift.facts import extract, parse
+from drift.facts import extract
+from drift.parsing import parse
 from drift.records import Alignment, Bead, Comparison, Document, Side
 
 CHECKS = {"number": number, "date": date, "name": name, "quote": quote, "terminology": terminology}

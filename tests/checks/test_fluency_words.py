@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from drift.checks.fluency import _begins
 from drift.checks.tortured import tortured
-from drift.facts import parse
 from drift.language import language
+from drift.parsing import parse
 from drift.records import Document
 
 LISTED = [line.split("\t") for line in language("en").file("tortured.tsv").splitlines() if not line.startswith("#")]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.records import Alignment, Bead, Document, Finding, Score, Scores, Severity
-from drift.rendering import RENDERER
 from drift.report import Report
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ class Fake:
             similarities=np.ones((1, 1), dtype=np.float32),
             word_counts=tuple(len(sentence.text.split()) for sentence in rewrite.sentences),
             words=((), ()),
-            renderer=RENDERER,
         )
 
 

@@ -103,7 +103,7 @@ def test_a_reading_depends_on_its_sentences_alone(reader: tuple[PairReader, Simp
 
 @pytest.mark.model
 def test_a_word_that_changed_is_told_from_those_that_stayed(reader: tuple[PairReader, SimpleNamespace]) -> None:
-    from drift.facts import parse
+    from drift.parsing import parse
 
     read, texts = reader
     for side, changed, stayed in ((0, "Nobody", "objected"), (1, "Everybody", "objected")):

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.encoding import Encoded, cachefile
-from drift.encoding.cache import Cache, CachedEncoder
+from drift.encoding import Encoded
+from drift.encoding.cached import CachedEncoder
+from drift.ground import cachefile
+from drift.ground.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,9 @@ from counting import TEXTS, Counting, asked_and_said, encoded, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.encoding import cachefile
-from drift.encoding.cache import Cache, CachedEncoder
+from drift.encoding.cached import CachedEncoder
+from drift.ground import cachefile
+from drift.ground.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,7 @@ def test_vectors_are_kept_by_and_by(path: Path, monkeypatch: pytest.MonkeyPatch)
                 raise KeyboardInterrupt
             return super().encode_all(texts)
 
-    monkeypatch.setattr("drift.encoding.cache.SLICE", 20)
+    monkeypatch.setattr("drift.ground.cache.SLICE", 20)
     with pytest.raises(KeyboardInterrupt):
         CachedEncoder(Interrupted(), Cache(path)).encode_all(TEXTS)
     assert asked_and_said(path) == (len(TEXTS) - 60, [])

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from counting import TEXTS, Counting, asked_and_said, encoded, same
 
-from drift.encoding import cachefile
-from drift.encoding.cache import Cache, CachedEncoder
+from drift.encoding.cached import CachedEncoder
+from drift.ground import cachefile
+from drift.ground.cache import Cache
 
 if TYPE_CHECKING:
     import pytest

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from drift.encoding.threads import cores, side_by_side, single_threaded, started
+from drift.ground.threads import cores, side_by_side, single_threaded, started
 
 
 def threads() -> set[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from drift.facts import EXTRACTORS, agree, extract, parse
+from drift.facts import EXTRACTORS, agree, extract
+from drift.parsing import parse
 from drift.records import Document, Fact
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract, numbers, parse
+from drift.facts import extract, numbers
 from drift.facts.amounts import agree
 from drift.language import language
+from drift.parsing import parse
 from drift.records import Document
 
 if TYPE_CHECKING:

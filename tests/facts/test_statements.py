@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.facts import attribution, modality, parse, polarity, roles
+from drift.facts import attribution, modality, polarity, roles
 from drift.facts.attribution import Attribution
 from drift.facts.modality import Modality
 from drift.facts.polarity import Polarity
 from drift.facts.roles import Role
+from drift.parsing import parse
 from drift.records import Document
 
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract, parse
+from drift.facts import extract
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.figures import amounts_of
 from drift.facts.names import Name, country_spans, initials_in, same_word, skeleton
 from drift.facts.quotes import Quotation, straightened, words_of
+from drift.parsing import parse
 from drift.reading import read
 from drift.records import Document, Fact
 

@@ -23,7 +23,6 @@ from drift.records import (
     Verdict,
     WordMatch,
 )
-from drift.rendering import RENDERER
 from drift.report import Report
 from drift.review import baseline, identities, verdicts
 
@@ -238,7 +237,6 @@ def realistic() -> Report:
         similarities=matrix.astype(np.float32),
         word_counts=counts(rewrite),
         words=(words(original, {"boardlink": 0.8, "asked": 0.3}), words(rewrite, {"council": 0.7, "demanded": 0.62})),
-        renderer=RENDERER,
     )
 
 
@@ -273,7 +271,6 @@ def hostile() -> Report:
         similarities=np.eye(n, n + 1, dtype=np.float32),
         word_counts=counts(rewrite),
         words=(words(original, {"script": 0.9}), words(rewrite, {"onerror": 0.9})),
-        renderer=RENDERER,
     )
 
 
@@ -295,7 +292,6 @@ def alone() -> Report:
         similarities=np.zeros((0, len(rewrite.sentences)), dtype=np.float32),
         word_counts=counts(rewrite),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 
@@ -313,7 +309,6 @@ def clean() -> Report:
         similarities=np.ones((1, 1), dtype=np.float32),
         word_counts=counts(text),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 
@@ -364,7 +359,6 @@ def long(count: int = 2000) -> Report:
         similarities=np.eye(count, dtype=np.float32),
         word_counts=counts(rewrite),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 import drift
 import drift.plot
+from drift.rendering import frameplots
 
 PAIRS = pd.DataFrame({"drift": [0.1, 0.2, 0.6, 0.9, None], "quality": [90, 80, 60, 20, 10], "outlet": list("aabbb")})
 FINDINGS = pd.DataFrame(
@@ -40,7 +41,7 @@ DRAWN = {
 
 
 def test_the_examples_run() -> None:
-    result = doctest.testmod(drift.plot)
+    result = doctest.testmod(frameplots)
     assert result.attempted >= 8
     assert result.failed == 0
     for name in drift.plot.__all__:

@@ -9,7 +9,7 @@ import pytest
 import rendering_samples as samples
 from reading_html import parse
 
-from drift.rendering import RENDERER, page, views
+from drift.rendering import page, views
 from drift.report import Report
 
 
@@ -154,7 +154,6 @@ def _many(kinds: str) -> Report:
         word_counts=samples.counts(text),
         similarities=np.eye(len(kinds), dtype=np.float32),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 

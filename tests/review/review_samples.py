@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from drift.records import Alignment, Bead, Document, Finding, Score, Scores, Severity, Span
-from drift.rendering import RENDERER
 from drift.report import Report
 
 ORIGINAL = ("They bought 12 drones.", "They sold 12 drones.", "Nobody was hurt.", "Rain fell.")
@@ -40,7 +39,6 @@ def pair(original: tuple[str, ...] = ORIGINAL, rewrite: tuple[str, ...] = REWRIT
         word_counts=tuple(len(text.split()) for text in rewrite),
         similarities=np.eye(len(original), dtype=np.float32),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 

@@ -18,10 +18,11 @@ import numpy as np
 import pytest
 
 from drift.encoding import Encoded, ModelError, installed
-from drift.encoding.cache import Cache, CachedEncoder
+from drift.encoding.cached import CachedEncoder
+from drift.ground.cache import Cache
+from drift.ground.files import deliver, write
 from drift.records import Identity, Verdict
 from drift.review import verdicts
-from drift.writing import deliver, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 WRITER = """
 import sys
 from pathlib import Path
-from drift.writing import write
+from drift.ground.files import write
 while True:
     for letter in sys.argv[2:]:
         write(Path(sys.argv[1]), letter.encode() * 3_000_000)
@@ -101,7 +102,7 @@ def test_a_full_disk_takes_no_reader_s_verdicts(tmp_path: Path) -> None:
 def test_what_a_killed_write_left_goes_with_the_next_one(tmp_path: Path) -> None:
     path = tmp_path / "re[p]ort.html"
     killed = started(
-        "import resource, sys\nfrom pathlib import Path\nfrom drift.writing import write\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom drift.ground.files import write\n"
         "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"  # the kernel ends it in the middle of the file
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
@@ -192,7 +193,8 @@ import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from test_faults import TEXTS, Counting
-from drift.encoding.cache import Cache, CachedEncoder
+from drift.encoding.cached import CachedEncoder
+from drift.ground.cache import Cache
 k = 0
 while True:
     CachedEncoder(Counting(), Cache(Path(sys.argv[1]))).encode_all([f"{text} {k}" for text in TEXTS] + TEXTS)
@@ -242,4 +244,4 @@ def test_a_source_tree_has_no_recorded_hashes(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(installed, "distribution", lambda _: SimpleNamespace(files=None))
     assert installed.recorded() == {}
     names = {path.name for path in installed.files()}
-    assert {"model.json", "wordmodel.json", "model.safetensors", "agreement.json", "phrases.json"} <= names
+    assert {"model.json", "wordmodel.json", "model.safetensors", "agreement.json", "site.json"} <= names

@@ -16,10 +16,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract, parse
+from drift.facts import extract
+from drift.parsing import parse
 from drift.reading import ReadError, read
 from drift.records import Alignment, Bead, Finding, Score, Scores, Severity, Span
-from drift.rendering import FORMATS, RENDERER, terminal
+from drift.rendering import FORMATS, terminal
 from drift.report import Report
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ def reported(document: Document, start: int, end: int, message: str) -> Report:
         word_counts=(1,) * size,
         similarities=np.eye(size, dtype=np.float32),
         words=((), ()),
-        renderer=RENDERER,
     )
 
 

@@ -81,7 +81,7 @@ found = tuple(
 beads = Alignment(tuple(Bead((k,), (k,), "paraphrase", 0.9, 0.1) for k in range(size)))
 report = Report(
     text, text, beads, found, Scores.none(), "", word_counts=(5,) * size, similarities=np.zeros((0, 0), np.float32),
-    words=((), ()), renderer=None,
+    words=((), ()),
 )
 print("a file for the test view", flush=True)
 FORMATS["xml"](report)

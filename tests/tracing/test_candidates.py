@@ -129,7 +129,7 @@ def test_a_document_is_parsed_once_for_all_runs(tmp_path: Path, monkeypatch: pyt
             return library[0].tokens
 
     first = parsed()
-    monkeypatch.setattr(sys.modules["drift.facts.parse"], "pipeline", None)  # there is nothing to parse with
+    monkeypatch.setattr(sys.modules["drift.parsing.parser"], "pipeline", None)  # there is nothing to parse with
     assert parsed() == first
 
 

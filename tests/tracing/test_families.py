@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drift.tracing import Evidence
 from drift.tracing.families import FAMILY_MOST, components, jointly
-from drift.tracing.records import Evidence
 
 
 def by_walking(count: int, links: list[tuple[int, int]]) -> list[list[int]]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own custom
+
+from drift.crossing import inputs
+from drift.crossing.inputs import ECHOES, LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +39,16 @@ XLM = Special((0,), (2, 2), (2,), 1)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pairs side by side: `ids`, `sides` (2 for marks and filler), `tags` have shape (n, m), `labels` (n, 3).
+    """Pairs side by side: `ids`, `sides` (2 for marks and filler), `looks`, `echoes`, `tags` have shape (n, m).
 
-    `labels` are lost, unsupported, changed; in labels and tags -1 is unknown.
+    `looks` and `echoes` are those of `drift.crossing.inputs`: how a piece is written, and whether the other side has
+    it. `labels`, shape (n, 3), are lost, unsupported, changed; in labels and tags -1 is unknown.
     """
 
     ids: Tensor
     sides: Tensor
+    looks: Tensor
+    echoes: Tensor
     tags: Tensor
     labels: Tensor
 
@@ -62,6 +69,9 @@ class Judge(nn.Module):
         )
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)  # the packaged table is used as it is
         width = self.encoder.config.hidden_size
+        self.looks, self.echoes = nn.Embedding(LOOKS, width), nn.Embedding(ECHOES, width)
+        nn.init.zeros_(self.looks.weight)  # so that training begins with the encoder as it is
+        nn.init.zeros_(self.echoes.weight)
         self.pool = nn.Linear(5 * width, width)
         self.heads = nn.Linear(width, 2)
         self.tag = nn.Linear(width, 1)
@@ -69,8 +79,11 @@ class Judge(nn.Module):
     def forward(self, batch: Batch, filler: int) -> tuple[Tensor, Tensor]:
         """Log-odds (n, 2) of lost and unsupported, and (n, m) of each piece."""
         kinds = (batch.sides == 1).long()
+        words = self.encoder.embeddings.word_embeddings(batch.ids)
         x = self.encoder(
-            input_ids=batch.ids, token_type_ids=kinds, attention_mask=(batch.ids != filler).long()
+            inputs_embeds=words + self.looks(batch.looks) + self.echoes(batch.echoes),
+            token_type_ids=kinds,
+            attention_mask=(batch.ids != filler).long(),
         ).last_hidden_state.float()
         parts = [x[:, 0]]
         for side in (0, 1):
@@ -114,42 +127,53 @@ class Reading:
     def batch(self, examples: Sequence[Example]) -> Batch:
         """The examples, each side cut at `LONGEST` pieces."""
         texts = [text for item in examples for text in (item.original, item.rewrite)]
-        read = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        offsets = self._tokenizer.encode_batch(texts, add_special_tokens=False) if any(
-            mark for item in examples for mark in item.marks if mark
-        ) else read
-        rows = []
-        for k, item in enumerate(examples):
-            ids, sides, tags = list(self.special.opening), [2] * len(self.special.opening), []
-            tags = [UNKNOWN] * len(ids)
-            for side, marks in enumerate(item.marks):
-                own = read[2 * k + side].ids[:LONGEST]
-                ids += own
-                sides += [side] * len(own)
-                tags += _tags(offsets[2 * k + side], len(own), marks)
-                ends = self.special.closing if side else self.special.between
-                ids += ends
-                sides += [2] * len(ends)
-                tags += [UNKNOWN] * len(ends)
-            rows.append((ids, sides, tags))
-        width = max(len(ids) for ids, _, _ in rows)
+        read = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        rows = [
+            self._row(item, read[2 * k], read[2 * k + 1]) for k, item in enumerate(examples)
+        ]
+        width = max(len(row[0]) for row in rows)
+        fillers = (self.special.filler, 2, 0, 0, UNKNOWN)
+        columns = [
+            torch.tensor([row[k] + [filler] * (width - len(row[k])) for row in rows])
+            for k, filler in enumerate(fillers)
+        ]
         labels = [
             [UNKNOWN if value is None else float(value) for value in (item.lost, item.unsupported, item.changed)]
             for item in examples
         ]
-        return Batch(
-            torch.tensor([ids + [self.special.filler] * (width - len(ids)) for ids, _, _ in rows]),
-            torch.tensor([sides + [2] * (width - len(sides)) for _, sides, _ in rows]),
-            torch.tensor([tags + [UNKNOWN] * (width - len(tags)) for _, _, tags in rows]),
-            torch.tensor(labels),
-        )
+        return Batch(*columns, torch.tensor(labels))
+
+    def _row(self, item: Example, *read: Any) -> tuple[list[Any], ...]:
+        """Ids, sides, looks, echoes and tags of a pair's pieces."""
+        own = [encoding.ids[:LONGEST] for encoding in read]
+        ids, sides, looks, echoes, tags = ([] for _ in range(5))
+        ends = (self.special.opening, self.special.between, self.special.closing)
+        for side in (-1, 0, 1):
+            if side >= 0:
+                text, offsets = (item.original, item.rewrite)[side], read[side].offsets[:LONGEST]
+                ids += own[side]
+                sides += [side] * len(own[side])
+                looks += looks_of(text, offsets)
+                echoes += echoes_of(own[side], own[1 - side])
+                tags += _tags(offsets, item.marks[side])
+            marks = ends[side + 1]
+            ids += marks
+            for column, filler in ((sides, 2), (looks, 0), (echoes, 0), (tags, UNKNOWN)):
+                column += [filler] * len(marks)
+        return ids, sides, looks, echoes, tags
 
 
-def _tags(encoding: Any, count: int, marks: Marks | None) -> list[float]:
+def looks_of(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """How each piece is written, see `drift.crossing.inputs`."""
+    return list(inputs._looks(text, np.array(offsets, dtype=np.int32).reshape(-1, 2)))
+
+
+def echoes_of(own: list[int], other: list[int]) -> list[int]:
+    """Whether the other side has each piece, and its neighbors with it, see `drift.crossing.inputs`."""
+    return inputs._echoes(own, other)
+
+
+def _tags(offsets: Sequence[tuple[int, int]], marks: Marks | None) -> list[float]:
     if marks is None:
-        return [UNKNOWN] * count
-    if not marks:
-        return [0.0] * count
-    return [
-        float(any(start < stop and end > begin for begin, stop in marks)) for start, end in encoding.offsets[:count]
-    ]
+        return [UNKNOWN] * len(offsets)
+    return [float(any(start < stop and end > begin for begin, stop in marks)) for start, end in offsets]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from training.judge import examples, measure
-from training.judge.network import Batch, Judge, Reading, loss
+from training.judge.network import Judge, Reading, loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,8 @@ def main() -> None:
     ask.add_argument("--share", type=float, default=0.25, help="share of hand-written pairs among all")
     ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--dropout", type=float, default=0.0)
+    ask.add_argument("--longest", type=int, default=500, help="characters of a pair of inference; longer are left out")
+    ask.add_argument("--watch", type=float, default=20.0, help="minutes between looks at the watched items")
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--start", type=Path, help="weights of an earlier run to begin with")
     asked = ask.parse_args()
@@ -63,8 +65,8 @@ def main() -> None:
         state = stored["state"]
     items = [item for path in asked.rewrites for item in examples.items(path)]
     own = [item for item in items if examples.fold(item["id"]) > 2]
-    watched = [item for item in items if examples.fold(item["id"]) == 2]
-    pairs = [pair for pair in examples.inference(asked.inference) if len(pair.original) + len(pair.rewrite) < 1200]
+    watched = [item for item in items if examples.fold(item["id"]) == 2][:100]
+    pairs = [pair for pair in examples.inference(asked.inference) if len(pair.original) + len(pair.rewrite) <= asked.longest]
     print(f"{len(pairs)} pairs of inference, {len(own)} items; watched {len(watched)}", flush=True)
     begun, noted = time.process_time(), time.time()
     ends = time.time() + 60 * asked.minutes
@@ -89,16 +91,17 @@ def main() -> None:
             for slow, fast in zip(mean.parameters(), judge.parameters(), strict=True):
                 if fast.requires_grad:
                     slow.lerp_(fast, 1 - keep)
-        if time.time() - noted > 300 or time.time() > ends:
+        if time.time() - noted > 60 * asked.watch or time.time() > ends:
             state["seconds"] += time.process_time() - begun
-            begun, noted = time.process_time(), time.time()
             save(kept, judge, mean, optimizer, state)
             figures = measure.rewrites(watched, lambda asked: odds(mean, reading, asked))
             row = {**state, "loss": round(running, 4), **{name: round(v, 3) for name, v in figures.items()}}
             with (asked.out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(row) + "\n")
             print(row, flush=True)
-            begun = time.process_time()
+            begun, noted = time.process_time(), time.time()
+        elif state["step"] % 100 == 0:
+            print(state["step"], state["pairs"], round(running, 4), round(time.process_time() - begun), flush=True)
         if time.time() > ends:
             return
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from drift.records import Shown
+from drift.records import Shown, renderer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
     from pathlib import Path
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from drift.records import Span
-    from drift.rendering.traceplots import TracePlots
 
     Name: TypeAlias = str | PathLike[str]
 
 Direction = Literal["shown", "open"]
 Kind = Literal["name", "number", "date", "quote"]
 Role = Literal["independent", "rewrite", "related"]
+Table = Literal["edges", "ledger", "standings", "conflicts", "statements", "additions"]
 
 
 class TraceError(ValueError):
@@ -162,6 +164,35 @@ class Standing:
     message: str
 
 
+class Plots(Protocol):
+    """The figures of one trace; each draws one group on `ax`, or on a new figure, and returns the Axes."""
+
+    def graph(self, *, group: int = 0, ax: Axes | None = None) -> Axes:
+        """Documents as points, originals left of what derives from them."""
+
+    def standings(self, *, group: int = 0, ax: Axes | None = None) -> Axes:
+        """How many facts of each document stand in an independent one too, and how many in none."""
+
+    def ledger(self, *, group: int = 0, ax: Axes | None = None) -> Axes:
+        """Names and quotations by document."""
+
+
+class Renderer(Protocol):
+    """What a trace needs of whoever draws it."""
+
+    def trace_frame(self, trace: Trace, table: Table) -> pd.DataFrame:
+        """One of its tables."""
+
+    def trace_plots(self, trace: Trace) -> Plots:
+        """The figures."""
+
+    def save_trace(self, trace: Trace, path: Path) -> Path:
+        """Write the format that the file name's suffix names."""
+
+
+_renderer: Callable[[], Renderer] = renderer
+
+
 @dataclass(frozen=True, slots=True)
 class Trace(Shown):
     """The result: all documents as given, edges (surest first), groups, and what is known of each group.
@@ -186,52 +217,38 @@ class Trace(Shown):
 
     def to_frame(self) -> pd.DataFrame:
         """A row an edge: original, rewrite, share, order, confidence, direction, evidence (one text), additions."""
-        from drift.rendering import tracetables
-
-        return tracetables.edges(self)
+        return _renderer().trace_frame(self, "edges")
 
     def ledger_frame(self) -> pd.DataFrame:
         """A row a spelling and document: group, kind, entry, spelling, document, likely, witnesses.
 
         `likely` says whether the spelling is the likely one, `witnesses` how many independent documents have the entry.
         """
-        from drift.rendering import tracetables
-
-        return tracetables.ledger(self)
+        return _renderer().trace_frame(self, "ledger")
 
     def standings_frame(self) -> pd.DataFrame:
         """A row a document of a group: group, document, role, source, shared, alone, odd, message, language."""
-        from drift.rendering import tracetables
-
-        return tracetables.standings(self)
+        return _renderer().trace_frame(self, "standings")
 
     def conflicts_frame(self) -> pd.DataFrame:
         """A row a conflict: group, kind, first, first_text, second, second_text, message."""
-        from drift.rendering import tracetables
-
-        return tracetables.conflicts(self)
+        return _renderer().trace_frame(self, "conflicts")
 
     def statements_frame(self) -> pd.DataFrame:
         """A row a sentence that independent documents share: group, statement, document, text, similarity."""
-        from drift.rendering import tracetables
-
-        return tracetables.statements(self)
+        return _renderer().trace_frame(self, "statements")
 
     def additions_frame(self) -> pd.DataFrame:
         """A row a sentence that a rewrite has and its original lacks: rewrite, original, start, end, text, found.
 
         `start` and `end` are raw offsets in the rewrite, `found` the documents that have it, "" where none does.
         """
-        from drift.rendering import tracetables
-
-        return tracetables.additions(self)
+        return _renderer().trace_frame(self, "additions")
 
     @property
-    def plot(self) -> TracePlots:
+    def plot(self) -> Plots:
         """The figures: `graph`, `standings` and `ledger` take `group=` and `ax=`, and return the Axes."""
-        from drift.rendering.traceplots import TracePlots
-
-        return TracePlots(self)
+        return _renderer().trace_plots(self)
 
     def save(self, path: str | Path) -> Path:
         """Write .html, .json or .graphml; the file appears complete or not at all.
@@ -242,10 +259,8 @@ class Trace(Shown):
         """
         from pathlib import Path
 
-        from drift.rendering import traces
-
         try:
-            return traces.save(self, Path(path))
+            return _renderer().save_trace(self, Path(path))
         except ValueError as error:
             raise TraceError(str(error)) from error
 

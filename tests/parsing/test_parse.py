@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drift.encoding.cache import Cache
-from drift.facts import parse
+from drift.ground.cache import Cache
+from drift.parsing import parse
 from drift.records import Document
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_a_document_without_prose() -> None:
 def test_a_kept_parse_is_the_same_and_needs_no_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import import_module
 
-    module = import_module("drift.facts.parse")
+    module = import_module("drift.parsing.parser")
     texts = ["The  army denied it.", "\u201cNo,\u201d said \u00c9ric; he didn't.", "The  army denied it."]
     document = Document.from_sentences(texts)
     plain = parse(document)
