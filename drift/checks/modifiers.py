@@ -172,7 +172,7 @@ def _forms(token: Token) -> tuple[str, str]:
 
 def _replaced(view: View, noun: Place, other: Place) -> bool:
     """Whether the noun of the other side has a modifier that ours lacks."""
-    words = {view.key(place) for place in _before(view, noun)}
+    words = set(map(view.key, _before(view, noun)))
     return any(view.turned.key(place) not in words for place in _before(view.turned, other))
 
 
@@ -188,10 +188,10 @@ def _before(view: View, noun: Place) -> Iterator[Place]:
 
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
     """Each noun to which a text gives such a modifier anywhere, with the name of its class."""
-    language = language_of(side.document)
-    names = _by_word(language)
+    own = language_of(side.document)
+    names = _by_word(own)
     return frozenset(
-        (key(other, language), name)
+        (key(other, own), name)
         for row in side.tokens
         for at, token in enumerate(row)
         if token.dep in _MODIFYING

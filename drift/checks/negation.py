@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, is_light, key, quoted, views
+from drift.checks.beads import Place, became, is_light, quoted, views
 from drift.checks.comparisons import exchanged
-from drift.facts.polarity import DENIALS, NOT, Polarity, joined
+from drift.facts.polarity import Polarity, joined
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -15,40 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Comparison, Fact, Token
-
-#: Prefixes that negate the rest of a word.
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis", "de", "anti", "counter")
-
-#: Those of them that adjectives take, and the adjectives that mean something else with them ("different" /
-#: "indifferent").
-_AFFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
-_OTHERWISE = frozenset({"different", "valuable", "famous", "born", "flammable", "habitable", "interested", "easy"})
-
-#: Words that live on a negative or a question of their own sentence.
-_LICENSED = frozenset({"any", "anymore", "anything", "anyone", "anybody", "ever", "either", "yet"})
-
-#: Words that can render a negation without being one. They only ever silence the check.
-_HINTS = _LICENSED | frozenset(
-    """
-    few little instead rather only too far except beyond against less least exclude keep rule stop halt abandon miss
-    omit ignore hard difficult wrong false untrue oppose lose missing resist skip shun free hesitate struggle
-    otherwise zero nil before until leave contrary opposite exception bar spare non neutral save trouble difficulty
-    doubtful cancel cancellation scrap suspend suspension postpone shelve close closure shut ground cut end loss
-    outage block void withdraw outside
-    """.split()
-)
-
-#: Words for "never" that leave a door open.
-_SELDOM = frozenset({"rarely", "seldom"})
-
-#: What "denied" and "refused" must not become.
-_AFFIRMATIONS = frozenset(
-    """
-    confirm admit acknowledge accept agree affirm recognize recognise approve welcome endorse manage succeed concede
-    embrace support announce allow
-    """.split()
-)
 
 #: Different words whose agreement this check can judge need a closer match than words of one lemma: below it,
 #: "did not abandon" beside "supported" would look like a change. From reading `human_human_pairs` dev.
@@ -62,11 +30,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         yield from _affixes(view)
         for ours, theirs in pairs:
             yield from _weakened(view, ours, theirs)
-        for here, cues, gained in ((view, original, False), (view.turned, rewrite, True)):
+        for here, cues in ((view, original), (view.turned, rewrite)):
             for fact in cues:
-                finding = _judge(here, fact, gained=gained)
-                if finding is not None:
-                    yield finding
+                found = _judge(here, fact)
+                if found is not None:
+                    yield found
 
 
 def _affixes(view: View) -> Iterator[Finding]:
@@ -78,21 +46,16 @@ def _affixes(view: View) -> Iterator[Finding]:
     for place in ours:
         for other in theirs:
             first, second = view.token(place), view.turned.token(other)
+            short, long = sorted((first.lemma.lower(), second.lemma.lower()), key=len)
             if (
                 first.pos == second.pos
-                and _negates(*sorted((first.lemma.lower(), second.lemma.lower()), key=len))
+                and _negates(short, long, view.language)
                 and not _under_cue(view, place)  # "not affordable" renders "unaffordable"
                 and not _under_cue(view.turned, other)
             ):
                 here, there = view.span(place, place), view.turned.span(other, other)
-                yield finding(
-                    kind="negation",
-                    severity=Severity.major,
-                    original=here,
-                    rewrite=there,
-                    confidence=0.75,
-                    message=f"{quoted(there.text)} is the negative of {quoted(here.text)}.",
-                )
+                message = f"{quoted(there.text)} is the negative of {quoted(here.text)}."
+                yield finding("negation", Severity.major, here, there, 0.75, message)
 
 
 def _under_cue(view: View, place: Place) -> bool:
@@ -108,19 +71,15 @@ def _under_cue(view: View, place: Place) -> bool:
 
 def _weakened(view: View, ours: Fact, theirs: Fact) -> Iterator[Finding]:
     """What never happened on one side and happens now and then on the other: "never" / "rarely"."""
-    cues = {_value(ours).cue, _value(theirs).cue}
-    if "never" not in cues or cues.isdisjoint(_SELDOM) or not (_value(ours).scope and _value(theirs).scope):
+    often = view.language.classes("negation.often")
+    cues = {often.get(_value(fact).cue) for fact in (ours, theirs)}
+    if cues != {"never", "seldom"} or not (_value(ours).scope and _value(theirs).scope):
         return
     here, there = Place(ours.sentence, _value(ours).scope[0]), Place(theirs.sentence, _value(theirs).scope[0])
-    if key(view.token(here)) == key(view.turned.token(there)):
-        yield finding(
-            kind="negation",
-            severity=Severity.minor,
-            original=view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here))),
-            rewrite=view.turned.span(*sorted((Place(theirs.sentence, _cue(view.turned, theirs)), there))),
-            confidence=0.6,
-            message=f"{quoted(ours.text)} became {quoted(theirs.text)}.",
-        )
+    if view.key(here) == view.turned.key(there):
+        original = view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here)))
+        rewrite = view.turned.span(*sorted((Place(theirs.sentence, _cue(view.turned, theirs)), there)))
+        yield finding("negation", Severity.minor, original, rewrite, 0.6, f"{became(ours.text, theirs.text)}.")
 
 
 def _cue(view: View, fact: Fact) -> int:
@@ -128,9 +87,11 @@ def _cue(view: View, fact: Fact) -> int:
     return next(i for i, token in enumerate(view.side.tokens[fact.sentence]) if token.start == fact.start)
 
 
-def _negates(short: str, long: str) -> bool:
+def _negates(short: str, long: str, own: Language) -> bool:
     """Whether the longer word is the shorter one with a prefix that negates it and does nothing else."""
-    return len(short) > 3 and short not in _OTHERWISE and any(long == prefix + short for prefix in _AFFIXES)
+    if len(short) <= 3 or short in own.words("negation.affixed_otherwise"):
+        return False
+    return any(long == prefix + short for prefix in own.words("negation.affixes.adjectives"))
 
 
 def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
@@ -151,17 +112,18 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
                 here.remove(fact)
                 there.remove(partner)
     while here and there:
-        here.remove(_weakest(here))
-        there.remove(_weakest(there))
+        here.remove(_weakest(view, here))
+        there.remove(_weakest(view.turned, there))
     return pairs, _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
 
 
 def _negatives(view: View) -> Iterator[Fact]:
     """The cues of this side but for those that undo each other: "not without risks"."""
+    plain, without = view.language.words("negation.not"), view.language.words("negation.without")
     for fact in view.facts("polarity"):
         row, at = view.side.tokens[fact.sentence], _cue(view, fact)
         near = [token.text.lower() for token in row[max(0, at - 1) : at + 2]]
-        if not any(pair[0] in NOT and pair[1] == "without" for pair in pairwise(near)):
+        if not any(pair[0] in plain and pair[1] in without for pair in pairwise(near)):
             yield fact
 
 
@@ -173,7 +135,9 @@ def _like(ours: Fact, theirs: Fact) -> bool:
 def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact]:
     """The explicit cues that are left and do not just repeat an answered one."""
     answered = [fact for fact in facts if fact not in left]
-    return [fact for fact in left if _explicit(fact) and not any(_goes_with(view, fact, other) for other in answered)]
+    return [
+        fact for fact in left if _explicit(view, fact) and not any(_goes_with(view, fact, other) for other in answered)
+    ]
 
 
 def _goes_with(view: View, fact: Fact, answered: Fact) -> bool:
@@ -193,12 +157,16 @@ def _subject(row: Sequence[Token], verb: int) -> bool:
     return any(token.head == verb and token.dep in {"nsubj", "nsubjpass", "expl"} for token in row)
 
 
-def _weakest(facts: list[Fact]) -> Fact:
-    return min(facts, key=_explicit)
+def _weakest(view: View, facts: list[Fact]) -> Fact:
+    return min(facts, key=lambda fact: _explicit(view, fact))
 
 
-def _explicit(fact: Fact) -> bool:
-    return _value(fact).strength == "explicit" or (_value(fact).cue in DENIALS and bool(_value(fact).scope))
+def _explicit(view: View, fact: Fact) -> bool:
+    return _value(fact).strength == "explicit" or (_denies(view, fact) and bool(_value(fact).scope))
+
+
+def _denies(view: View, fact: Fact) -> bool:
+    return _value(fact).cue in view.language.words("negation.implicit.denials")
 
 
 def _value(fact: Fact) -> Polarity:
@@ -217,7 +185,7 @@ def _meet(view: View, ours: Fact, theirs: Fact) -> bool:
     return False
 
 
-def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
+def _judge(view: View, fact: Fact) -> Finding | None:
     value = _value(fact)
     row = view.side.tokens[fact.sentence]
     place, other = _predicate(view, fact)
@@ -225,7 +193,7 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
         return None
     there = view.turned.token(other)
     scope = [row[index] for index in value.scope]
-    if any(_prefixed(token, view.turned.token(word)) for token in scope for word in view.turned.places):
+    if any(_prefixed(token, view.turned.token(word), view.language) for token in scope for word in view.turned.places):
         return None
     if _parted(view, fact, place) or _outdone(view, fact, other) or _exchanged(view, place, other):
         return None
@@ -236,27 +204,19 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
     cue = _cue(view, fact)
     negative = view.span(Place(fact.sentence, min(cue, place.token)), Place(fact.sentence, max(cue, place.token)))
     positive = view.turned.span(other, other)
-    if gained:
+    if view.is_rewrite:
         message = f"{quoted(positive.text)} is negated in the rewrite: {quoted(negative.text)}."
-        original, rewrite = positive, negative
     else:
         message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
-        original, rewrite = negative, positive
-    same = value.cue in DENIALS or row[place.token].lemma.lower() == there.lemma.lower()
-    return finding(
-        kind="negation",
-        severity=Severity.critical if same and row[place.token].pos in {"VERB", "AUX"} else Severity.major,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.85 if same else 0.6,
-        message=message,
-    )
+    same = _denies(view, fact) or row[place.token].lemma.lower() == there.lemma.lower()
+    severity = Severity.critical if same and row[place.token].pos in {"VERB", "AUX"} else Severity.major
+    return finding("negation", severity, *view.ordered(negative, positive), 0.85 if same else 0.6, message)
 
 
 def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     """The first word under the cue that has a sure counterpart, and that counterpart."""
     row = view.side.tokens[fact.sentence]
-    if _value(fact).cue in DENIALS:
+    if _denies(view, fact):
         place = Place(fact.sentence, _value(fact).scope[0])
         affirmed = _affirmed(view, place)
         return (place, affirmed) if affirmed is not None else _done(view, fact)
@@ -264,7 +224,7 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
         word = row[index].lemma.lower()
         if (
             row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}
-            or word in {"be", "have", "do"}
+            or word in view.language.words("negation.auxiliaries")
             or (row[index].pos == "ADV" and is_light(row[index], view.language))
         ):
             continue
@@ -300,6 +260,7 @@ def _affirmed(view: View, denial: Place) -> Place | None:
     """
     if any(counterpart.same for counterpart in [view.counterpart(denial)] if counterpart is not None):
         return None
+    affirmations = view.turned.language.words("negation.affirmations")
     shared = set()
     for argument in _arguments(view, denial):
         counterpart = view.counterpart(argument)
@@ -309,7 +270,7 @@ def _affirmed(view: View, denial: Place) -> Place | None:
         (
             place
             for place in view.turned.places
-            if view.turned.token(place).lemma.lower() in _AFFIRMATIONS
+            if view.turned.token(place).lemma.lower() in affirmations
             and view.turned.token(place).pos == "VERB"
             and shared & set(_arguments(view.turned, place))
             and view.turned.alone(place)
@@ -363,7 +324,7 @@ def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:
     if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.turned, other):
         return True
     back = view.turned.counterpart(other)
-    often, there = (len(part.words.get(key(ours), ())) for part in (view.here, view.there))
+    often, there = (len(part.words.get(view.key(place), ())) for part in (view.here, view.there))
     return back is not None and back.place != place and often > max(1, there)
 
 
@@ -413,37 +374,38 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
 def _hinted(view: View, other: Place) -> bool:
     """Whether a word near the counterpart can carry the negation; words that stand on both sides cannot."""
     row = view.other.tokens[other.sentence]
-    ours = {view.token(place).lemma.lower() for place in view.places}
+    own = view.turned.language
     head = row[other.token].head
     near = {i for i, token in enumerate(row) if token.head in {other.token, head} or abs(i - other.token) <= 3}
     near |= {other.token, head, row[head].head}
-    hints = _HINTS - _LICENSED if _licensed(view, other.sentence) else _HINTS
-    return any(
-        row[i].lemma.lower() not in ours and (row[i].lemma.lower() in hints or _negative_looking(row[i])) for i in near
-    )
+    hints = own.words("negation.hints")
+    if _licensed(view, other.sentence):
+        hints -= own.words("negation.hints.licensed")
+    new = (row[i] for i in near if row[i].lemma.lower() not in view.here.lemmas)
+    return any(token.lemma.lower() in hints or _negative_looking(token, own) for token in new)
 
 
 def _licensed(view: View, sentence: int) -> bool:
     """Whether a negative word of both sides explains an "any" of the other's sentence: "ruled out any cooperation"."""
-    row = view.other.tokens[sentence]
     return any(
-        key(row[_cue(view.turned, fact)]) in view.here.words
+        view.turned.key(Place(sentence, _cue(view.turned, fact))) in view.here.words
         for fact in view.turned.facts("polarity")
         if fact.sentence == sentence
     )
 
 
-def _negative_looking(token: Token) -> bool:
+def _negative_looking(token: Token, own: Language) -> bool:
     word = token.lemma.lower()
-    return token.pos in {"ADJ", "VERB", "ADV", "NOUN"} and (
-        (word.startswith(("un", "non", "dis")) and len(word) > 5) or (word.endswith("less") and len(word) > 6)
-    )
+    if token.pos not in {"ADJ", "VERB", "ADV", "NOUN"}:
+        return False
+    prefixed = len(word) > 5 and word.startswith(own.ordered("negation.looks.prefixes"))
+    return prefixed or (len(word) > 6 and word.endswith(own.ordered("negation.looks.suffixes")))
 
 
-def _prefixed(token: Token, other: Token) -> bool:
+def _prefixed(token: Token, other: Token, own: Language) -> bool:
     """Whether one word is the other with a negative prefix: "not proven" beside "unproven"."""
     return any(
         long.lemma.lower() in {prefix + short.lemma.lower(), prefix + short.text.lower()}
-        for prefix in _PREFIXES
+        for prefix in own.words("negation.affixes")
         for long, short in ((token, other), (other, token))
     )

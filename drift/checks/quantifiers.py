@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from drift.checks.beads import Place, became, key, quoted, views
+from drift.checks.beads import Place, became, quoted, views
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -63,20 +63,21 @@ def _of(view: View, place: Place) -> str | None:
     for at in view.here.below.get(place, ()):
         if row[at].text.lower() in language.words("function.of"):
             inner = view.here.below.get(Place(place.sentence, at), ())
-            return next((key(row[i], language) for i in inner if row[i].dep == "pobj"), None)
+            governed = (Place(place.sentence, i) for i in inner if row[i].dep == "pobj")
+            return next(map(view.key, governed), None)
     before = token.text.lower() in language.words("quantifiers.before_noun")
-    noun = _noun(row, place.token + 1) if before else None
-    if noun is not None:
-        return key(noun, language)
-    return key(row[token.head], language) if token.head != place.token else None
+    found = _noun(row, place.token + 1) if before else None
+    if found is None:
+        found = token.head
+    return view.key(Place(place.sentence, found)) if found != place.token else None
 
 
-def _noun(row: Sequence[Token], first: int) -> Token | None:
+def _noun(row: Sequence[Token], first: int) -> int | None:
     """The noun that begins at a token or after its articles, adjectives and numbers, the last of a row of them."""
     found = None
-    for token in row[first : first + _REACH]:
+    for at, token in enumerate(row[first : first + _REACH], first):
         if token.pos == "NOUN":
-            found = token
+            found = at
         elif found is not None or not (token.pos in {"DET", "ADJ", "NUM"} or token.tag == "PRP$"):
             break
     return found
