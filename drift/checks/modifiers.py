@@ -87,7 +87,7 @@ def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]
         counterpart = view.counterpart(noun)
         if counterpart is None or not counterpart.same or _renders(view, noun, counterpart, name):
             continue
-        if (key(view.token(noun)), name) in ascribed:
+        if (view.key(noun), name) in ascribed:
             continue
         ours = view.span(*sorted((first, noun)))
         theirs = view.turned.span(_first(view, noun, counterpart.place), counterpart.place)
@@ -143,16 +143,16 @@ def _nominal(token: Token) -> bool:
 
 def _first(view: View, noun: Place, other: Place) -> Place:
     """Where the words that stand before our noun too begin before the noun of the other side."""
-    before = {key(token) for token in view.side.tokens[noun.sentence][max(0, noun.token - _REACH) : noun.token]}
+    before = {view.key(Place(noun.sentence, at)) for at in range(max(0, noun.token - _REACH), noun.token)}
     row, at = view.other.tokens[other.sentence], other.token
-    while at and _nominal(row[at - 1]) and key(row[at - 1]) in before:
+    while at and _nominal(row[at - 1]) and view.turned.key(Place(other.sentence, at - 1)) in before:
         at -= 1
     return Place(other.sentence, at)
 
 
 def _renders(view: View, noun: Place, counterpart: Counterpart, name: str) -> bool:
     """Whether the other side says in any way what a modifier of the class says, or another one stands in its place."""
-    word = key(view.token(noun))
+    word = view.key(noun)
     if len(view.here.words[word]) != len(view.there.words.get(word, ())):
         return True  # the noun that bears the modifier may be the one that is gone
     # here the modifier itself is among them
@@ -172,8 +172,8 @@ def _forms(token: Token) -> tuple[str, str]:
 
 def _replaced(view: View, noun: Place, other: Place) -> bool:
     """Whether the noun of the other side has a modifier that ours lacks."""
-    words = {key(view.token(place)) for place in _before(view, noun)}
-    return any(key(view.turned.token(place)) not in words for place in _before(view.turned, other))
+    words = {view.key(place) for place in _before(view, noun)}
+    return any(view.turned.key(place) not in words for place in _before(view.turned, other))
 
 
 def _before(view: View, noun: Place) -> Iterator[Place]:
@@ -188,9 +188,10 @@ def _before(view: View, noun: Place) -> Iterator[Place]:
 
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
     """Each noun to which a text gives such a modifier anywhere, with the name of its class."""
-    names = _by_word(language_of(side.document))
+    language = language_of(side.document)
+    names = _by_word(language)
     return frozenset(
-        (key(other), name)
+        (key(other, language), name)
         for row in side.tokens
         for at, token in enumerate(row)
         if token.dep in _MODIFYING

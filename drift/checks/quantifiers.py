@@ -63,12 +63,12 @@ def _of(view: View, place: Place) -> str | None:
     for at in view.here.below.get(place, ()):
         if row[at].text.lower() in language.words("function.of"):
             inner = view.here.below.get(Place(place.sentence, at), ())
-            return next((key(row[i]) for i in inner if row[i].dep == "pobj"), None)
+            return next((key(row[i], language) for i in inner if row[i].dep == "pobj"), None)
     before = token.text.lower() in language.words("quantifiers.before_noun")
     noun = _noun(row, place.token + 1) if before else None
     if noun is not None:
-        return key(noun)
-    return key(row[token.head]) if token.head != place.token else None
+        return key(noun, language)
+    return key(row[token.head], language) if token.head != place.token else None
 
 
 def _noun(row: Sequence[Token], first: int) -> Token | None:

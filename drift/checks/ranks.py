@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import HYPHENS, Place, became, key, views
+from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.slots import nearby
 from drift.facts.amounts import Number
 from drift.facts.numberwords import lexicon
@@ -71,7 +71,7 @@ def _ranks(view: View) -> dict[tuple[str, str], _Rank]:
         noun = _noun(view, place) if word else None
         rank = None if noun is None else _rank(view, place, noun)
         if noun is not None and rank is not None:
-            found.setdefault((same.get(word, word), key(view.token(noun))), []).append(rank)
+            found.setdefault((same.get(word, word), view.key(noun)), []).append(rank)
     return {what: ranks[0] for what, ranks in found.items() if len(ranks) == 1}
 
 
