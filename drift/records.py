@@ -13,10 +13,18 @@ import enum
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, get_args, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import typing_extensions
+
+    V_co = typing_extensions.TypeVar("V_co", covariant=True, default=object)
+else:
+    V_co = TypeVar("V_co", covariant=True)  # Python takes a default from 3.13 on
+
+V = TypeVar("V")
 
 SentenceKind = Literal["prose", "headline", "byline", "furniture"]
 BeadKind = Literal["same", "paraphrase", "altered", "merged", "split", "moved", "omitted", "added"]
@@ -189,16 +197,17 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Generic[V_co]):
     """One comparable statement found in a sentence.
 
     `kind` names the extractor ("number", "date", "name", "quote", "polarity", "modality", "attribution",
     "role"; "unclosed" is what stands behind a quotation without end); `value` is that extractor's own frozen value,
-    compared by `==` or by its module's functions; `start`/`end` are clean offsets and `text == clean[start:end]`.
+    of a class of its own, compared by `==` or by its module's functions; `start`/`end` are clean offsets and
+    `text == clean[start:end]`.
     """
 
     kind: str
-    value: object
+    value: V_co
     sentence: int
     start: int
     end: int
@@ -288,14 +297,19 @@ class Side:
     words: tuple[tuple[WordMatch, ...], ...]
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[str, int], Sequence[Fact]]:
-        found: dict[tuple[str, int], list[Fact]] = {}
+    def _by_place(self) -> Mapping[tuple[str | type, int], Sequence[Fact[Any]]]:
+        found: dict[tuple[str | type, int], list[Fact[Any]]] = {}
         for fact in self.facts:
-            found.setdefault((fact.kind, fact.sentence), []).append(fact)
+            for kind in (fact.kind, type(fact.value)):
+                found.setdefault((kind, fact.sentence), []).append(fact)
         return found
 
-    def of(self, kind: str, sentences: Iterable[int] | None = None) -> Iterator[Fact]:
-        """Facts of one kind, in text order; of all sentences, or of those given."""
+    @overload
+    def of(self, kind: type[V], sentences: Iterable[int] | None = None) -> Iterator[Fact[V]]: ...
+    @overload
+    def of(self, kind: str, sentences: Iterable[int] | None = None) -> Iterator[Fact]: ...
+    def of(self, kind: str | type, sentences: Iterable[int] | None = None) -> Iterator[Fact[Any]]:
+        """Facts of one kind, by its name or by the class of its values, in text order; of all sentences, or of some."""
         wanted = range(len(self.document.sentences)) if sentences is None else sorted(frozenset(sentences))
         return (fact for sentence in wanted for fact in self._by_place.get((kind, sentence), ()))
 

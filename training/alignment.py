@@ -18,6 +18,7 @@ from drift.aligning.odds import combine, learned, look, settle
 from drift.aligning.sentences import gather
 from drift.bench.alignment import AESOP, ARGREWRITE, aesop_gold, argrewrite_gold, roundtrip_gold
 from drift.bench.files import find, json_rows
+from drift.language import language
 from training import cards
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Rows:
 
 
 def _sentences(gold: Gold, analyzer: Analyzer) -> tuple[Sentences, Sentences]:
-    a, b = (gather(texts, analyzer.encoder.encode_all(list(texts))) for texts in (gold.original, gold.rewrite))
+    own = language("en")
+    a, b = (gather(texts, analyzer.encoder.encode_all(list(texts)), own) for texts in (gold.original, gold.rewrite))
     return a, b
 
 

@@ -14,6 +14,7 @@ from drift.aligning.matching import match_words
 from drift.aligning.merges import halves, join
 from drift.aligning.odds import weigh
 from drift.aligning.sentences import gather, pooled
+from drift.language import language_of
 from drift.records import Alignment, Bead, BeadKind
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def align(
     """
     rows = [sentence.index for sentence in original.sentences if pairable(sentence)]
     columns = [sentence.index for sentence in rewrite.sentences if pairable(sentence)]
-    a = gather([original.sentences[i].text for i in rows], [encoded[0][i] for i in rows])
-    b = gather([rewrite.sentences[j].text for j in columns], [encoded[1][j] for j in columns])
+    a = gather([original.sentences[i].text for i in rows], [encoded[0][i] for i in rows], language_of(original))
+    b = gather([rewrite.sentences[j].text for j in columns], [encoded[1][j] for j in columns], language_of(rewrite))
     shape = len(original.sentences), len(rewrite.sentences)
     beads: list[Bead] = []
     nearest = np.zeros(shape[0]), np.zeros(shape[1])

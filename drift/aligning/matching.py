@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from drift.aligning import words
+from drift.language import language_of
 from drift.records import WordMatch
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def unmatched(tokens: Tokens) -> Matches:
 
 
 def _words(document: Document, tokens: Tokens, encoded: Sequence[Encoded]) -> Words:
+    own = language_of(document)
     return words.join(
         [
             words.gather(
@@ -52,6 +54,7 @@ def _words(document: Document, tokens: Tokens, encoded: Sequence[Encoded]) -> Wo
                 [(token.start - sentence.start, token.end - sentence.start) for token in row],
                 [token.text for token in row],
                 [token.lemma for token in row],
+                own,
             )
             for sentence, row, vectors in zip(document.sentences, tokens, encoded, strict=True)
         ]

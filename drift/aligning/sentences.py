@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.encoding import Encoded
+    from drift.language import Language
 
 
 class Run(NamedTuple):
@@ -51,10 +52,10 @@ class Sentences:
         return Run(self.pieces[cut].astype(np.float32), self.weights[cut])
 
 
-def gather(texts: Sequence[str], encoded: Sequence[Encoded]) -> Sentences:
+def gather(texts: Sequence[str], encoded: Sequence[Encoded], language: Language) -> Sentences:
     """Stack encoded sentences. Word pieces without content are left out where a sentence has others."""
     width = encoded[0].vector.shape[0] if encoded else 1
-    weights = [_weights(text, item) for text, item in zip(texts, encoded, strict=True)]
+    weights = [_weights(text, item, language) for text, item in zip(texts, encoded, strict=True)]
     starts = np.cumsum([0, *(np.count_nonzero(own) for own in weights)])
     pieces = np.zeros((int(starts[-1]), width), dtype=np.float16)
     for k, (own, item) in enumerate(zip(weights, encoded, strict=True)):
@@ -71,12 +72,12 @@ def gather(texts: Sequence[str], encoded: Sequence[Encoded]) -> Sentences:
     )
 
 
-def _weights(text: str, item: Encoded) -> NDArray[np.float32]:
+def _weights(text: str, item: Encoded, language: Language) -> NDArray[np.float32]:
     """Content weights of a sentence's pieces. Where none has any, one tells no more than another.
 
     A sentence without pieces has one that is like nothing.
     """
-    own = piece_weights(text, item.offsets)
+    own = piece_weights(text, item.offsets, language)
     return own if own.any() else np.ones(max(1, len(own)), dtype=np.float32)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from drift.aligning.cells import Cells
     from drift.encoding import Encoded, TextEncoder
+    from drift.language import Language
 
     Floats = NDArray[np.float32]
     Places = NDArray[np.int64]
@@ -78,7 +79,13 @@ class Match:
     cosine: Floats
 
 
-def gather(encoded: Encoded, spans: Sequence[tuple[int, int]], tokens: Sequence[str], lemmas: Sequence[str]) -> Words:
+def gather(
+    encoded: Encoded,
+    spans: Sequence[tuple[int, int]],
+    tokens: Sequence[str],
+    lemmas: Sequence[str],
+    own: Language | None = None,
+) -> Words:
     """The tokens at character `spans` of an encoded sentence; each vector is the mean of the pieces that touch it."""
     starts, ends = encoded.offsets[:, 0], encoded.offsets[:, 1]
     first = np.searchsorted(ends, [start for start, _ in spans], side="right")
@@ -86,7 +93,7 @@ def gather(encoded: Encoded, spans: Sequence[tuple[int, int]], tokens: Sequence[
     return Words(
         _means(encoded.pieces.astype(np.float32), first, last),
         np.array([_identity(lemma.casefold()) for lemma in lemmas], dtype=np.uint64),
-        np.array([content(token) for token in tokens], dtype=np.float32),
+        np.array([content(token, own) for token in tokens], dtype=np.float32),
         np.array([not any(map(str.isalnum, token)) for token in tokens], dtype=bool),
         np.array([any(map(str.isdigit, token)) for token in tokens], dtype=bool),
         np.zeros(len(spans), dtype=np.int64),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import LCSseq
 
-from drift.facts.spelling import american
-from drift.language import language
+from drift.facts.spelling import respelled
+from drift.language import language, language_of
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from drift.language import Language
     from drift.records import Bead, Comparison, Fact, Side, Span, Token
+
+T = TypeVar("T")
 
 #: Parts of speech that carry content. Pronouns, auxiliaries, particles and determiners do not.
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
@@ -75,6 +77,11 @@ class Part:
     sentences: tuple[int, ...]
 
     @cached_property
+    def language(self) -> Language:
+        """What is known of the language of the text."""
+        return language_of(self.side.document)
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every token, in text order."""
         return tuple(Place(s, i) for s in self.sentences for i in range(len(self.side.tokens[s])))
@@ -82,7 +89,8 @@ class Part:
     @cached_property
     def content(self) -> tuple[Place, ...]:
         """Every token that carries content of its own, in text order."""
-        return tuple(place for place in self.places if is_content(self.token(place)))
+        known = self.language
+        return tuple(place for place in self.places if is_content(self.token(place), known))
 
     @cached_property
     def firm(self) -> tuple[Place, ...]:
@@ -94,12 +102,21 @@ class Part:
         """Where each word stands, by its `key`; in text order."""
         found: dict[str, list[Place]] = {}
         for place in self.places:
-            found.setdefault(key(self.token(place)), []).append(place)
+            found.setdefault(self.key(place), []).append(place)
         return found
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of all words, in lower case."""
+        return frozenset(self.token(place).lemma.lower() for place in self.places)
 
     def token(self, place: Place) -> Token:
         """The token at a place."""
         return self.side.tokens[place.sentence][place.token]
+
+    def key(self, place: Place) -> str:
+        """What the token at a place shares with the same word elsewhere."""
+        return key(self.side.tokens[place.sentence][place.token], self.language)
 
     @cached_property
     def order(self) -> Mapping[Place, int]:
@@ -123,10 +140,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A bead seen from one side: the part `here`, looking at the part `there`."""
+    """A bead seen from one side, the rewrite's where `is_rewrite`: the part `here`, looking at the part `there`."""
 
     here: Part
     there: Part
+    is_rewrite: bool = False
 
     @property
     def side(self) -> Side:
@@ -136,7 +154,7 @@ class View:
     @property
     def language(self) -> Language:
         """What is known of the language of this side."""
-        return language(self.side.document.language)
+        return self.here.language
 
     @property
     def sentences(self) -> tuple[int, ...]:
@@ -156,7 +174,11 @@ class View:
     @property
     def turned(self) -> View:
         """The same bead from the other side."""
-        return View(self.there, self.here)
+        return View(self.there, self.here, not self.is_rewrite)
+
+    def ordered(self, ours: T, theirs: T) -> tuple[T, T]:
+        """What stands on this side and on the other, that of the original first."""
+        return (theirs, ours) if self.is_rewrite else (ours, theirs)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -167,15 +189,23 @@ class View:
         """The token at a place of this side."""
         return self.here.side.tokens[place.sentence][place.token]
 
-    def facts(self, kind: str) -> tuple[Fact, ...]:
-        """Facts of one kind on this side of the bead."""
+    def key(self, place: Place) -> str:
+        """What the token at a place of this side shares with the same word elsewhere."""
+        return self.here.key(place)
+
+    @overload
+    def facts(self, kind: type[T]) -> tuple[Fact[T], ...]: ...
+    @overload
+    def facts(self, kind: str) -> tuple[Fact, ...]: ...
+    def facts(self, kind: str | type) -> tuple[Fact[Any], ...]:
+        """Facts of one kind, see `Side.of`, on this side of the bead."""
         return tuple(self.side.of(kind, self.sentences))
 
     def counterpart(self, place: Place) -> Counterpart | None:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.there.words.get(key(self.token(place)))
+        equal = self.there.words.get(self.key(place))
         if equal:
             found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
@@ -188,11 +218,11 @@ class View:
 
     def alone(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
-        return key(self.token(place)) not in self.there.words
+        return self.key(place) not in self.there.words
 
     def surplus(self, place: Place) -> bool:
         """Whether this side has the word at a place more often than the other."""
-        word = key(self.token(place))
+        word = self.key(place)
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
     def span(self, first: Place, last: Place) -> Span:
@@ -253,8 +283,7 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
     ours, theirs = view.here.firm, view.there.firm
     numbers: dict[str, int] = {}
     rows = [
-        [numbers.setdefault(key(part.token(place)), len(numbers)) for place in part.firm]
-        for part in (view.here, view.there)
+        [numbers.setdefault(part.key(place), len(numbers)) for place in part.firm] for part in (view.here, view.there)
     ]
     first, second = 0, 0
     for block in LCSseq.editops(*rows).as_matching_blocks():
@@ -264,26 +293,19 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
         first, second = block.a + block.size, block.b + block.size
 
 
-def key(token: Token) -> str:
-    """What two tokens must share to be the same word: the lemma in American spelling, lower case."""
-    return american(token.lemma if token.pos != "PROPN" else token.text)
+def key(token: Token, spoken: Language | None = None) -> str:
+    """What two tokens must share to be the same word: the lemma in one spelling, lower case."""
+    return respelled(token.lemma if token.pos != "PROPN" else token.text, spoken or language(""))
 
 
-def is_content(token: Token) -> bool:
+def is_content(token: Token, language: Language) -> bool:
     """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
-    return token.pos in CONTENT and token.lemma.lower() not in LIGHT and any(map(str.isalnum, token.text))
+    return token.pos in CONTENT and not is_light(token, language) and any(map(str.isalnum, token.text))
 
 
-#: Verbs, adverbs and nouns so general that a translator adds and drops them at will.
-LIGHT = frozenset(
-    """
-    be have do get make take go come give put let also just even so then there here now too very more most much many
-    such other same own as how when where why thus however already still yet again really quite rather well thing
-    way one not n't never only about around that this both all ever up out back down off on away over in once first
-    later today actually therefore though although instead else always often together able certain several some any
-    few lot kind sort case fact part time people person man woman year day use become say mr mrs ms dr
-    """.split()
-)
+def is_light(token: Token, language: Language) -> bool:
+    """Whether a word is so general that a translator adds and drops it at will."""
+    return token.lemma.lower() in language.words("content.light")
 
 
 def quoted(text: str) -> str:
@@ -292,3 +314,8 @@ def quoted(text: str) -> str:
     if len(text) > 80:
         text = text[:60].rsplit(" ", 1)[0] + " … " + (text[-20:].partition(" ")[2] or text[-20:])
     return f"“{text}”"
+
+
+def became(ours: str, theirs: str) -> str:
+    """What stands in place of what, for a message."""
+    return f"{quoted(ours)} became {quoted(theirs)}"

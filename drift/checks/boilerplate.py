@@ -17,25 +17,9 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One neutral finding a piece of furniture, on the side that has it."""
     for sentence in _furniture(comparison.rewrite.document):
-        yield finding(
-            kind="boilerplate",
-            severity=Severity.neutral,
-            original=None,
-            rewrite=sentence.span,
-            confidence=0.85,
-            message=_message(sentence),
-        )
-    if comparison.original is None:
-        return
-    for sentence in _furniture(comparison.original.document):
-        yield finding(
-            kind="boilerplate",
-            severity=Severity.neutral,
-            original=sentence.span,
-            rewrite=None,
-            confidence=0.85,
-            message=_message(sentence),
-        )
+        yield finding("boilerplate", Severity.neutral, None, sentence.span, 0.85, _message(sentence))
+    for sentence in _furniture(comparison.original.document) if comparison.original is not None else ():
+        yield finding("boilerplate", Severity.neutral, sentence.span, None, 0.85, _message(sentence))
 
 
 def _furniture(document: Document) -> Iterator[Sentence]:

@@ -19,11 +19,13 @@ from drift.checks.beads import Part, Place, View, is_content, key
 from drift.checks.phrases import Phrase, phrases
 from drift.facts import amounts, dates
 from drift.facts.names import initials_in
+from drift.records import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from drift.checks.homes import Homes
+    from drift.checks.elsewhere import Elsewhere
+    from drift.language import Language
     from drift.records import Fact, Span, Token
 
 #: Content words: an omission of two is worth a line where nothing stands in for it, one of six changes what the
@@ -71,35 +73,32 @@ class Clause:
 
     span: Span
     text: str
-    heavy: bool
+    severity: Severity
     confidence: float
 
 
-def clauses(views: Collection[View], homes: Homes) -> Iterator[Clause]:
+def clauses(views: Collection[View], elsewhere: Elsewhere) -> Iterator[Clause]:
     """The phrases that the other sides of all these beads of one document lack, in text order, none within another."""
     paired = {j for view in views for j in view.beyond}
     for view in views:
-        lost = {key(view.token(place)) for place, lack in _lacking(view).items() if lack > GONE}
+        lost = {view.key(place) for place, lack in _lacking(view).items() if lack > GONE}
         if not lost:
             continue
         bead = Bead.of(_widened(view, paired, lost))
         for sentence in view.sentences:
-            row = view.side.tokens[sentence]
             for phrase in sorted(_proposals(bead, sentence)):
-                words = [Place(sentence, i) for i in _weighty(row, phrase)]
+                words = [Place(sentence, i) for i in bead.words[sentence].of(phrase)]
                 confidence = probability(evidence(bead, sentence, phrase))
                 if confidence < LIKELY or _abbreviated(bead, words):
                     continue
-                if homes.hold(view.side, words, beyond=view.beyond, there=view.there.words):
+                if elsewhere.hold(view.side, words, beyond=view.beyond, there=view.there.words):
                     continue
                 first, last = Place(sentence, phrase.first), Place(sentence, phrase.last)
-                heavy = _count(row, phrase) >= HEAVY and not homes.hint(view.side, words, beyond=view.beyond)
-                yield Clause(
-                    span=view.span(first, last),
-                    text=view.side.document.clean[view.token(first).start : view.token(last).end],
-                    heavy=heavy,
-                    confidence=round(confidence, 2),
-                )
+                short = bead.words[sentence].count(phrase) < HEAVY
+                mild = short or elsewhere.hint(view.side, words, beyond=view.beyond)
+                severity = Severity.minor if mild else Severity.major
+                text = view.side.document.clean[view.token(first).start : view.token(last).end]
+                yield Clause(view.span(first, last), text, severity, round(confidence, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Bead:
     """A bead seen from one side.
 
     `here` and `there` are the places of its words in text order; `gone` and `spare` say of each content word here and
-    there how much it lacks.
+    there how much it lacks; `words` has those that count, by sentence.
     """
 
     view: View
@@ -115,11 +114,13 @@ class Bead:
     there: tuple[Place, ...]
     gone: Mapping[Place, float]
     spare: Mapping[Place, float]
+    words: Mapping[int, _Words]
 
     @classmethod
     def of(cls, view: View) -> Bead:
         """What a view shows."""
-        return cls(view, _words(view), _words(view.turned), _lacking(view), _lacking(view.turned))
+        words = {i: _Words.among(view.side.tokens[i], view.language) for i in view.sentences}
+        return cls(view, _words(view), _words(view.turned), _lacking(view), _lacking(view.turned), words)
 
 
 def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View:
@@ -130,7 +131,7 @@ def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View
         for j in {min(view.beyond) - 1, max(view.beyond) + 1}.difference(paired)
         if 0 <= j < len(sentences)
         and sentences[j].kind != "furniture"
-        and any(key(token) in lost for token in view.other.tokens[j])
+        and any(key(token, view.there.language) in lost for token in view.other.tokens[j])
     }
     return View(view.here, Part(view.other, tuple(sorted({*view.beyond, *found})))) if found else view
 
@@ -152,23 +153,18 @@ def _lacking(view: View) -> dict[Place, float]:
     answered = {at for fact in _answered(view) for at in range(fact.start, fact.end)}
     found: dict[Place, float] = {}
     for place in view.here.content:
-        token = view.token(place)
-        kept = key(token) in present or token.start in answered
+        kept = view.key(place) in present or view.token(place).start in answered
         found[place] = 0.0 if kept else view.side.words[place.sentence][place.token].missing
     return found
 
 
 def _answered(view: View) -> Iterator[Fact]:
     """The dates and numbers of this side that stand on the other too, by value."""
-    days = dict.fromkeys(fact.value for fact in view.turned.facts("date") if isinstance(fact.value, dates.Date))
+    days = dict.fromkeys(fact.value for fact in view.turned.facts(dates.Date))
     met = functools.cache(lambda date: any(dates.agree(date, other) for other in days))
-    yield from (fact for fact in view.facts("date") if isinstance(fact.value, dates.Date) and met(fact.value))
-    known = amounts.by_magnitude(
-        fact.value for fact in view.turned.facts("number") if isinstance(fact.value, amounts.Number)
-    )
-    for fact in view.facts("number"):
-        if isinstance(fact.value, amounts.Number) and amounts.any_agrees(fact.value, known):
-            yield fact
+    yield from (fact for fact in view.facts(dates.Date) if met(fact.value))
+    known = amounts.by_magnitude(fact.value for fact in view.turned.facts(amounts.Number))
+    yield from (fact for fact in view.facts(amounts.Number) if amounts.any_agrees(fact.value, known))
 
 
 def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
@@ -177,14 +173,15 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     Of equals the one with the fewest parts, then with the fewest pronouns and light words that stand on the other side
     too (they are better left to what surrounds it), then the longest.
     """
-    row = bead.view.side.tokens[sentence]
-    present = {key(bead.view.turned.token(place)) for place in bead.there}
-    kept = [token.pos in _SIDE and not is_content(token) and key(token) in present for token in row]
-    gains = [bead.gone[Place(sentence, i)] - GONE if _weighs(token) else 0.0 for i, token in enumerate(row)]
-    words = _Words.of(row)
+    row, words, known = bead.view.side.tokens[sentence], bead.words[sentence], bead.view.language
+    present = {bead.view.turned.key(place) for place in bead.there}
+    kept = [token.pos in _SIDE and not is_content(token, known) and key(token, known) in present for token in row]
+    gains = [0.0] * len(row)
+    for i in words.places:
+        gains[i] = bead.gone[Place(sentence, i)] - GONE
     ranked = []
     for phrase in phrases(row) if max(gains, default=0.0) > 0 else ():
-        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and words.within(phrase) >= LIGHT:
+        if all(sum(gains[first : last + 1]) > 0 for first, last in phrase.parts) and words.count(phrase) >= LIGHT:
             total = sum(gains[phrase.first : phrase.last + 1])
             own = sum(kept[phrase.first : phrase.last + 1])
             ranked.append((-round(total, 6), len(phrase.parts), own, phrase.first - phrase.last, phrase))
@@ -193,61 +190,57 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
         members = range(phrase.first, phrase.last + 1)
         if taken.isdisjoint(members):
             taken.update(members)
-            if not _is_name(row, phrase):
+            if not _is_name(row, phrase, words):
                 yield phrase
 
 
-def _is_name(row: Sequence[Token], phrase: Phrase) -> bool:
+def _is_name(row: Sequence[Token], phrase: Phrase, words: _Words) -> bool:
     """Whether the phrase is a bare name in the frame: it mostly became a pronoun, and names have their own check."""
-    return row[phrase.head].dep not in _FREE and all(row[i].pos in {"PROPN", "NUM"} for i in _weighty(row, phrase))
+    return row[phrase.head].dep not in _FREE and all(row[i].pos in {"PROPN", "NUM"} for i in words.of(phrase))
 
 
-def _weighs(token: Token) -> bool:
-    """Whether a word counts: adverbs weigh nothing by themselves ("as far as I know"), nor does "'s"."""
-    return is_content(token) and token.pos != "ADV" and token.text[0] not in "'’"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a row that count: their places, and how many before each are glued to the next ("wake-up")."""
 
+    places: Sequence[int]
+    glued: Sequence[int]
 
-def _weighty(row: Sequence[Token], phrase: Phrase) -> list[int]:
-    return [i for i in range(phrase.first, phrase.last + 1) if _weighs(row[i])]
+    @classmethod
+    def among(cls, row: Sequence[Token], language: Language) -> _Words:
+        """Those of a row: adverbs weigh nothing by themselves ("as far as I know"), nor does "'s"."""
+        places = [
+            index
+            for index, token in enumerate(row)
+            if is_content(token, language) and token.pos != "ADV" and token.text[0] not in "'’"
+        ]
+        return cls(places, list(accumulate((_glued(row, a, b) for a, b in pairwise(places)), initial=0)))
 
+    def of(self, phrase: Phrase) -> Sequence[int]:
+        """The places of those of a phrase."""
+        return self.places[slice(*self._ends(phrase))]
 
-def _count(row: Sequence[Token], phrase: Phrase) -> int:
-    """How many content words a reader sees in a phrase: "wake-up" is one."""
-    words = _weighty(row, phrase)
-    return len(words) - sum(_glued(row, a, b) for a, b in pairwise(words))
+    def count(self, phrase: Phrase) -> int:
+        """How many a reader sees in a phrase: "wake-up" is one."""
+        first, behind = self._ends(phrase)
+        return behind - first - (self.glued[behind - 1] - self.glued[first]) if behind > first else 0
+
+    def _ends(self, phrase: Phrase) -> tuple[int, int]:
+        return bisect_left(self.places, phrase.first), bisect_right(self.places, phrase.last)
 
 
 def _glued(row: Sequence[Token], first: int, last: int) -> bool:
     return all(row[k].end == row[k + 1].start for k in range(first, last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The content words of a row, to be counted in many phrases: their places, and how many before each are glued."""
-
-    places: Sequence[int]
-    glued: Sequence[int]
-
-    @classmethod
-    def of(cls, row: Sequence[Token]) -> _Words:
-        """Those of a row."""
-        places = [index for index, token in enumerate(row) if _weighs(token)]
-        return cls(places, list(accumulate((_glued(row, a, b) for a, b in pairwise(places)), initial=0)))
-
-    def within(self, phrase: Phrase) -> int:
-        """What `_count` says of a phrase."""
-        first, behind = bisect_left(self.places, phrase.first), bisect_right(self.places, phrase.last)
-        return behind - first - (self.glued[behind - 1] - self.glued[first]) if behind > first else 0
-
-
 def evidence(bead: Bead, sentence: int, phrase: Phrase) -> Evidence:
     """What speaks for and against the omission of a phrase."""
     row = bead.view.side.tokens[sentence]
     inside = {Place(sentence, i) for i in range(phrase.first, phrase.last + 1)}
-    words = _weighty(row, phrase)
+    words = bead.words[sentence].of(phrase)
     size = sum(place in inside for place in bead.here)
     mean = sum(bead.gone[Place(sentence, i)] for i in words) / len(words)
-    lost = mean * _count(row, phrase)
+    lost = mean * bead.words[sentence].count(phrase)
     rivals = sum(lack for place, lack in bead.spare.items() if _nearest(bead.view, place) in inside)
     return Evidence(
         lost=math.log(lost),
@@ -298,4 +291,5 @@ def _abbreviated(bead: Bead, words: Sequence[Place]) -> bool:
     """Whether the other side has the initials of these words ("North Rhine-Westphalia", "NRW")."""
     there = {bead.view.turned.token(place).text for place in bead.there}
     lower = [bead.view.token(place).text.lower() for place in words]
-    return any(word.isupper() and len(word) >= len(words) and initials_in(word.lower(), lower) for word in there)
+    own = bead.view.language
+    return any(word.isupper() and len(word) >= len(words) and initials_in(word.lower(), lower, own) for word in there)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, key, quoted, views
-from drift.facts.polarity import NOT
+from drift.checks.beads import Place, quoted, views
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -78,7 +77,7 @@ def _comparisons(view: View) -> Iterator[Terms]:
         yield Terms(
             tuple(Place(place.sentence, at) for at in degree),
             words,
-            words[0] == "as",
+            words[0] in view.language.words("comparisons.equal"),
             {word: at for word, at in left.items() if word not in right},
             {word: at for word, at in right.items() if word not in left},
         )
@@ -86,23 +85,24 @@ def _comparisons(view: View) -> Iterator[Terms]:
 
 def _degree(view: View, place: Place) -> tuple[int, ...] | None:
     """The words that say how the terms of "than" or of a second "as" differ: "more likely", "twice as big"."""
-    row, word = view.side.tokens[place.sentence], view.token(place).text.lower()
-    if word not in {"than", "as"}:
+    row, word, words = view.side.tokens[place.sentence], view.token(place).text.lower(), view.language.words
+    unequal = word in words("comparisons.than")
+    if not unequal and word not in words("comparisons.equal"):
         return None
-    before = range(place.token - 1, max(-1, place.token - 1 - _REACH), -1)
-    if word == "than":
+    before, degree = range(place.token - 1, max(-1, place.token - 1 - _REACH), -1), words("comparisons.degree")
+    if unequal:
         found = next((at for at in before if row[at].tag in {"JJR", "RBR"}), None)
     else:
-        found = next((at for at in before if row[at].text.lower() in {"as", "so"} and row[at].pos == "ADV"), None)
+        found = next((at for at in before if row[at].text.lower() in degree and row[at].pos == "ADV"), None)
     if found is None:
         return None
     behind = row[found].head
     head = (behind,) if behind != found and row[behind].pos in {"ADJ", "ADV"} else ()
-    if word == "than":
+    if unequal:
         return found, *head
     # "twice as big", "not as big": what stands before the first "as" makes the terms differ
     factor = [at for at in range(max(0, found - 2), found) if row[at].head in head and row[at].dep != "nsubj"]
-    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in NOT]
+    negative = [at for at in range(max(0, found - 2), found) if row[at].text.lower() in words("negation.not")]
     return (*(sorted({*factor, *negative}) or (found,)), *head)
 
 
@@ -121,8 +121,7 @@ def _modifiers(view: View, noun: Place) -> Iterator[Place]:
 
 
 def _words(view: View, places: Iterator[Place] | tuple[Place, ...]) -> dict[str, Place]:
-    tokens = ((place, view.token(place)) for place in places)
-    return {key(token): place for place, token in tokens if token.pos in _COMPARED}
+    return {view.key(place): place for place in places if view.token(place).pos in _COMPARED}
 
 
 def _finding(view: View, exchange: Exchange) -> Finding:
@@ -130,11 +129,6 @@ def _finding(view: View, exchange: Exchange) -> Finding:
     ours, theirs = (here.compared[first], here.standard[second]), (there.standard[first], there.compared[second])
     degree = view.span(min(here.degree), max(here.degree))
     names = [quoted(view.token(place).text) for place in ours]
-    return finding(
-        kind="role",
-        severity=Severity.major,
-        original=view.span(min(ours), max(ours)),
-        rewrite=view.turned.span(min(theirs), max(theirs)),
-        confidence=0.6,
-        message=f"{names[0]} and {names[1]} have changed places around {quoted(degree.text)}.",
-    )
+    message = f"{names[0]} and {names[1]} have changed places around {quoted(degree.text)}."
+    original, rewrite = view.span(min(ours), max(ours)), view.turned.span(min(theirs), max(theirs))
+    return finding("role", Severity.major, original, rewrite, 0.6, message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks import listed
-from drift.checks.beads import quoted, views
+from drift.checks.beads import became, quoted, views
 from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
 from drift.facts.amounts import Number
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side
+    from drift.records import Comparison, Fact
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             (-context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
             for i, j in opposite(len(ours), len(theirs))
             for a, b in [(ours[i], theirs[j])]
-            if _changed(_date(a), _date(b))
+            if _changed(a.value, b.value)
             and not _same_night(view, a, b)
             and _placed(view, a, b, len(ours) + len(theirs))
         )
@@ -40,35 +40,23 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 used_b.add(j)
                 yield _finding(view, ours[i], theirs[j])
         if not theirs:
-            yield from (_listed(view, fact, gained=False) for fact in listed.dropped(view, ours))
+            yield from (_listed(view, fact) for fact in listed.dropped(view, ours))
         if not ours:
-            yield from (_listed(view.turned, fact, gained=True) for fact in listed.dropped(view.turned, theirs))
+            yield from (_listed(view.turned, fact) for fact in listed.dropped(view.turned, theirs))
 
 
-def _date(fact: Fact) -> Date:
-    if not isinstance(fact.value, Date):
-        msg = f"a date fact holds a Date, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _unanswered(view: View) -> list[Fact]:
+def _unanswered(view: View) -> list[Fact[Date]]:
     """The dates of this side of the bead that the other, in the bead or near it, does not name, nor a part of them."""
-    facts = view.facts("date")
+    facts = view.facts(Date)
     if not facts:
         return []
     near = nearby(view)
     # Each different date once: a table of dates would else take the square of its length.
-    own = tuple(dict.fromkeys(map(_date, facts)))
-    others = tuple(dict.fromkeys((_date(fact), fact.sentence in view.beyond) for fact in view.other.of("date", near)))
-    amounts = frozenset(
-        reading.value
-        for fact in view.other.of("number", near)
-        if isinstance(fact.value, Number)
-        for reading in fact.value.readings
-    )
+    own = tuple(dict.fromkeys(fact.value for fact in facts))
+    others = tuple(dict.fromkeys((fact.value, fact.sentence in view.beyond) for fact in view.other.of(Date, near)))
+    amounts = frozenset(reading.value for fact in view.other.of(Number, near) for reading in fact.value.readings)
     answered = {date: _answered(date, own, others) or not amounts.isdisjoint(_figures(date)) for date in own}
-    return [fact for fact in facts if not answered[_date(fact)]]
+    return [fact for fact in facts if not answered[fact.value]]
 
 
 def _figures(date: Date) -> set[int]:
@@ -104,56 +92,40 @@ def _changed(a: Date, b: Date) -> bool:
 _SPANS = frozenset({"week", "month", "year", "decade", "century"})
 
 
-#: Words for the hours that two days share.
-_NIGHT = frozenset({"night", "overnight", "midnight", "eve", "evening"})
-
-
-def _same_night(view: View, a: Fact, b: Fact) -> bool:
+def _same_night(view: View, a: Fact[Date], b: Fact[Date]) -> bool:
     """The night before Sunday is Saturday night, and its small hours are Sunday's: one night, two days.
 
     One word for the night on both sides leaves the days to differ, unless one side counts from the day that follows.
     """
-    x, y = _date(a).weekday, _date(b).weekday
+    x, y = a.value.weekday, b.value.weekday
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
-    ours, theirs = around(view.side, a, width=4) & _NIGHT, around(view.other, b, width=4) & _NIGHT
-    return bool(ours | theirs) and (not ours & theirs or _follows(view.side, a) != _follows(view.other, b))
+    sides = (view, a), (view.turned, b)
+    ours, theirs = (around(own, fact, width=4) & own.language.words("dates.night") for own, fact in sides)
+    return bool(ours | theirs) and (not ours & theirs or _follows(*sides[0]) != _follows(*sides[1]))
 
 
-def _follows(side: Side, fact: Fact) -> bool:
+def _follows(view: View, fact: Fact[Date]) -> bool:
     """Whether the day is the one that a night leads to: "the night before Sunday", "the night to Sunday"."""
-    before = [token for token in side.tokens[fact.sentence] if token.end <= fact.start]
-    return bool(before) and before[-1].text.lower() in {"to", "into", "before"}
+    before = [token for token in view.side.tokens[fact.sentence] if token.end <= fact.start]
+    return bool(before) and before[-1].text.lower() in view.language.words("dates.leading")
 
 
-def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:
+def _placed(view: View, a: Fact[Date], b: Fact[Date], left: int) -> bool:
     """With one date lost and one new the slot is theirs; otherwise, or far apart, the words around must tell."""
     # Half of the bead: a date that moved from one end of a sentence to the other is seldom the same one.
     near = abs(place(view, a) - place(view.turned, b)) < 0.5
-    relative = _date(a).shift is not None
+    relative = a.value.shift is not None
     return (left == 2 and (near or not relative)) or context(view, a, b) >= (2 if relative else 1)
 
 
-def _finding(view: View, a: Fact, b: Fact) -> Finding:
-    relative = _date(a).shift is not None
-    return finding(
-        kind="date",
-        severity=Severity.major,
-        original=span(view.side, a),
-        rewrite=span(view.other, b),
-        confidence=0.6 if relative else 0.9,
-        message=f"The date changed: {quoted(a.text)} became {quoted(b.text)}.",
-    )
+def _finding(view: View, a: Fact[Date], b: Fact[Date]) -> Finding:
+    confidence = 0.6 if a.value.shift is not None else 0.9
+    message = f"The date changed: {became(a.text, b.text)}."
+    return finding("date", Severity.major, span(view.side, a), span(view.other, b), confidence, message)
 
 
-def _listed(view: View, fact: Fact, *, gained: bool) -> Finding:
+def _listed(view: View, fact: Fact[Date]) -> Finding:
     """A date of a list that the other side lacks."""
-    here = span(view.side, fact)
-    return finding(
-        kind="date",
-        severity=Severity.major,
-        original=None if gained else here,
-        rewrite=here if gained else None,
-        confidence=0.7,
-        message=f"{quoted(fact.text)} is {'new' if gained else 'lost'} in a list of dates.",
-    )
+    message = f"{quoted(fact.text)} is {'new' if view.is_rewrite else 'lost'} in a list of dates."
+    return finding("date", Severity.major, *view.ordered(span(view.side, fact), None), 0.7, message)

@@ -6,47 +6,19 @@ Verbs that get somebody to act differ in how much choice they leave, and in whet
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, key, quoted, views
-from drift.checks.governing import Verbs
+from drift.checks.beads import Place, became, views
+from drift.checks.factuality import Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from drift.checks.beads import Part, View
     from drift.records import Comparison
-
-#: How much choice a verb leaves; those of one line say much the same. "tell" and "want" may be any of the first two.
-_FORCE: Mapping[str, str] = {
-    verb: force
-    for force, verbs in {
-        "a request": "ask request urge invite beg implore plead exhort appeal",
-        "advice": "advise recommend counsel encourage",
-        "an order": "order command instruct",
-        "a duty": "oblige require mandate",
-        "compulsion": "force compel coerce",
-        "permission": "allow permit let authorize authorise entitle enable",
-    }.items()
-    for verb in verbs.split()
-}
-
-#: What need not differ: duties are there to be met, and "asked" is often a civil word for a duty.
-_CLOSE = frozenset(
-    map(
-        frozenset,
-        (
-            ("a request", "advice"),
-            ("an order", "a duty"),
-            ("an order", "compulsion"),
-            ("a duty", "compulsion"),
-            ("ask", "a duty"),
-            ("request", "a duty"),
-        ),
-    )
-)
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -73,14 +45,13 @@ def _directive(verbs: Verbs, place: Place) -> Place | None:
 
 def _force(verbs: Verbs, place: Place) -> str:
     token = verbs.part.token(place)
-    return _FORCE.get(token.lemma.lower(), "") if token.pos == "VERB" else ""
+    return verbs.language.classes("directives.forces").get(token.lemma.lower(), "") if token.pos == "VERB" else ""
 
 
 def _forces(part: Part) -> frozenset[str]:
     """The forces of all directives of a side."""
-    return frozenset(
-        _FORCE[lemma] for lemma in {token.lemma.lower() for token in map(part.token, part.places)} & _FORCE.keys()
-    )
+    forces = part.language.classes("directives.forces")
+    return frozenset(forces[lemma] for lemma in part.lemmas & forces.keys())
 
 
 def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str], frozenset[str]]) -> bool:
@@ -88,7 +59,8 @@ def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str],
     first, second = Verbs(view.here), Verbs(view.there)
     ours, theirs = _force(first, over), _force(second, other)
     words = {ours, view.token(over).lemma.lower()}, {theirs, view.turned.token(other).lemma.lower()}
-    if ours == theirs or any(frozenset({one, two}) in _CLOSE for one in words[0] for two in words[1]):
+    close = view.language.words("directives.close")
+    if ours == theirs or any(f"{a} / {b}" in close or f"{b} / {a}" in close for a, b in product(*words)):
         return False
     if first.child(over, "neg") or second.child(other, "neg"):  # "don't ask" may be "don't require"
         return False
@@ -104,7 +76,7 @@ def _one(view: View, over: Place, other: Place) -> bool:
     counterpart = view.counterpart(ours)
     return (
         "PRON" in {first.pos, second.pos}
-        or key(first) == key(second)
+        or view.key(ours) == view.turned.key(theirs)
         or (counterpart is not None and counterpart.sure and counterpart.place == theirs)
     )
 
@@ -120,11 +92,6 @@ def _finding(view: View, directives: tuple[Place, Place]) -> Finding:
     over, other = directives
     ours, theirs = _force(Verbs(view.here), over), _force(Verbs(view.there), other)
     original, rewrite = view.span(over, over), view.turned.span(other, other)
-    return finding(
-        kind="modality",
-        severity=Severity.major if "compulsion" in {ours, theirs} else Severity.minor,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.5,
-        message=f"{quoted(original.text)} became {quoted(rewrite.text)}: {ours} became {theirs}.",
-    )
+    severity = Severity.major if "compulsion" in {ours, theirs} else Severity.minor
+    message = f"{became(original.text, rewrite.text)}: {ours} became {theirs}."
+    return finding("modality", severity, original, rewrite, 0.5, message)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place
-from drift.checks.naming import Naming, lacking, named
+from drift.checks.naming import Naming, lacking
 from drift.checks.slots import within
 from drift.facts import names
+from drift.facts.names import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drift.checks.beads import Counterpart, View
-    from drift.facts.names import Name
     from drift.records import Fact, Side
 
 # The thresholds were read off names that were cut out of the controls of `roundtrip` dev, and off all names that
@@ -25,34 +25,32 @@ NOUN_LIKE = 0.45
 NAME_LIKE = 0.6
 
 _STANDING = frozenset({"NOUN", "PROPN", "PRON"})
-_OF_PEOPLE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "EX"})
 _BESIDE = frozenset({"appos", "compound", "nmod"})
-_PLACES = frozenset({"there", "here"})
 
 
-def dropped(view: View, left: Iterable[Fact], ours: Naming, near: Naming) -> Iterator[tuple[Fact, bool]]:
+def dropped(view: View, left: Iterable[Fact[Name]], ours: Naming, near: Naming) -> Iterator[tuple[Fact[Name], bool]]:
     """The names among those `left` on this side of a bead that are dropped, and whether each was one of a list.
 
     `ours` is what this side says by name, `near` what the passage beyond says, its neighbors included. No word
     of a dropped name stands there in any form, nor anything that may stand for it.
     """
-    gone = [f for f in left if _sure(view, f) and _gone(named(f), near) and not _described(view, f)]
+    gone = [f for f in left if _sure(view, f) and _gone(f.value, near) and not _described(view, f)]
     new = _new(view.turned, ours) if gone else []
     for fact in gone:
         own = frozenset(_places(view.side, fact))
         nearest = {counterpart.place for place in own if (counterpart := view.counterpart(place)) is not None}
-        if not any(_stands(view, place, named(fact), own, nearest) for place in new):
+        if not any(_stands(view, place, fact.value, own, nearest) for place in new):
             yield fact, _listed(view.side, fact)
 
 
-def _sure(view: View, fact: Fact) -> bool:
+def _sure(view: View, fact: Fact[Name]) -> bool:
     """Whether a name is one beyond doubt: of a country, or a proper noun that is a member of a list or bears a label.
 
     An organization may be translated or spelled out, or be none (the labels are unstable), so it needs two words.
     A single word that begins a sentence may be an ordinary one.
     """
-    name = named(fact)
+    name = fact.value
     if name.countries:
         return all(map(names.is_land, name.countries))
     if any(view.token(place).pos != "PROPN" for place in _places(view.side, fact)[-1:]):
@@ -70,12 +68,13 @@ def _gone(name: Name, near: Naming) -> bool:
     if set(name.countries) & near.countries:
         return False
     open_ = lacking(name, near)
-    return all(word in open_ for word in name.words if word not in names.COMMON or name.countries)
+    common = near.language.words("names.common")
+    return all(word in open_ for word in name.words if word not in common or name.countries)
 
 
-def _described(view: View, fact: Fact) -> bool:
+def _described(view: View, fact: Fact[Name]) -> bool:
     """Whether the title or description of a person that stands beside the name is kept, and may stand for it."""
-    if named(fact).label != "PERSON":
+    if fact.value.label != "PERSON":
         return False
     tokens, own = view.side.tokens[fact.sentence], within(view.side, fact)
     beside = {i for i, token in enumerate(tokens) if token.head in own and token.dep in _BESIDE}
@@ -90,8 +89,8 @@ def _new(view: View, theirs: Naming) -> list[Place]:
     """The words of this side of a bead that the other has less often, and that are no name of what it names too."""
     told = {
         place
-        for fact in view.facts("name")
-        if set(named(fact).countries) & theirs.countries or not lacking(named(fact), theirs)
+        for fact in view.facts(Name)
+        if set(fact.value.countries) & theirs.countries or not lacking(fact.value, theirs)
         for place in _places(view.side, fact)
     }
     return [place for place in view.places if place not in told and view.surplus(place)]
@@ -103,11 +102,12 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
     `own` are the tokens of the name, `nearest` those of the other side that come nearest to them.
     """
     token, word = view.turned.token(place), view.turned.token(place).text.lower()
-    if word in _PLACES and token.tag != "EX":
+    if word in view.turned.language.words("pronouns.places") and token.tag != "EX":
         return True
     if token.pos not in _STANDING or not any(map(str.isalnum, word)):
         return False
-    if token.pos == "PRON" and (token.tag in _RELATIVE or (word in _OF_PEOPLE and name.label != "PERSON")):
+    personal = word in view.turned.language.words("pronouns.people")
+    if token.pos == "PRON" and (token.tag in _RELATIVE or (personal and name.label != "PERSON")):
         return False
     counterpart = view.turned.counterpart(place) if view.turned.alone(place) else None
     if counterpart is None or counterpart.place in own:
@@ -123,7 +123,7 @@ def _renders(view: View, place: Place, counterpart: Counterpart, nearest: set[Pl
     return place not in nearest and counterpart.similarity >= (NOUN_LIKE if pos == "NOUN" else NAME_LIKE)
 
 
-def _listed(side: Side, fact: Fact) -> bool:
+def _listed(side: Side, fact: Fact[Name]) -> bool:
     """Whether a name is a member of a list of proper nouns ("Gantz and Lapid")."""
     tokens, inside = side.tokens[fact.sentence], within(side, fact)
     outer = [i for i in inside if tokens[i].head not in inside and tokens[i].dep == "conj"]
@@ -132,5 +132,5 @@ def _listed(side: Side, fact: Fact) -> bool:
     return any(token.pos == "PROPN" for token in others)
 
 
-def _places(side: Side, fact: Fact) -> list[Place]:
+def _places(side: Side, fact: Fact[Name]) -> list[Place]:
     return [Place(fact.sentence, token) for token in within(side, fact)]

@@ -6,31 +6,29 @@ words around: those that belong to one number only, on either side, must all be 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.checks.beads import LIGHT, Place, key, quoted, views
-from drift.checks.bearings import amount
+from drift.checks.beads import Place, is_light, key, quoted, views
+from drift.checks.number_roles import amount
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.findings import finding
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Fact, Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Comparison, Side, Span, Token
 
 #: Tokens on either side of a number that may say what it is of.
 _WIDTH = 5
-#: Words that part what is said of one number from what is said of the next.
-_PARTING = frozenset({"and", "or", "but", "while", "whereas", "versus"})
-#: The two ends of "from 50 to 30", by the words before their numbers.
-_ENDS = frozenset({"from", "to"})
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -86,14 +84,8 @@ def _told(
     straight = any(own[k] & other[k] for own, other in ((here, around[1]), (there, around[0])) for k in (0, 1))
     if crossed and not straight and _comparable(*ours):
         first, second = (quoted(fact.text) for fact in ours)
-        yield finding(
-            kind=ours[0].kind,
-            severity=Severity.major,
-            original=_span(view.side, ours),
-            rewrite=_span(view.other, theirs),
-            confidence=0.75,
-            message=f"{first} and {second} have changed places.",
-        )
+        message = f"{first} and {second} have changed places."
+        yield finding(ours[0].kind, Severity.major, _span(view.side, ours), _span(view.other, theirs), 0.75, message)
 
 
 def _comparable(a: Fact, b: Fact) -> bool:
@@ -105,43 +97,41 @@ def _comparable(a: Fact, b: Fact) -> bool:
 def _around(side: Side, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[frozenset[str], frozenset[str]]:
     """The words that may belong to one number of a sentence and to another."""
     first, second = _words(side, a, taken), _words(side, b, taken)
-    ends = _before(side, a), _before(side, b)
-    if frozenset(ends) == _ENDS:
+    ends = _end(side, a), _end(side, b)
+    if frozenset(ends) == {"from", "to"}:
         first, second = first | {ends[0]}, second | {ends[1]}
     return first, second
 
 
-def _before(side: Side, fact: Fact) -> str:
-    """The word before a number."""
+def _end(side: Side, fact: Fact) -> str:
+    """Which end of a change a number is, by the word before it: "from 50 to 30"."""
     first = within(side, fact).start
-    return side.tokens[fact.sentence][first - 1].text.lower() if first > 0 else ""
+    ends = language_of(side.document).classes("quantities.ends")
+    return ends.get(side.tokens[fact.sentence][first - 1].text.lower(), "") if first > 0 else ""
 
 
 def _words(side: Side, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
     """The words of content around a number, up to the next one and to what parts them, and the end that it is."""
-    row, own = side.tokens[fact.sentence], within(side, fact)
+    row, own, known = side.tokens[fact.sentence], within(side, fact), language_of(side.document)
     before, behind = row[max(0, own.start - 1) : own.start], row[own.stop : own.stop + 1]
     # "Brown, 34, and Smith, 45": a number that stands by itself is of the words before the comma
     alone = (not behind or behind[0].pos == "PUNCT") and bool(before) and before[0].text in {",", "("}
     left = range(own.start - 1 - alone, max(-1, own.start - 1 - _WIDTH - alone), -1)
     right = range(own.stop, min(len(row), own.stop + _WIDTH))
-    near = [token for places in (left, right) for token in _until(row, places, fact.sentence, taken)]
-    return frozenset(key(token) for token in near if _says(token, dated=fact.kind == "number"))
+    parting = known.words("quantities.parting")
+
+    def of_it(at: int) -> bool:
+        return Place(fact.sentence, at) not in taken and row[at].pos != "PUNCT" and row[at].text.lower() not in parting
+
+    near = [row[at] for places in (left, right) for at in takewhile(of_it, places)]
+    return frozenset(key(token, known) for token in near if _says(token, known, dated=fact.kind == "number"))
 
 
-def _says(token: Token, *, dated: bool) -> bool:
+def _says(token: Token, known: Language, *, dated: bool) -> bool:
     """Whether a word may say what a number is of: a noun, a content word, for a number also a figure of a date."""
-    if token.pos in {"NOUN", "PROPN"} or token.text.lower() == "against":
+    if token.pos in {"NOUN", "PROPN"} or token.text.lower() in known.words("quantities.telling"):
         return True
-    return (dated and token.pos == "NUM") or (token.pos in {"VERB", "ADJ", "ADV"} and key(token) not in LIGHT)
-
-
-def _until(row: Sequence[Token], places: Iterable[int], sentence: int, taken: Collection[Place]) -> Iterator[Token]:
-    """The tokens at these places up to another number, a mark or a word that parts."""
-    for at in places:
-        if Place(sentence, at) in taken or row[at].pos == "PUNCT" or row[at].text.lower() in _PARTING:
-            return
-        yield row[at]
+    return (dated and token.pos == "NUM") or (token.pos in {"VERB", "ADJ", "ADV"} and not is_light(token, known))
 
 
 def _span(side: Side, facts: _Pair) -> Span:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import quoted
 from drift.checks.tortured import tortured
 from drift.findings import finding
+from drift.language import frequency, language_of
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Comparison, Document, Sentence, Token
 
 #: A space before a mark that closes, then more text ("described as a . is marked"); a comma after a full stop
@@ -24,11 +26,6 @@ _LOOSE = re.compile(r"(?<=\w) [.,;](?= ?[a-z])|(?<=[a-z]{5}[.!?]) ?[,;](?= )")
 
 #: "spywareAccording": two words without the space between them.
 _GLUED = re.compile(r"(?<![\w-])[a-z]{4,}[A-Z][a-z]{3,}(?![\w-])")
-
-#: Words that take a capital only at the head of a sentence or in a title.
-_SMALL = frozenset(
-    {"and", "in", "of", "the", "with", "for", "to", "from", "as", "at", "by", "between", "thanks", "or", "but"}
-)
 
 #: Zipf frequencies (wordfreq) of a word that everybody knows and of one that is in use: 3.0 is once in a million
 #: words, 2.5 three times in ten million ("spyware", "ecologist").
@@ -41,42 +38,36 @@ _WORD = re.compile(r"[^\W\d_]+")
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a fault; a fault that the original has in the same words is no finding."""
     document = comparison.rewrite.document
+    own = language_of(document)
     known = "" if comparison.original is None else " ".join(comparison.original.document.clean.split())
     words = sorted({*_WORD.findall(known.lower()), *_WORD.findall(known.lower().replace("-", ""))})
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind != "prose":
             continue
-        faults = [*_faults(document, sentence, row), *_unknown(row, words)]
+        faults = [*_faults(document, sentence, row, own), *_unknown(row, words, own)]
         for start, end, message, confidence in faults:
             span = raw_span(document, start, end)
-            if known and " ".join(span.text.split()) in known:
-                continue
-            yield finding(
-                kind="fluency",
-                severity=Severity.minor,
-                original=None,
-                rewrite=span,
-                confidence=confidence,
-                message=message,
-            )
+            if not known or " ".join(span.text.split()) not in known:
+                yield finding("fluency", Severity.minor, None, span, confidence, message)
     if comparison.original is None or not _unbalanced(comparison.original.document):
-        yield from _quotation_marks(document)
+        for place, message in _unbalanced(document):
+            yield finding("fluency", Severity.minor, None, raw_span(document, place, place + 1), 0.7, message)
 
 
 _Fault = tuple[int, int, str, float]
 
 
-def _faults(document: Document, sentence: Sentence, row: Sequence[Token]) -> Iterator[_Fault]:
+def _faults(document: Document, sentence: Sentence, row: Sequence[Token], own: Language) -> Iterator[_Fault]:
     yield from _spacing(sentence)
-    yield from _glued(sentence)
-    yield from _articles(row)
-    yield from _capitals(row)
-    yield from _opening(document, sentence, row)
-    yield from _tortured(document, row)
+    yield from _glued(sentence, own)
+    yield from _articles(row, own)
+    yield from _capitals(row, own)
+    yield from _opening(document, sentence, row, own)
+    yield from _tortured(document, row, own)
 
 
-def _tortured(document: Document, row: Sequence[Token]) -> Iterator[_Fault]:
-    for first, behind, term in tortured(row):
+def _tortured(document: Document, row: Sequence[Token], own: Language) -> Iterator[_Fault]:
+    for first, behind, term in tortured(row, own):
         start, end = row[first].start, row[behind - 1].end
         message = f"{quoted(document.clean[start:end])} is a tortured phrase: the usual term is {quoted(term)}."
         yield start, end, message, 0.7
@@ -85,12 +76,8 @@ def _tortured(document: Document, row: Sequence[Token]) -> Iterator[_Fault]:
 def _spacing(sentence: Sentence) -> Iterator[_Fault]:
     for match in _LOOSE.finditer(sentence.text):
         start, end = _widened(sentence.text, match.start(), match.end())
-        yield (
-            sentence.start + start,
-            sentence.start + end,
-            f"The punctuation in {quoted(sentence.text[start:end])} is misplaced.",
-            0.75,
-        )
+        message = f"The punctuation in {quoted(sentence.text[start:end])} is misplaced."
+        yield sentence.start + start, sentence.start + end, message, 0.75
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
@@ -103,47 +90,34 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _glued(sentence: Sentence) -> Iterator[_Fault]:
-    from wordfreq import zipf_frequency
-
+def _glued(sentence: Sentence, own: Language) -> Iterator[_Fault]:
     for match in _GLUED.finditer(sentence.text):
         word = match.group()
         cut = next(i for i, letter in enumerate(word) if letter.isupper())
+        parts = word[:cut], word[cut:]
         # Names written so ("iPhone", "eBay") are known words themselves; their parts are short.
-        if (
-            zipf_frequency(word, "en") < 1.5
-            and min(zipf_frequency(word[:cut], "en"), zipf_frequency(word[cut:], "en")) >= _USED
-        ):
-            message = f"{quoted(word)} lacks a space: {quoted(word[:cut] + ' ' + word[cut:])}."
+        if frequency(word, own) < 1.5 and min(frequency(part, own) for part in parts) >= _USED:
+            message = f"{quoted(word)} lacks a space: {quoted(' '.join(parts))}."
             yield sentence.start + match.start(), sentence.start + match.end(), message, 0.85
 
 
-def _articles(row: Sequence[Token]) -> Iterator[_Fault]:
+def _articles(row: Sequence[Token], own: Language) -> Iterator[_Fault]:
+    articles = own.words("function.articles")
     for first, second in itertools.pairwise(row):
-        pair = (first.text.lower(), second.text)
-        if pair[0] in {"a", "an", "the"} and pair[1] in {"a", "an", "the"}:
-            yield (
-                first.start,
-                second.end,
-                f"Two articles follow each other: {quoted(f'{first.text} {second.text}')}.",
-                0.7,
-            )
+        if first.text.lower() in articles and second.text in articles:
+            message = f"Two articles follow each other: {quoted(f'{first.text} {second.text}')}."
+            yield first.start, second.end, message, 0.7
 
 
-def _capitals(row: Sequence[Token]) -> Iterator[_Fault]:
+def _capitals(row: Sequence[Token], own: Language) -> Iterator[_Fault]:
+    small = own.words("writing.small")
     for before, token, after in zip(row, row[1:], row[2:], strict=False):
-        word = token.text
-        if (
-            word[:1].isupper()
-            and word.lower() in _SMALL
-            and word[1:].islower()
-            and before.text.islower()
-            and after.text.islower()
-        ):
-            yield token.start, token.end, f"{quoted(word)} has a capital letter inside the sentence.", 0.7
+        capital = token.text[:1].isupper() and token.text[1:].islower() and token.text.lower() in small
+        if capital and before.text.islower() and after.text.islower():
+            yield token.start, token.end, f"{quoted(token.text)} has a capital letter inside the sentence.", 0.7
 
 
-def _unknown(row: Sequence[Token], known: Sequence[str]) -> Iterator[_Fault]:
+def _unknown(row: Sequence[Token], known: Sequence[str], own: Language) -> Iterator[_Fault]:
     """Small words of five letters or more that wordfreq's corpora never saw, and the original does not have.
 
     `known` are the original's words, sorted.
@@ -151,15 +125,11 @@ def _unknown(row: Sequence[Token], known: Sequence[str]) -> Iterator[_Fault]:
     In `roundtrip` dev 40 such words stand in 1,446 machine-translated sentences, all but a few mangled; in the same
     originals 9, of which 3 are misspelled and the rest rare terms and words of other languages.
     """
-    from wordfreq import zipf_frequency
-
     for token in row:
         word = token.text
         if not (word.isascii() and word.isalpha() and word.islower() and len(word) >= 5) or token.entity:
             continue
-        if zipf_frequency(word, "en") > 0 or _begins(word, known):
-            continue
-        if not _regular(word):
+        if frequency(word, own) == 0 and not (_begins(word, known) or _regular(word, own)):
             yield token.start, token.end, f"{quoted(word)} is not a known word.", 0.7 if known else 0.45
 
 
@@ -175,46 +145,17 @@ def _begins(word: str, known: Sequence[str]) -> bool:
     return False
 
 
-def _regular(word: str) -> bool:
+def _regular(word: str, own: Language) -> bool:
     """Whether a known word and a regular beginning or ending make it up ("macroecologist", "unaskable")."""
-    from wordfreq import zipf_frequency
-
-    stems = [
-        word.removesuffix(s)
-        for s in ("s", "ed", "ing", "er", "ers", "like", "less", "ness", "able", "ly", "ist", "ists")
-    ]
-    stems += [
-        word.removeprefix(p)
-        for p in (
-            "un",
-            "re",
-            "non",
-            "anti",
-            "micro",
-            "macro",
-            "multi",
-            "mini",
-            "over",
-            "under",
-            "pre",
-            "post",
-            "super",
-            "co",
-            "bio",
-            "geo",
-            "eco",
-            "neuro",
-            "psycho",
-            "cyber",
-        )
-    ]
-    return any(stem != word and len(stem) >= 4 and zipf_frequency(stem, "en") >= _USED for stem in stems)
+    stems = {
+        *map(word.removesuffix, own.words("writing.affixes.endings")),
+        *map(word.removeprefix, own.words("writing.affixes.beginnings")),
+    }
+    return any(len(stem) >= 4 and frequency(stem, own) >= _USED for stem in stems - {word})
 
 
-def _opening(document: Document, sentence: Sentence, row: Sequence[Token]) -> Iterator[_Fault]:
+def _opening(document: Document, sentence: Sentence, row: Sequence[Token], own: Language) -> Iterator[_Fault]:
     """A sentence that begins in lower case after a full stop."""
-    from wordfreq import zipf_frequency
-
     if not row or not sentence.index:
         return
     first = row[0]
@@ -230,30 +171,18 @@ def _opening(document: Document, sentence: Sentence, row: Sequence[Token]) -> It
         and first.text.islower()
         and first.text.isalpha()
         and len(first.text) > 1
-        and zipf_frequency(first.text, "en") >= _KNOWN
+        and frequency(first.text, own) >= _KNOWN
     ):
         yield first.start, first.end, f"The sentence begins in lower case: {quoted(first.text)}.", 0.7
 
 
-def _quotation_marks(document: Document) -> Iterator[Finding]:
-    for start, end, message in _unbalanced(document):
-        yield finding(
-            kind="fluency",
-            severity=Severity.minor,
-            original=None,
-            rewrite=raw_span(document, start, end),
-            confidence=0.7,
-            message=message,
-        )
-
-
-def _unbalanced(document: Document) -> list[tuple[int, int, str]]:
+def _unbalanced(document: Document) -> list[tuple[int, str]]:
     """Curly double quotation marks without their partner.
 
     Straight marks do not say which way they face and are not judged. A quotation may run over several sentences
     and paragraphs: each paragraph may open it again, only the last closes it.
     """
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, str]] = []
     if len(document.sentences) < 3:
         return found  # a sentence out of its text may hold half a quotation
     opened = -1
@@ -268,12 +197,12 @@ def _unbalanced(document: Document) -> list[tuple[int, int, str]]:
             )
             if closes:
                 if opened < 0:
-                    found.append((place, place + 1, "The quotation mark ” was never opened."))
+                    found.append((place, "The quotation mark ” was never opened."))
                 opened = -1
             elif letter == "“":
                 if opened >= 0 and place != sentence.start:
-                    found.append((opened, opened + 1, "The quotation mark “ is never closed."))
+                    found.append((opened, "The quotation mark “ is never closed."))
                 opened = place
     if opened >= 0:
-        found.append((opened, opened + 1, "The quotation mark “ is never closed."))
+        found.append((opened, "The quotation mark “ is never closed."))
     return found

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.findings import finding
+from drift.language import language_of
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Comparison, Document, Sentence, Token
-
-#: Words that cannot end a sentence. Prepositions can ("what he was looking for").
-_OPEN = frozenset(
-    """
-    a an the and or their its our your every
-    """.split()
-)
 
 #: The last word before the mark that ends a sentence; the tokenizer takes "a." for one word.
 _LAST = re.compile(r"\b([a-z]+)[.!?]$")
@@ -38,14 +33,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             continue
         reason, confidence = _broken(document, sentence, row)
         if reason and _flat(sentence) not in known:
-            yield finding(
-                kind="fragment",
-                severity=Severity.minor,
-                original=None,
-                rewrite=sentence.span,
-                confidence=confidence,
-                message=f"{quoted(sentence.text)} is no sentence: {reason}.",
-            )
+            message = f"{quoted(sentence.text)} is no sentence: {reason}."
+            yield finding("fragment", Severity.minor, None, sentence.span, confidence, message)
 
 
 def _flat(sentence: Sentence) -> str:
@@ -56,11 +45,11 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
     words = [token for token in row if any(map(str.isalnum, token.text))]
     if not words:
         return "", 0.0
-    text = sentence.text.rstrip()
-    if len(words) == 1 and _stranded(words[0]) and _follows(document, sentence):
+    text, known = sentence.text.rstrip(), language_of(document)
+    if len(words) == 1 and _stranded(words[0], known) and _follows(document, sentence):
         return "a single word is left of it", 0.85
     last = _LAST.search(text)
-    if last and len(words) > 1 and last.group(1) in _OPEN:
+    if last and len(words) > 1 and last.group(1) in known.words("writing.dangling"):
         return f"it breaks off at {quoted(last.group(1))}", 0.8
     verbless = not any(token.pos in {"VERB", "AUX"} for token in row)
     if text.endswith(",") and verbless and len(words) <= _SHORT:
@@ -70,17 +59,9 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
     return "", 0.0
 
 
-def _stranded(token: Token) -> bool:
+def _stranded(token: Token, known: Language) -> bool:
     """A verb of the past, a participle or a preposition alone. "Exactly." and "Why?" are answers."""
-    return token.tag in {"VBD", "VBG"} or token.text.lower() in {
-        "said",
-        "according",
-        "added",
-        "told",
-        "of",
-        "by",
-        "from",
-    }
+    return token.tag in {"VBD", "VBG"} or token.text.lower() in known.words("writing.stranded")
 
 
 def _label(words: Sequence[Token]) -> bool:

@@ -7,34 +7,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.facts.dates import Date
+from drift.language import alternatives, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Fact, Side
 
-#: What joins the dates of a list. A range has two ends, and is no list.
-_JOINT = re.compile(
-    r"(?:, ?|,? (?:and|or|as well as|and also|and then)) (?:again )?(?:(?:in|on|early|late|mid) )*",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"\b(?:between|from|since)(?: \w+)? $", re.IGNORECASE)
-#: Words in which the other side may say another date of a list.
-_OTHERWISE = frozenset(
-    """
-    later earlier after before previous previously prior following next since again ago both twice two three four then
-    former latter subsequent subsequently respective respectively each every annual annually yearly consecutive same
-    until through till to yesterday today tomorrow tonight
-    """.split()
-)
 
-
-def dropped(view: View, lost: Collection[Fact]) -> Iterator[Fact]:
+def dropped(view: View, lost: Collection[Fact[Date]]) -> Iterator[Fact[Date]]:
     """The dates among the `lost` ones of this side that stand in a list of which the other side keeps another date.
 
     Only where the other side has no word by which it may say the date otherwise.
@@ -42,9 +30,9 @@ def dropped(view: View, lost: Collection[Fact]) -> Iterator[Fact]:
     if not lost or _may_say(view):
         return
     missing = frozenset(lost)
-    kept = {fact.value for fact in view.turned.facts("date")}
+    kept = {fact.value for fact in view.turned.facts(Date)}
     for index in view.sentences:
-        for row in _lists(view.side, tuple(view.side.of("date", (index,)))):
+        for row in _lists(view.side, tuple(view.side.of(Date, (index,)))):
             if any(fact.value in kept for fact in row):
                 yield from (fact for fact in row if fact in missing)
 
@@ -52,12 +40,12 @@ def dropped(view: View, lost: Collection[Fact]) -> Iterator[Fact]:
 def _may_say(view: View) -> bool:
     """Whether the other side has one of those words more often than this."""
     ours, theirs = (Counter(side.token(place).text.lower() for place in side.places) for side in (view, view.turned))
-    return any(theirs[word] > ours[word] for word in _OTHERWISE)
+    return any(theirs[word] > ours[word] for word in view.turned.language.words("dates.lists.otherwise"))
 
 
-def _lists(side: Side, dates: Sequence[Fact]) -> Iterator[list[Fact]]:
+def _lists(side: Side, dates: Sequence[Fact[Date]]) -> Iterator[list[Fact[Date]]]:
     """The dates of one sentence in rows of two or more that are joined, and name the same parts."""
-    row: list[Fact] = []
+    row: list[Fact[Date]] = []
     for one, two in pairwise(dates):
         if _joined(side, one, two):
             row = [*(row or [one]), two]
@@ -69,10 +57,25 @@ def _lists(side: Side, dates: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield row
 
 
-def _joined(side: Side, one: Fact, two: Fact) -> bool:
+def _joined(side: Side, one: Fact[Date], two: Fact[Date]) -> bool:
     clean = side.document.clean
-    if not isinstance(one.value, Date) or not isinstance(two.value, Date) or one.value.parts != two.value.parts:
+    if one.value.parts != two.value.parts:
         return False
     sentence = side.document.sentences[one.sentence]
-    ranged = _RANGE.search(clean, max(sentence.start, one.start - 24), one.start)
-    return ranged is None and _JOINT.fullmatch(clean, one.end, two.start) is not None
+    known = language_of(side.document)
+    ranged = _range(known).search(clean, max(sentence.start, one.start - 24), one.start)
+    return ranged is None and _joint(known).fullmatch(clean, one.end, two.start) is not None
+
+
+@cache
+def _joint(known: Language) -> re.Pattern[str]:
+    """What joins the dates of a list."""
+    joint, again = alternatives(known.words("dates.lists.joints")), alternatives(known.words("dates.lists.again"))
+    before = alternatives(known.words("dates.lists.before"))
+    return re.compile(rf"(?:, ?|,? {joint}) (?:{again} )?(?:{before} )*", re.IGNORECASE)
+
+
+@cache
+def _range(known: Language) -> re.Pattern[str]:
+    """What stands before a range, which has two ends, and is no list."""
+    return re.compile(rf"\b{alternatives(known.words('dates.lists.ranges'))}(?: \w+)? $", re.IGNORECASE)

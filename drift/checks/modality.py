@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, quoted, views
-from drift.facts.attribution import VERBS as SAYING
-from drift.facts.modality import AUXILIARIES, Modality
+from drift.checks.beads import Place, became, quoted, views
+from drift.facts.modality import Modality
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -19,24 +18,13 @@ if TYPE_CHECKING:
 
 #: Modes that render each other without a change of meaning that an editor would strike.
 _EQUIVALENT = frozenset(
-    {
-        frozenset({"possible", "ability"}),
-        frozenset({"possible", "probable"}),
-        frozenset({"seeming", "hearsay"}),
-        frozenset({"seeming", "possible"}),
-        frozenset({"seeming", "probable"}),
-        frozenset({"future", "probable"}),
-        frozenset({"possible", "conditional"}),
-        frozenset({"conditional", "duty"}),
-        frozenset({"conditional", "probable"}),
-        frozenset({"future", "certain"}),
-        frozenset({"duty", "probable"}),
-        frozenset({"future", "ability"}),
-    }
-)
-
-#: Auxiliaries that leave a thing open; "could" may also tell an ability.
-_DOUBTING = frozenset({"may", "might", "could"})
+    frozenset(pair.split())
+    for pair in (
+        "possible ability", "possible probable", "seeming hearsay", "seeming possible", "seeming probable",
+        "future probable", "possible conditional", "conditional duty", "conditional probable", "future certain",
+        "duty probable", "future ability",
+    )
+)  # fmt: skip
 
 #: Modes that keep an adverb of doubt on the other side.
 _SOFT = frozenset({"possible", "probable", "hearsay", "seeming", "ability", "duty"})
@@ -44,186 +32,174 @@ _SOFT = frozenset({"possible", "probable", "hearsay", "seeming", "ability", "dut
 #: Modes whose loss turns a guess or a rumour into a fact.
 _GUARDED = frozenset({"possible", "hearsay", "seeming", "probable"})
 
-#: Words that keep a claim second-hand or uncertain without being a cue of their own.
-_SOFTENERS = frozenset(
-    """
-    if whether claim allege report accuse suspect suspected suspicion rumor rumour believe think guess suppose
-    assume presume feel seem appear look sound hope fear chance risk danger potential possibility opportunity
-    prospect threat likelihood probability option capable permit allow let enable say tell accusation allegation
-    according suggest indicate doubt unclear imagine wish want should estimate about nearly evidently obviously
-    so-called potentially perhaps maybe forecast predict threaten plan intend aim otherwise possible probably likely
-    doubtful can know information source charge able ability expect eventually ?
-    """.split()
-)
-
-
-#: Verbs whose clause lies ahead, so that "would" and "will" say the same in it: "they fear that it would reduce".
-_AHEAD = frozenset({"fear", "worry", "expect", "anticipate", "predict", "forecast", "hope"})
-
-#: Words that may also say that a thing is plain to see.
-_PLAIN = frozenset({"apparent", "evidently"})
-
-#: Cues of a duty that leaves no choice, and of one that does.
-_STRONG = frozenset({"must", "required", "obliged"})
-_WEAK = frozenset({"should", "ought"})
-
-#: Words that lay a duty on somebody.
-_DUTIES = frozenset({"require", "oblige", "obligation", "obligatory", "mandatory", "compulsory", "need"})
-
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modal cue that the other side lacks or renders with another mode."""
     for _, view in views(comparison):
-        yield from _side(view, gained=False)
-        yield from _side(view.turned, gained=True)
+        yield from _side(view)
+        yield from _side(view.turned)
 
 
-def _side(view: View, *, gained: bool) -> Iterator[Finding]:
-    for fact in view.facts("modality"):
-        counterpart: Counterpart | None = view.counterpart(Place(fact.sentence, _value(fact).head))
+def _side(view: View) -> Iterator[Finding]:
+    words = view.language.words
+    for fact in view.facts(Modality):
+        value, counterpart = fact.value, view.counterpart(Place(fact.sentence, fact.value.head))
         if counterpart is not None and not counterpart.sure:
             counterpart = None
         others = _others(view, fact, counterpart)
-        if counterpart is not None and _value(fact).cue in _STRONG | _WEAK:
-            yield from _duty(view, fact, counterpart, others, gained=gained)
-        if _value(fact).cue in AUXILIARIES:
-            if not gained:  # a change is seen from both sides and told once, from the original
+        if counterpart is not None and value.cue in words("certainty.duty.cues"):
+            yield from _duty(view, fact, counterpart, others)
+        if value.cue in words("cues.modality.auxiliaries"):
+            if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
                 yield from _auxiliary(view, fact, counterpart, others)
-            elif counterpart is not None and not others and _value(fact).cue in _DOUBTING:
+            elif counterpart is not None and not others and value.cue in words("certainty.doubting"):
                 yield from _doubted(view, fact, counterpart)
         elif counterpart is not None and not _stands(view, fact):
-            yield from _word(view, fact, counterpart, others, gained=gained)
+            yield from _word(view, fact, counterpart, others)
 
 
-def _auxiliary(view: View, fact: Fact, counterpart: Counterpart | None, others: Sequence[Fact]) -> Iterator[Finding]:
-    value = _value(fact)
+def _auxiliary(
+    view: View, fact: Fact[Modality], counterpart: Counterpart | None, others: Sequence[Fact[Modality]]
+) -> Iterator[Finding]:
+    value = fact.value
     over = (fact.sentence, value.head)
-    siblings = {_value(f).mode for f in view.facts("modality") if (f.sentence, _value(f).head) == over}
+    siblings = {f.value.mode for f in view.facts(Modality) if (f.sentence, f.value.head) == over}
     # "could" may render "can", but some editors want to see it
-    weaker = value.cue == "could" and any(_value(other).cue == "can" for other in others)
-    if not weaker and any(_agree(mode, _value(other).mode) for mode in siblings for other in others):
+    weaker = any(_is_past(view, value, other.value) for other in others)
+    if not weaker and any(_agree(mode, other.value.mode) for mode in siblings for other in others):
         return
-    rivals = [other for other in others if _value(other).cue in AUXILIARIES or not _stands(view.turned, other)]
+    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
+    rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.turned, other)]
     if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
         yield _changed(view, fact, rivals[0])
     elif not others and counterpart is not None and value.mode in _GUARDED:
         yield from _lost(view, fact, counterpart)
 
 
+def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
+    """Whether a cue is the past of the other: "could", "can"."""
+    words = view.language.words
+    return ours.cue in words("certainty.ability_past") and theirs.cue in words("certainty.ability")
+
+
 def _duty(
-    view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fact], *, gained: bool
+    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
 ) -> Iterator[Finding]:
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
     if not counterpart.same:
         return
-    opposite = _WEAK if _value(fact).cue in _STRONG else _STRONG
-    rival = next((other for other in others if _value(other).cue in opposite), None)
+    weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
+    opposite = view.turned.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
+    rival = next((other for other in others if other.value.cue in opposite), None)
     verb = _has_to(view.turned, counterpart.place)
     own = view.span(*_extent(view, fact))
-    if rival is not None and not gained:
+    if rival is not None and not view.is_rewrite:
         words, span = (fact.text, rival.text), view.turned.span(*_extent(view.turned, rival))
-    elif not others and verb is not None and _value(fact).cue in _WEAK:
+    elif not others and verb is not None and weak:
         span = view.turned.span(*sorted((verb, counterpart.place)))
-        words = (span.text, own.text) if gained else (own.text, span.text)
+        words = view.ordered(own.text, span.text)
     else:
         return
-    yield finding(
-        kind="modality",
-        severity=Severity.minor,
-        original=span if gained else own,
-        rewrite=own if gained else span,
-        confidence=0.35,
-        message=f"{quoted(words[0])} became {quoted(words[1])}: a duty of another strength.",
-    )
+    message = f"{became(*words)}: a duty of another strength."
+    yield finding("modality", Severity.minor, *view.ordered(own, span), 0.35, message)
 
 
 def _has_to(view: View, place: Place) -> Place | None:
     """The "have" of "have to", where the verb is its infinitive."""
-    row = view.side.tokens[place.sentence]
-    token = row[place.token]
-    to = any(other.head == place.token and other.dep == "aux" and other.text.lower() == "to" for other in row)
-    return (
-        Place(place.sentence, token.head) if token.dep == "xcomp" and to and row[token.head].lemma == "have" else None
-    )
+    row, words = view.side.tokens[place.sentence], view.language.words
+    token, to = row[place.token], words("function.infinitive")
+    if token.dep != "xcomp" or row[token.head].lemma not in words("certainty.duty.over"):
+        return None
+    marked = any(other.head == place.token and other.dep == "aux" and other.text.lower() in to for other in row)
+    return Place(place.sentence, token.head) if marked else None
 
 
 def _word(
-    view: View, fact: Fact, counterpart: Counterpart, others: Sequence[Fact], *, gained: bool
+    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
 ) -> Iterator[Finding]:
     """An adverb, adjective or verb of doubt that no cue of doubt on the other side renders."""
-    if any(_value(other).mode in _SOFT for other in others):
+    if any(other.value.mode in _SOFT for other in others):
         return
-    if gained and _value(fact).mode in {"hearsay", "seeming"} and _value(fact).cue not in _PLAIN:
+    plain = fact.value.cue in view.language.words("certainty.plain")
+    if view.is_rewrite and fact.value.mode in {"hearsay", "seeming"} and not plain:
         yield from _gained(view, fact, counterpart)
-    elif not gained and _value(fact).mode in _GUARDED and not _unlimited(view, fact):
+    elif not view.is_rewrite and fact.value.mode in _GUARDED and not _unlimited(view, fact):
         yield from _lost(view, fact, counterpart)
 
 
-def _unlimited(view: View, fact: Fact) -> bool:
+def _unlimited(view: View, fact: Fact[Modality]) -> bool:
     """Whether "possible" leaves nothing open: "all possible measures"."""
-    row, head = view.side.tokens[fact.sentence], _value(fact).head
-    return _value(fact).mode == "possible" and any(
-        token.head == head and token.lemma.lower() in {"all", "every", "any"} for token in row
-    )
+    value, unlimited = fact.value, view.language.words("certainty.unlimited")
+    below = (token for token in view.side.tokens[fact.sentence] if token.head == value.head)
+    return value.mode == "possible" and any(token.lemma.lower() in unlimited for token in below)
 
 
-def _stands(view: View, fact: Fact) -> bool:
-    """Whether the cue's own word is on the other side, be it elsewhere ("it is thought that" / "is thought to")."""
+def _cue(view: View, fact: Fact[Modality]) -> Place:
+    """The token of the cue."""
     row = view.side.tokens[fact.sentence]
-    cue = view.counterpart(Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start)))
+    return Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start))
+
+
+def _stands(view: View, fact: Fact[Modality]) -> bool:
+    """Whether the cue's own word is on the other side, be it elsewhere ("it is thought that" / "is thought to")."""
+    cue = view.counterpart(_cue(view, fact))
     return cue is not None and cue.same
 
 
-def _others(view: View, fact: Fact, counterpart: Counterpart | None) -> list[Fact]:
+def _others(view: View, fact: Fact[Modality], counterpart: Counterpart | None) -> list[Fact[Modality]]:
     """The cues over the counterpart of the predicate; where it is in doubt, the counterpart of the cue itself."""
-    theirs = view.turned.facts("modality")
+    theirs = view.turned.facts(Modality)
     if counterpart is not None:
         return [other for other in theirs if _over(view, other, counterpart.place)]
-    row = view.side.tokens[fact.sentence]
-    cue = view.counterpart(Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start)))
+    cue = view.counterpart(_cue(view, fact))
     if cue is None or not cue.mutual:
         return []
     start = view.turned.token(cue.place).start
-    return [other for other in theirs if other.start == start and _value(other).cue in AUXILIARIES]
+    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
+    return [other for other in theirs if other.start == start and other.value.cue in auxiliaries]
 
 
-def _shifted(view: View, fact: Fact, other: Fact) -> bool:
+def _shifted(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether "would" is only the past of "will" here: reported speech, or the past of a story; or says the same."""
-    if {_value(fact).mode, _value(other).mode} != {"future", "conditional"}:
+    if {fact.value.mode, other.value.mode} != {"future", "conditional"}:
         return False
     if _refuses(view, fact) and _refuses(view.turned, other):
         return True
-    conditions = [
-        any(token.text.lower() == "if" for token in side.tokens[own.sentence])
-        for side, own in ((view.side, fact), (view.other, other))
-    ]
-    if conditions[0] != conditions[1]:  # "would face X following a win" is "if they win, they will face X"
+    # "would face X following a win" is "if they win, they will face X"
+    if _has(view, fact, "certainty.condition") != _has(view.turned, other, "certainty.condition"):
         return True
     return _reported(view, fact) or _reported(view.turned, other)
 
 
-def _refuses(view: View, fact: Fact) -> bool:
+def _has(view: View, fact: Fact[Modality], name: str) -> bool:
+    """Whether the sentence has a word of one of the language's lists."""
+    words = view.language.words(name)
+    return any(token.lemma.lower() in words for token in view.side.tokens[fact.sentence])
+
+
+def _refuses(view: View, fact: Fact[Modality]) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
-    row, head = view.side.tokens[fact.sentence], _value(fact).head
-    return row[head].lemma.lower() in SAYING and any(t.head == head and t.dep == "neg" for t in row)
+    row, head = view.side.tokens[fact.sentence], fact.value.head
+    silent = any(token.head == head and token.dep == "neg" for token in row)
+    return silent and row[head].lemma.lower() in view.language.words("saying.verbs")
 
 
-def _obliged(view: View, fact: Fact, other: Fact) -> bool:
+def _obliged(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether a duty is told in other words: "must" beside "will be required to"."""
-    sides = ((fact, view.other.tokens[other.sentence]), (other, view.side.tokens[fact.sentence]))
     return any(
-        _value(own).mode == "duty" and any(token.lemma.lower() in _DUTIES for token in row) for own, row in sides
+        own.value.mode == "duty" and _has(side, told, "certainty.duty.words")
+        for own, side, told in ((fact, view.turned, other), (other, view, fact))
     )
 
 
-def _reported(view: View, fact: Fact) -> bool:
-    row = view.side.tokens[fact.sentence]
-    here = _value(fact).head
+def _reported(view: View, fact: Fact[Modality]) -> bool:
+    row, ahead = view.side.tokens[fact.sentence], view.language.words("certainty.ahead")
+    here = fact.value.head
     for _ in range(6):
         head = row[here].head
         if head == here:
             return False
-        past = row[head].tag in {"VBD", "VBN"} or row[head].lemma.lower() in _AHEAD
+        past = row[head].tag in {"VBD", "VBN"} or row[head].lemma.lower() in ahead
         if past and row[here].dep in {"ccomp", "xcomp", "advcl", "acl", "relcl"}:
             # the past of the governing verb is what shifts "will" to "would"; quoted words are not shifted
             between = row[min(here, head) : max(here, head)]
@@ -232,21 +208,14 @@ def _reported(view: View, fact: Fact) -> bool:
     return False
 
 
-def _value(fact: Fact) -> Modality:
-    if not isinstance(fact.value, Modality):
-        msg = f"a modality fact holds a Modality, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _over(view: View, fact: Fact, place: Place) -> bool:
+def _over(view: View, fact: Fact[Modality], place: Place) -> bool:
     """Whether a cue of the other side governs the place: directly, or through a chain of verbs."""
     if fact.sentence != place.sentence:
         return False
     row = view.other.tokens[place.sentence]
     here = place.token
     for _ in range(4):
-        if here == _value(fact).head:
+        if here == fact.value.head:
             return True
         if (
             row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"}
@@ -281,49 +250,38 @@ def _agree(ours: str, theirs: str) -> bool:
     return ours == theirs or frozenset({ours, theirs}) in _EQUIVALENT
 
 
-def _changed(view: View, fact: Fact, other: Fact) -> Finding:
-    ours, theirs = _value(fact), _value(other)
+def _changed(view: View, fact: Fact[Modality], other: Fact[Modality]) -> Finding:
+    ours, theirs = fact.value, other.value
     firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
     weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
-    past = (ours.cue, theirs.cue) == ("could", "can")  # on `roundtrip` dev nearly always the same claim
-    change = "said with more certainty" if firm else "said with less certainty" if weakened else "not the same"
-    return finding(
-        kind="modality",
-        severity=Severity.major if firm and ours.cue in _DOUBTING else Severity.neutral if past else Severity.minor,
-        original=view.span(*_extent(view, fact)),
-        rewrite=view.turned.span(*_extent(view.turned, other)),
-        confidence=0.7 if firm or weakened else 0.05 if past else 0.5,
-        message=f"{quoted(fact.text)} became {quoted(other.text)}: {change}.",
-    )
+    severity, confidence, change = Severity.minor, 0.5, "not the same"
+    if firm:
+        severity = Severity.major if ours.cue in view.language.words("certainty.doubting") else Severity.minor
+        confidence, change = 0.7, "said with more certainty"
+    elif weakened:
+        confidence, change = 0.7, "said with less certainty"
+    elif _is_past(view, ours, theirs):  # on `roundtrip` dev nearly always the same claim
+        severity, confidence = Severity.neutral, 0.05
+    original, rewrite = view.span(*_extent(view, fact)), view.turned.span(*_extent(view.turned, other))
+    return finding("modality", severity, original, rewrite, confidence, f"{became(fact.text, other.text)}: {change}.")
 
 
-def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
-    value = _value(fact)
-    if not counterpart.same and value.mode != "hearsay":
+def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
+    value, token = fact.value, view.turned.token(counterpart.place)
+    secondhand = value.mode in {"hearsay", "seeming"}
+    if (not counterpart.same and value.mode != "hearsay") or _softened(view, fact, counterpart.place):
         return
-    if _softened(view, fact, counterpart.place):
-        return
-    severe = value.mode in {"hearsay", "seeming"} or (value.cue in {"may", "might", "possibly", "perhaps"})
-    row = view.other.tokens[counterpart.place.sentence]
-    token = row[counterpart.place.token]
     # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
-    if (
-        value.mode not in {"hearsay", "seeming"}
-        and token.pos == "VERB"
-        and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}
-    ):
+    if not secondhand and token.pos == "VERB" and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}:
         return
-    yield finding(
-        kind="modality",
-        severity=Severity.major if severe else Severity.minor,
-        original=view.span(*_extent(view, fact)),
-        rewrite=view.turned.span(counterpart.place, counterpart.place),
-        confidence=0.7 if value.mode == "hearsay" else 0.5,
-        message=f"{quoted(fact.text)} is lost: the rewrite states {quoted(token.text)} as a fact.",
-    )
+    severe = secondhand or value.cue in view.language.words("certainty.grave")
+    original, rewrite = view.span(*_extent(view, fact)), view.turned.span(counterpart.place, counterpart.place)
+    message = f"{quoted(fact.text)} is lost: the rewrite states {quoted(token.text)} as a fact."
+    confidence = 0.7 if value.mode == "hearsay" else 0.5
+    yield finding("modality", Severity.major if severe else Severity.minor, original, rewrite, confidence, message)
 
 
-def _doubted(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+def _doubted(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
     """What the original tells as a fact may, might or could be so: "caused" / "may have caused"."""
     row = view.other.tokens[counterpart.place.sentence]
     token = row[counterpart.place.token]
@@ -331,41 +289,33 @@ def _doubted(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findi
         yield from _gained(view, fact, counterpart)
 
 
-def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]:
+def _gained(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
     if _softened(view, fact, counterpart.place):
         return
+    original, rewrite = view.turned.span(counterpart.place, counterpart.place), view.span(*_extent(view, fact))
     token = view.turned.token(counterpart.place)
-    yield finding(
-        kind="modality",
-        severity=Severity.minor,
-        original=view.turned.span(counterpart.place, counterpart.place),
-        rewrite=view.span(*_extent(view, fact)),
-        confidence=0.5,
-        message=f"{quoted(fact.text)} is new: the original states {quoted(token.text)} without it.",
-    )
+    message = f"{quoted(fact.text)} is new: the original states {quoted(token.text)} without it."
+    yield finding("modality", Severity.minor, original, rewrite, 0.5, message)
 
 
-def _softened(view: View, fact: Fact, place: Place) -> bool:
+def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
     """Whether the other side keeps its distance in another way, in the same sentence.
 
     A cue that stands on both sides ("so a booster may be needed") is not another way.
     """
     row = view.other.tokens[place.sentence]
-    ours = {view.token(p).lemma.lower() for p in view.places}
     words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
-    shared = set(SAYING) & ours
-    if (words & (_SOFTENERS | set(SAYING))) - shared - (ours & _SOFTENERS):
+    softening = view.turned.language.words("certainty.softening") | view.turned.language.words("saying.verbs")
+    if words & softening - view.here.lemmas:
         return True
-    theirs = Counter(_value(f).cue for f in view.turned.facts("modality") if _value(f).mode in _GUARDED)
-    return bool(theirs - Counter(_value(f).cue for f in view.facts("modality") if f is not fact))
+    theirs = Counter(f.value.cue for f in view.turned.facts(Modality) if f.value.mode in _GUARDED)
+    return bool(theirs - Counter(f.value.cue for f in view.facts(Modality) if f is not fact))
 
 
-def _extent(view: View, fact: Fact) -> tuple[Place, Place]:
-    row = view.side.tokens[fact.sentence]
-    cue = next(i for i, token in enumerate(row) if token.start == fact.start)
-    head = _value(fact).head
+def _extent(view: View, fact: Fact[Modality]) -> tuple[Place, Place]:
+    cue, head = _cue(view, fact), Place(fact.sentence, fact.value.head)
     # The cue and its predicate, where they stand close together; the cue alone otherwise (six tokens: a
     # modal with a subject and an adverb between).
-    if abs(head - cue) > 6:
+    if abs(head.token - cue.token) > 6:
         head = cue
-    return Place(fact.sentence, min(cue, head)), Place(fact.sentence, max(cue, head))
+    return min(cue, head), max(cue, head)

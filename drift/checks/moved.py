@@ -26,11 +26,5 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         there = joined(rewrite.document, sorted({j for _, j in run}))
         first = min(i for i, _ in run)
         total = len(original.document.sentences)
-        yield finding(
-            kind="moved",
-            severity=Severity.neutral,
-            original=here,
-            rewrite=there,
-            confidence=0.8,
-            message=f"{quoted(there.text)} stands elsewhere in the original: sentence {first + 1} of {total}.",
-        )
+        message = f"{quoted(there.text)} stands elsewhere in the original: sentence {first + 1} of {total}."
+        yield finding("moved", Severity.neutral, here, there, 0.8, message)

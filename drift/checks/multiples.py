@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import NO_NAMES, Place, key, quoted, replaced, views
-from drift.facts.numberwords import CARDINALS
+from drift.facts.numberwords import lexicon
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
     from drift.checks.beads import View
     from drift.records import Comparison
 
-_FACTORS = {
-    "half": 0.5, "once": 1.0, "twice": 2.0, "double": 2.0, "twofold": 2.0, "thrice": 3.0, "triple": 3.0,
-    "treble": 3.0, "threefold": 3.0, "quadruple": 4.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
-}  # fmt: skip
 #: What may be compared: "Paris is twice as big as Rome", "Rome is half as big as Paris".
 _COMPARED = frozenset({"NOUN", "PROPN", "PRON"})
 #: Tokens on either side among which what is compared stands.
 _NEAR = 40
-#: What stands between a multiple and what it multiplies: "twice the size", "once a week", "twice as high".
-_LINKS = frozenset("as the a an per each every its their his her that".split())
 
 
 class _Multiple(NamedTuple):
@@ -69,14 +63,16 @@ def _counterparts(view: View, theirs: list[_Multiple]) -> Mapping[Place | str, _
 
 def _multiples(view: View) -> Iterator[_Multiple]:
     """The multiples of this side of the bead."""
+    factors, times = view.language.table("quantities.factors"), view.language.words("quantities.multiples.times")
+    cardinals = lexicon(view.language).cardinals
     for place in view.places:
         token = view.token(place)
-        factor = _FACTORS.get(token.text.lower())
+        factor = factors.get(token.text.lower())
         if factor is not None and token.pos != "PROPN" and token.entity in NO_NAMES:
             yield _Multiple(factor, _multiplied(view, place), place, place)
-        elif token.text.lower() == "times" and place.token:
+        elif token.text.lower() in times and place.token:
             count = view.side.tokens[place.sentence][place.token - 1].text.lower()
-            number = CARDINALS.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
+            number = cardinals.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
             what = _multiplied(view, place)
             if number is not None and what:
                 yield _Multiple(float(number), what, Place(place.sentence, place.token - 1), place)
@@ -84,9 +80,13 @@ def _multiples(view: View) -> Iterator[_Multiple]:
 
 def _multiplied(view: View, place: Place) -> str:
     row, at = view.side.tokens[place.sentence], place.token + 1
-    if at + 1 >= len(row) or row[at].text.lower() not in _LINKS:
-        return ""
-    return f"{row[at].text.lower() == 'as'} {key(row[at + 1])}"
+    link = row[at].text.lower() if at + 1 < len(row) else ""
+    equal = link in view.language.words("quantities.multiples.equal")
+    return (
+        f"{equal} {key(row[at + 1], view.language)}"
+        if equal or link in view.language.words("quantities.multiples.links")
+        else ""
+    )
 
 
 def _about_turned(view: View, here: Place, there: Place) -> bool:
@@ -99,7 +99,7 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
     """The nouns and pronouns before a place of its sentence and near it, and those behind."""
     row = view.side.tokens[place.sentence]
     before, behind = (
-        frozenset(key(token) for token in part if token.pos in _COMPARED)
+        frozenset(key(token, view.language) for token in part if token.pos in _COMPARED)
         for part in (row[max(0, place.token - _NEAR) : place.token], row[place.token + 1 : place.token + 1 + _NEAR])
     )
     return before, behind
@@ -107,11 +107,5 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
 
 def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
     original, rewrite = view.span(mine.first, mine.last), view.turned.span(other.first, other.last)
-    return finding(
-        kind="number",
-        severity=Severity.major,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.75,
-        message=f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}.",
-    )
+    message = f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}."
+    return finding("number", Severity.major, original, rewrite, 0.75, message)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from drift.checks.beads import quoted, views
+from drift.checks.beads import became, quoted, views
 from drift.checks.dropped import dropped
-from drift.checks.naming import Naming, lacking, missing, named, ordinary
-from drift.checks.slots import nearby, opposite, place, span, within
+from drift.checks.naming import Naming, lacking, missing, ordinary
+from drift.checks.slots import nearby, opposite, place, span, spans, within
 from drift.facts import names
+from drift.facts.names import Name
 from drift.findings import finding
+from drift.language import frequency, language_of
 from drift.records import Fact, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.facts.names import Code, Name
+    from drift.facts.names import Code
+    from drift.language import Language
     from drift.records import Comparison, Side, Token
 
 #: Share of letters that two spellings of one name keep. Read off the planted misspellings of `roundtrip` dev
@@ -35,7 +39,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a name that is spelled otherwise, or that another name has taken the place of."""
     if comparison.original is None:
         return
-    said = tuple([Naming.of(s.text) for s in side.document.sentences] for side in comparison.sides)
+    said = tuple(_said(side) for side in comparison.sides)
     told: set[tuple[str, str]] = set()
     for _, view in views(comparison):
         for found in _bead(view, *said):
@@ -44,6 +48,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             if key not in told:
                 told.add(key)
                 yield found
+
+
+def _said(side: Side) -> list[Naming]:
+    """What each sentence says by name."""
+    own = language_of(side.document)
+    return [Naming.of(sentence.text, own) for sentence in side.document.sentences]
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -57,8 +67,8 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     """The names of a bead; both sides' sentences come with what they say."""
     ours = Naming.together([original[i] for i in sorted(view.sentences)])
     theirs = Naming.together([rewrite[j] for j in sorted(view.beyond)])
-    here, there = view.facts("name"), view.turned.facts("name")
-    open_a, open_b = [lacking(named(a), theirs) for a in here], [lacking(named(b), ours) for b in there]
+    here, there = view.facts(Name), view.turned.facts(Name)
+    open_a, open_b = [lacking(a.value, theirs) for a in here], [lacking(b.value, ours) for b in there]
     pairs = sorted(
         ((-match.likeness, abs(place(view, here[i]) - place(view.turned, there[j])), i, j), match)
         for i, j in opposite(len(here), len(there))
@@ -70,19 +80,19 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     for a, b in figures:
         yield _swapped(view, a, b, 0.85)
     for (*_, i, j), match in pairs:
-        if i in used_a or j in used_b or _own_name(match, original):
+        if i in used_a or j in used_b or _own_name(view, match, original):
             continue
         used_a.add(i)
         used_b.add(j)
-        if not _usual(match, person="PERSON" in (named(here[i]).label, named(there[j]).label)):
+        if not _usual(view, match, person="PERSON" in (here[i].value.label, there[j].value.label)):
             yield _misspelt(view, here[i], there[j], match)
     near = Naming.together([rewrite[j] for j in sorted(nearby(view))])
     lost = [
-        _Left(f, near=set(named(f).words) <= near.words | near.joined)
+        _Left(f, near=set(f.value.words) <= near.words | near.joined)
         for i, f in enumerate(here)
-        if i not in used_a and missing(named(f), theirs)
+        if i not in used_a and missing(f.value, theirs)
     ]
-    new = [_Left(f) for j, f in enumerate(there) if j not in used_b and missing(named(f), ours)]
+    new = [_Left(f) for j, f in enumerate(there) if j not in used_b and missing(f.value, ours)]
     changed = list(_exchanged(view, [*lost, *_repeated(here, there, used_a)], [*new, *_repeated(there, here, used_b)]))
     yield from changed
     taken = {finding.original for finding in changed}
@@ -93,7 +103,7 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
         yield _dropped(view, fact, listed=listed)
 
 
-def _figures(view: View) -> Iterator[tuple[Fact, Fact]]:
+def _figures(view: View) -> Iterator[tuple[Fact[Code], Fact[Code]]]:
     """Names of letters and figures that keep the letters and change the figures ("A380", "A350").
 
     Neither stands on the other side, there or nearby. Figures that are numbers or dates are told as such.
@@ -117,7 +127,7 @@ def _figures(view: View) -> Iterator[tuple[Fact, Fact]]:
             yield here[i][0], there[j][0]
 
 
-def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact, Code]]:
+def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact[Code], Code]]:
     """The names of letters and figures in some sentences of a side, in text order."""
     for index in sorted(sentences):
         sentence = side.document.sentences[index]
@@ -139,16 +149,16 @@ class _Left:
     `near` tells that it stands nearby, `repeated` that it stands even in the bead, but less often.
     """
 
-    fact: Fact
+    fact: Fact[Name]
     near: bool = False
     repeated: bool = False
 
 
-def _repeated(ours: Sequence[Fact], theirs: Sequence[Fact], used: Container[int]) -> Iterator[_Left]:
+def _repeated(ours: Sequence[Fact[Name]], theirs: Sequence[Fact[Name]], used: Container[int]) -> Iterator[_Left]:
     """The uses of a country that this side of a bead has more of than the other, which has it too."""
-    counts = [Counter(code for f in facts for code in named(f).countries) for facts in (ours, theirs)]
+    counts = [Counter(code for f in facts for code in f.value.countries) for facts in (ours, theirs)]
     for index, fact in enumerate(ours):
-        codes = named(fact).countries
+        codes = fact.value.countries
         if index not in used and codes and all(0 < counts[1][code] < counts[0][code] for code in codes):
             yield _Left(fact, repeated=True)
 
@@ -189,64 +199,47 @@ def _likeness(x: str, y: str) -> float:
     return alike - 0.2 if min(len(x), len(y)) < 6 and x[0] != y[0] else alike
 
 
-def _own_name(match: _Match, original: Iterable[Naming]) -> bool:
+def _own_name(view: View, match: _Match, original: Iterable[Naming]) -> bool:
     """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
-    table = names.countries()
-    one, two = table.get((match.a,)), table.get((match.b,))
+    one = names.countries(view.language).get((match.a,))
+    two = names.countries(view.turned.language).get((match.b,))
     return (one is not None and two is not None and one != two) or any(
         match.b in part.words or match.b in part.joined for part in original
     )
 
 
-def _usual(match: _Match, *, person: bool) -> bool:
+def _usual(view: View, match: _Match, *, person: bool) -> bool:
     """Whether the rewrite spells the usual way what the original does not ("Lissabon", "Lisbon").
 
-    A country's name is usual; else ten times as frequent in English (one step of the Zipf scale), and no rare
-    word (Zipf 2.5: once in three million words). Everyday nouns are frequent for another reason, so they excuse no
+    A country's name is usual; else ten times as frequent in the rewrite's language (one step of the Zipf scale), and no
+    rare word (Zipf 2.5: once in three million words). Everyday nouns are frequent for another reason, so they excuse no
     other name of a `person` ("Engel", "Angel"): their plural is less than one step rarer, as no first name's is.
     """
-    from wordfreq import zipf_frequency
-
-    if (match.b,) in names.countries():
+    own = view.turned.language
+    if (match.b,) in names.countries(own):
         return True
-    one, two = zipf_frequency(match.a, "en"), zipf_frequency(match.b, "en")
-    if person and two - zipf_frequency(f"{match.b}s", "en") < 1.0:
+    one, two = frequency(match.a, own), frequency(match.b, own)
+    if person and any(two - frequency(match.b + ending, own) < 1.0 for ending in own.ordered("names.plural")):
         return False
     return two >= 2.5 and two - one >= 1.0
 
 
-def _misspelt(view: View, a: Fact, b: Fact, match: _Match) -> Finding:
-    return finding(
-        kind="name",
-        severity=Severity.major if match.fused else Severity.minor,
-        original=span(view.side, a),
-        rewrite=span(view.other, b),
-        confidence=0.75,
-        message=f"The name is spelled otherwise: {quoted(a.text)} became {quoted(b.text)}.",
-    )
+def _misspelt(view: View, a: Fact[Name], b: Fact[Name], match: _Match) -> Finding:
+    severity = Severity.major if match.fused else Severity.minor
+    message = f"The name is spelled otherwise: {became(a.text, b.text)}."
+    return finding("name", severity, *spans(view, a, b), 0.75, message)
 
 
 def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
-    return finding(
-        kind="name",
-        severity=Severity.major,
-        original=span(view.side, a),
-        rewrite=span(view.other, b),
-        confidence=confidence,
-        message=f"Another name stands in this place: {quoted(a.text)} became {quoted(b.text)}.",
-    )
+    message = f"Another name stands in this place: {became(a.text, b.text)}."
+    return finding("name", Severity.major, *spans(view, a, b), confidence, message)
 
 
-def _dropped(view: View, fact: Fact, *, listed: bool) -> Finding:
+def _dropped(view: View, fact: Fact[Name], *, listed: bool) -> Finding:
     # That a list lost a member is sure; elsewhere a reader may know from what is told before who or where is meant.
-    return finding(
-        kind="name",
-        severity=Severity.major if listed else Severity.minor,
-        original=span(view.side, fact),
-        rewrite=None,
-        confidence=0.75 if listed else 0.6,
-        message=f"{quoted(fact.text)} is not named here any more.",
-    )
+    severity, confidence = (Severity.major, 0.75) if listed else (Severity.minor, 0.6)
+    message = f"{quoted(fact.text)} is not named here any more."
+    return finding("name", severity, span(view.side, fact), None, confidence, message)
 
 
 def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Iterator[Finding]:
@@ -267,7 +260,7 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
     for repeated, minus, i, j in pairs:
         a, b = lost[i].fact, new[j].fact
         signs = -minus if not repeated else _slot(view, a, b)
-        enough = 3 if repeated else _enough(named(a), named(b))
+        enough = 3 if repeated else _enough(a.value, b.value)
         if signs < enough or i in used_a or j in used_b:
             continue
         # One that is proper and one that is not may be a name and its translation: all the words around must tell.
@@ -275,9 +268,9 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
             continue
         used_a.add(i)
         used_b.add(j)
-        if _roughly(named(a), named(b)):
+        if _roughly(a.value, b.value):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif enough < 4 or (_rare(named(a)) and _rare(named(b))):
+        elif enough < 4 or (_rare(view, a) and _rare(view.turned, b)):
             yield _swapped(view, a, b, 0.85 if signs >= 3 else 0.7)
 
 
@@ -299,34 +292,35 @@ def _roughly(a: Name, b: Name) -> bool:
     return bool(shared) or any(_likeness(x, y) >= ROUGHLY_ALIKE for x in a.words for y in b.words)
 
 
-def _rare(name: Name) -> bool:
-    """Whether no word of a name is an ordinary English word."""
-    return not any(map(ordinary, name.words))
+def _rare(view: View, fact: Fact[Name]) -> bool:
+    """Whether no word of a name is an ordinary word."""
+    return not any(ordinary(word, view.language) for word in fact.value.words)
 
 
-def _same_sort(view: View, a: Fact, b: Fact) -> bool:
+def _same_sort(view: View, a: Fact[Name], b: Fact[Name]) -> bool:
     """People, places and peoples are exchanged for each other; a country for a country or a place.
 
     A seat of government may stand for its country or be a city like any other. A name that merely describes a
     thing does not stand for a person ("Waagner", "the Venango County man").
     """
-    x, y = named(a), named(b)
+    x, y = a.value, b.value
     if not all(map(names.is_land, (*x.countries, *y.countries))) or _described(view, a, b):
         return False
     if bool(x.countries) == bool(y.countries) or {x.label, y.label} <= {"GPE", "LOC", "FAC"}:
         return True
-    return x.label == y.label and names.is_seat((x if x.countries else y).words)
+    seat, own = (x, view.language) if x.countries else (y, view.turned.language)
+    return x.label == y.label and names.is_seat(seat.words, own)
 
 
-def _described(view: View, a: Fact, b: Fact) -> bool:
+def _described(view: View, a: Fact[Name], b: Fact[Name]) -> bool:
     """Whether one of two names is a person and the other describes a common noun, another than the person does."""
     (noun_a, describes_a), (noun_b, describes_b) = _noun(view.side, a), _noun(view.other, b)
     if describes_a == describes_b or noun_a == noun_b:
         return False
-    return named(b if describes_a else a).label == "PERSON"
+    return (b if describes_a else a).value.label == "PERSON"
 
 
-def _noun(side: Side, fact: Fact) -> tuple[str, bool]:
+def _noun(side: Side, fact: Fact[Name]) -> tuple[str, bool]:
     """What a name depends on, and whether that is a common noun that it describes."""
     outer, head = _hung(side, fact)
     if outer is None or head is None:
@@ -339,26 +333,26 @@ def _proper(name: Name) -> bool:
     return bool(name.countries) or name.label in ("PERSON", "GPE", "LOC", "NORP")
 
 
-def _slot(view: View, a: Fact, b: Fact) -> int:
-    left_a, right_a, head_a = _beside(view.side, a)
-    left_b, right_b, head_b = _beside(view.other, b)
+def _slot(view: View, a: Fact[Name], b: Fact[Name]) -> int:
+    left_a, right_a, head_a = _beside(view, a)
+    left_b, right_b, head_b = _beside(view.turned, b)
     ends = int(left_a == left_b) + int(right_a == right_b)
     return ends + int(head_a == head_b and head_a != ("", ""))
 
 
-def _beside(side: Side, fact: Fact) -> tuple[str, str, tuple[str, str]]:
+def _beside(view: View, fact: Fact[Name]) -> tuple[str, str, tuple[str, str]]:
     """The word before a name, the word after it, and what it depends on."""
-    tokens = side.tokens[fact.sentence]
-    inside = within(side, fact)
-    outer, head = _hung(side, fact)
+    tokens, inside = view.side.tokens[fact.sentence], within(view.side, fact)
+    outer, head = _hung(view.side, fact)
     if outer is None or head is None:
         return "", "", ("", "")
-    before = next((t.lemma.lower() for t in reversed(tokens[: inside[0]]) if t.text.lower() not in _ARTICLES), "^")
-    after = next((t.lemma.lower() for t in tokens[inside[-1] + 1 :] if t.text.lower() not in _ARTICLES), "$")
+    loose = _loose(view.language)
+    before = next((t.lemma.lower() for t in reversed(tokens[: inside[0]]) if t.text.lower() not in loose), "^")
+    after = next((t.lemma.lower() for t in tokens[inside[-1] + 1 :] if t.text.lower() not in loose), "$")
     return _sign(before), _sign(after), (head.lemma.lower(), outer.dep)
 
 
-def _hung(side: Side, fact: Fact) -> tuple[Token | None, Token | None]:
+def _hung(side: Side, fact: Fact[Name]) -> tuple[Token | None, Token | None]:
     """The token of a name that depends on one outside of it, and that one."""
     tokens, inside = side.tokens[fact.sentence], within(side, fact)
     if not inside:
@@ -367,7 +361,10 @@ def _hung(side: Side, fact: Fact) -> tuple[Token | None, Token | None]:
     return tokens[outer], tokens[tokens[outer].head]
 
 
-_ARTICLES = frozenset({",", "the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”"})
+@cache
+def _loose(own: Language) -> frozenset[str]:
+    """Words and marks that come and go beside a name."""
+    return own.words("function.articles") | own.words("function.possessive") | {",", "'", "’", '"', "“", "”"}
 
 
 def _sign(word: str) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.facts import names
-from drift.facts.names import Name
+from drift.language import frequency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from drift.records import Fact
+    from drift.facts.names import Name
+    from drift.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Naming:
     sequence: tuple[str, ...]
     capitals: frozenset[str]
     countries: frozenset[str]
+    language: Language
 
     @classmethod
-    def of(cls, text: str) -> Naming:
+    def of(cls, text: str, language: Language) -> Naming:
         """What one sentence says."""
         spans = names.words_of(text)
         return cls(
@@ -41,12 +43,13 @@ class Naming:
             ),
             tuple(folded for _, _, folded in spans),
             frozenset(folded for start, _, folded in spans if text[start].isupper()),
-            frozenset(code for _, _, codes in names.country_spans(text) for code in codes),
+            frozenset(code for _, _, codes in names.country_spans(text, language) for code in codes),
+            language,
         )
 
     @classmethod
     def together(cls, parts: Sequence[Naming]) -> Naming:
-        """What several sentences say."""
+        """What several sentences of one text say."""
         none: frozenset[str] = frozenset()
         return cls(
             none.union(*(part.words for part in parts)),
@@ -54,6 +57,7 @@ class Naming:
             tuple(word for part in parts for word in part.sequence),
             none.union(*(part.capitals for part in parts)),
             none.union(*(part.countries for part in parts)),
+            parts[0].language,
         )
 
     def has(self, word: str) -> bool:
@@ -63,19 +67,7 @@ class Naming:
         """
         if word in self.words or word in self.joined:
             return True
-        return any(names.same_word(word, other) for other in self.words if other[:2] == word[:2])
-
-
-def named(fact: Fact) -> Name:
-    """The value of a name fact.
-
-    Raises:
-        TypeError: the fact is of another kind.
-    """
-    if not isinstance(fact.value, Name):
-        msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
+        return any(names.same_word(word, other, self.language) for other in self.words if other[:2] == word[:2])
 
 
 def lacking(name: Name, there: Naming) -> tuple[str, ...]:
@@ -93,29 +85,27 @@ def missing(name: Name, there: Naming) -> bool:
     """
     if set(name.countries) & there.countries:
         return False
-    proper = tuple(word for word in name.words if word not in names.COMMON)
+    proper = tuple(word for word in name.words if word not in there.language.words("names.common"))
     open_ = [word for word in lacking(name, there) if word in proper]
     return bool(open_) and (len(open_) == len(proper) or proper[-1] in open_)
 
 
-def ordinary(word: str) -> bool:
-    """Whether a word is a common English one (Zipf 3.5: three in a million)."""
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word, "en") >= 3.5)
+def ordinary(word: str, language: Language) -> bool:
+    """Whether a word is a common one of its language (Zipf 3.5: three in a million)."""
+    return frequency(word, language) >= 3.5
 
 
 def _acronym(name: Name, there: Naming) -> bool:
     """Whether the other text has the name written out, or as its initials."""
     if len(name.words) == 1:
         word = name.words[0]
-        if names.initials_in(word, there.sequence):
+        if names.initials_in(word, there.sequence, there.language):
             return True
         # "VW" / "Volkswagen", "TV" / "television": the letters come in order in one capitalized word.
         return 2 <= len(word) <= 4 and any(
             len(o) > 5 and o[0] == word[0] and _in_order(word, o) for o in there.capitals
         )
-    return any(names.initials_in(other, name.words) for other in there.capitals)
+    return any(names.initials_in(other, name.words, there.language) for other in there.capitals)
 
 
 def _in_order(short: str, long: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import LIGHT, Place, key, quoted, views
+from drift.checks.beads import Place, is_light, key, quoted, views
 from drift.checks.comparisons import exchanged
 from drift.facts.polarity import DENIALS, NOT, Polarity, joined
 from drift.findings import finding
@@ -265,7 +265,7 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
         if (
             row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}
             or word in {"be", "have", "do"}
-            or (row[index].pos == "ADV" and word in LIGHT)
+            or (row[index].pos == "ADV" and is_light(row[index], view.language))
         ):
             continue
         counterpart = view.counterpart(Place(fact.sentence, index))

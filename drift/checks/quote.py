@@ -7,72 +7,30 @@ compared by their folded words. A quotation that is only cut short is still verb
 from __future__ import annotations
 
 import difflib
-import functools
 import itertools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from drift.checks.beads import quoted, views
+from drift.checks.beads import became, quoted, views
 from drift.checks.contrasts import contrary
 from drift.checks.slots import nearby, opposite, place
 from drift.facts.names import same_word
 from drift.facts.quotes import Quotation, marks_in, words_of
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.reading import raw_span
-from drift.records import Finding, Severity
+from drift.records import Finding, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact, Side, Span
-
-#: Words that carry no content of their own; a quotation in which only these differ says the same.
-_FUNCTION = frozenset(
-    """
-    a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto
-    out over to toward towards up upon with within about is are was were be been being am do does did done have
-    has had having will would shall should can could may might it its itself he him his she her hers they them
-    their theirs we us our ours i me my mine you your yours who whom whose which what when where why how there
-    here also just very really quite rather too some any all both each one more most such own same other while
-    because since although though even still already now again ever that's let get got kind type sort
-    """.split()
-)
+    from drift.language import Language
+    from drift.records import Comparison, Fact, Side
 
 _ELLIPSES = ("…", "...", ". . .")
-
-#: What turns a statement into its contrary.
-_POLAR = frozenset(
-    {
-        "not",
-        "no",
-        "never",
-        "nobody",
-        "none",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "always",
-        "hardly",
-        "everyone",
-        "everybody",
-    }
-)
-
-#: What negates the next word that carries content.
-_NEGATIONS = frozenset({"not", "no", "never", "without", "neither", "nor"})
-
-#: Verbs before which a negation says what it says behind them: "I do not think it is right", "I think it is not".
-_RAISING = frozenset(
-    """
-    think thinks thought believe believes believed want wants wanted expect expects expected seem seems seemed appear
-    appears appeared suppose supposed feel feels felt say says said plan plans planned intend intends intended
-    """.split()
-)
 
 #: A quotation of up to this many words is quoted for its very words ("hostile actions"); a longer one also for what it
 #: says. Read off the seeds; `roundtrip` and `human_human_pairs` dev show how often long ones are only reworded.
@@ -113,12 +71,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             taken_a.add(i)
             taken_b.add(j)
             yield from _near(view, ours[i], theirs[j])
-        for i, part in enumerate(ours):
-            if i not in taken_a:
-                yield from _absent(view, part, paired=bool(taken_a))
-        for j, part in enumerate(theirs):
-            if j not in taken_b:
-                yield from _invented(view, part, paired=bool(taken_b))
+        for side, parts, taken in ((view, ours, taken_a), (view.turned, theirs, taken_b)):
+            for index, part in enumerate(parts):
+                found = None if index in taken else _unpaired(side, part, paired=bool(taken))
+                if found is not None:
+                    yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +91,7 @@ class _Part:
     end: int
     at: float
     whole: bool
+    language: Language
 
 
 def _parts(view: View) -> list[_Part]:
@@ -151,7 +109,7 @@ def _part(view: View, facts: list[Fact]) -> _Part:
         for index, token in enumerate(view.side.tokens[fact.sentence]):
             if token.start < fact.end and token.end > fact.start:
                 text = view.side.document.clean[token.start : token.end]
-                places += [(fact.sentence, index)] * _count(text)
+                places += [(fact.sentence, index)] * _count(text, view.language)
     return _Part(
         words,
         tuple(places) if len(places) == len(words) else None,
@@ -159,13 +117,14 @@ def _part(view: View, facts: list[Fact]) -> _Part:
         facts[-1].end,
         place(view, facts[0]),
         all(_value(fact).whole for fact in facts),
+        view.language,
     )
 
 
-@functools.lru_cache(maxsize=65_536)
-def _count(token: str) -> int:
+@lru_cache(maxsize=65_536)
+def _count(token: str, own: Language) -> int:
     """How many words of a quotation a token is: none, or two where it is a contraction."""
-    return len(words_of(token))
+    return len(words_of(token, own))
 
 
 def _value(fact: Fact) -> Quotation:
@@ -182,7 +141,7 @@ def _text(side: Side, part: _Part) -> str:
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     """Which quotation of the rewrite renders which: by their words, and one beside one where nothing else fits."""
     ranked = sorted(
-        (-_alike(ours[i].words, theirs[j].words), abs(ours[i].at - theirs[j].at), i, j)
+        (-_alike(ours[i].words, theirs[j].words, ours[i].language), abs(ours[i].at - theirs[j].at), i, j)
         for i, j in opposite(len(ours), len(theirs))
     )
     alone = len(ours) == len(theirs) == 1
@@ -201,22 +160,22 @@ def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _alike(a: Sequence[str], b: Sequence[str]) -> float:
+def _alike(a: Sequence[str], b: Sequence[str], own: Language) -> float:
     """Share of the shorter quotation's words that the other has, inflected forms included."""
     short, long = sorted((a, b), key=len)
     rest = list(long)
     common = 0
     for word in short:
-        match = next((other for other in rest if _same(word, other)), None)
+        match = next((other for other in rest if _same(word, other, own)), None)
         if match is not None:
             rest.remove(match)
             common += 1
     return common / max(1, len(short))
 
 
-def _same(a: str, b: str) -> bool:
+def _same(a: str, b: str, own: Language) -> bool:
     """Whether two words are one, or forms of one ("formalize", "formal")."""
-    if a == b or same_word(a, b):
+    if a == b or same_word(a, b, own):
         return True
     # Five letters in common, and most of the shorter word: "coincidence", "coincidental".
     stem = max(5, math.ceil(0.7 * min(len(a), len(b))))
@@ -232,13 +191,13 @@ def _near(view: View, a: _Part, b: _Part) -> Iterator[Finding]:
     changes = [c for c in changes if not _outside(view, one, two, c) and not _elided(view, a, b, c)]
     if not changes:
         return
-    light = all(_light(one[c.a[0] : c.a[1]], two[c.b[0] : c.b[1]]) for c in changes)
+    light = all(_light(a, b, change) for change in changes)
     severity = Severity.major if not light and _weighty(view, a, b, changes) else Severity.minor
     first, last = changes[0], changes[-1]
     words_a = _span(view.side, a, first.a[0], last.a[1])
     words_b = _span(view.other, b, first.b[0], last.b[1])
-    shown = _shown(view, a, b)
-    yield _finding(severity, words_a, words_b, 0.85 if not light else 0.6, f"The quotation is not verbatim: {shown}.")
+    message = f"The quotation is not verbatim: {_shown(view, a, b)}."
+    yield finding("quote", severity, words_a, words_b, 0.85 if not light else 0.6, message)
 
 
 def _changes(a: Sequence[str], b: Sequence[str]) -> list[_Change]:
@@ -260,8 +219,8 @@ def _outside(view: View, one: Sequence[str], two: Sequence[str], change: _Change
     if not (edge_a and edge_b) or (lost and new):
         return False
     if lost:
-        return _within(lost, _all(view.other, view.beyond))
-    return _within(new, _all(view.side, view.sentences))
+        return _within(lost, _all(view.turned))
+    return _within(new, _all(view))
 
 
 def _elided(view: View, a: _Part, b: _Part, change: _Change) -> bool:
@@ -271,22 +230,31 @@ def _elided(view: View, a: _Part, b: _Part, change: _Change) -> bool:
         (view.side, a, change.a, change.b, b.words),
     ):
         at, last = own
-        if at == last and 0 < at < len(part.words) and part.places and _POLAR.isdisjoint(words[slice(*other)]):
+        if (
+            at == last
+            and 0 < at < len(part.words)
+            and part.places
+            and part.language.words("quotes.polar").isdisjoint(words[slice(*other)])
+        ):
             left, right = (side.tokens[sentence][token] for sentence, token in part.places[at - 1 : at + 1])
             return any(mark in side.document.clean[left.end : right.start] for mark in _ELLIPSES)
     return False
 
 
-def _all(side: Side, sentences: Sequence[int]) -> tuple[str, ...]:
-    return tuple(word for i in sorted(sentences) for word in words_of(side.document.sentences[i].text))
+def _all(view: View) -> tuple[str, ...]:
+    """The words of this side of the bead."""
+    texts = (view.side.document.sentences[i].text for i in sorted(view.sentences))
+    return tuple(word for text in texts for word in words_of(text, view.language))
 
 
-def _light(lost: Sequence[str], new: Sequence[str]) -> bool:
+def _light(a: _Part, b: _Part, change: _Change) -> bool:
     """Whether a change is one of function words, of inflection or of order."""
-    if {*lost, *new} & _POLAR and not ({*lost} & _POLAR and {*new} & _POLAR):
+    lost, new, own = a.words[slice(*change.a)], b.words[slice(*change.b)], a.language
+    function, polar = own.words("quotes.function"), own.words("quotes.polar")
+    if polar.isdisjoint(lost) != polar.isdisjoint(new):
         return False
-    return all(word in _FUNCTION or any(_same(word, other) for other in new) for word in lost) and all(
-        word in _FUNCTION or any(_same(word, other) for other in lost) for word in new
+    return all(word in function or any(_same(word, other, own) for other in new) for word in lost) and all(
+        word in function or any(_same(word, other, own) for other in lost) for word in new
     )
 
 
@@ -295,35 +263,38 @@ def _weighty(view: View, a: _Part, b: _Part, changes: list[_Change]) -> bool:
 
     A negation that is only lost or gained ("not right" for "wrong") is for the negation check to judge.
     """
-    if any(_turned(view, a, b, change) for change in changes) or _crossed(a.words, b.words):
+    if any(_turned(view, a, b, change) for change in changes) or _crossed(a, b):
         return True
     content = [i for i in range(len(a.words)) if _content(view.side, a, i)]
     if len(content) > FRAGMENT:
         return False
     lost = [i for c in changes for i in range(*c.a)]
     new = [i for c in changes for i in range(*c.b)]
-    if all(b.words[i] in _FUNCTION for i in new) or any(any(map(str.isdigit, a.words[i])) for i in lost):
+    if all(b.words[i] in b.language.words("quotes.function") for i in new) or any(
+        any(map(str.isdigit, a.words[i])) for i in lost
+    ):
         return False  # Cut short, or a matter of the number check.
     heavy = [i for i in lost if _heavy(view, a, i, b.words)]
     return bool(heavy) and 2 * len(heavy) >= len(content)
 
 
-_CONTRARY = (
-    ("never", "always"), ("nobody", "everyone"), ("nobody", "everybody"), ("none", "all"), ("nothing", "everything"),
-    ("without", "with"), ("yes", "no"), ("more", "less"), ("many", "few"), ("before", "after"),
-)  # fmt: skip
+@cache
+def _contraries(own: Language) -> frozenset[tuple[str, str]]:
+    """The pairs of contraries, either way round."""
+    pairs = [entry.split("/") for entry in own.ordered("quotes.contraries")]
+    return frozenset((x, y) for one, other in pairs for x, y in ((one, other), (other, one)))
 
 
 def _turned(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     """Whether one stretch lost a word and gained its contrary."""
     lost, new = set(a.words[slice(*change.a)]), set(b.words[slice(*change.b)])
-    if any((x in lost and y in new) or (y in lost and x in new) for x, y in _CONTRARY):
+    if any(x in lost and y in new for x, y in _contraries(a.language)):
         return True
     # "not new" may render "old", and of two words that both sides have none took the other's place
-    if max(len(lost), len(new)) > STRETCH or (lost | new) & _NEGATIONS:
+    if max(len(lost), len(new)) > STRETCH or not a.language.words("quotes.polar.negations").isdisjoint(lost | new):
         return False
     ours, theirs = _forms(view.side, a, change.a, b.words), _forms(view.other, b, change.b, a.words)
-    return any(contrary(x, y) for x in ours for y in theirs)
+    return any(contrary(x, y, view.language) for x in ours for y in theirs)
 
 
 def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:
@@ -331,32 +302,33 @@ def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[st
     found = {(i, part.words[i]) for i in range(*stretch) if part.words[i] not in there}
     if part.places is None:
         return {word for _, word in found}
-    lemmas = {american(side.tokens[s][t].lemma) for s, t in (part.places[i] for i, _ in found)}
+    lemmas = {respelled(side.tokens[s][t].lemma, part.language) for s, t in (part.places[i] for i, _ in found)}
     return {word for _, word in found} | lemmas
 
 
-def _crossed(a: Sequence[str], b: Sequence[str]) -> bool:
+def _crossed(a: _Part, b: _Part) -> bool:
     """Whether a negation went from one word to another: "our mistake, not an attack", "an attack, not our mistake"."""
     denied_a, denied_b = _denied(a), _denied(b)
-    return bool((denied_a - denied_b) & set(b)) and bool((denied_b - denied_a) & set(a))
+    return bool((denied_a - denied_b) & set(b.words)) and bool((denied_b - denied_a) & set(a.words))
 
 
-def _denied(words: Sequence[str]) -> set[str]:
+def _denied(part: _Part) -> set[str]:
     """The first word with content behind each negation, verbs of thinking excepted."""
+    negations, function = part.language.words("quotes.polar.negations"), part.language.words("quotes.function")
     found: set[str] = set()
     negated = False
-    for word in words:
-        if word in _NEGATIONS:
+    for word in part.words:
+        if word in negations:
             negated = True
-        elif negated and word not in _FUNCTION:
+        elif negated and word not in function:
             negated = False
-            found |= {word} - _RAISING
-    return found
+            found.add(word)
+    return found - part.language.words("quotes.raising")
 
 
 def _content(side: Side, part: _Part, index: int) -> bool:
     """Whether a word of a quotation carries content; names have their own check."""
-    if part.words[index] in _FUNCTION:
+    if part.words[index] in part.language.words("quotes.function"):
         return False
     if part.places is None:
         return True
@@ -367,7 +339,7 @@ def _content(side: Side, part: _Part, index: int) -> bool:
 def _heavy(view: View, part: _Part, index: int, there: Sequence[str]) -> bool:
     """Whether a word of a quotation carries content that the other quotation lacks."""
     word = part.words[index]
-    if not _content(view.side, part, index) or any(_same(word, other) for other in there):
+    if not _content(view.side, part, index) or any(_same(word, other, part.language) for other in there):
         return False
     if part.places is None or not view.side.words:
         return True
@@ -375,34 +347,54 @@ def _heavy(view: View, part: _Part, index: int, there: Sequence[str]) -> bool:
     return view.side.words[sentence][token].missing >= LACKING
 
 
-def _absent(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
-    words = part.words
-    if _found(view, words) or not _comparable(view, part):
-        return
-    there = _all(view.other, view.beyond)
+def _unpaired(view: View, part: _Part, *, paired: bool) -> Finding | None:
+    """What is told of a quotation that stands for none of the other side; `paired` where others of its side do."""
+    if _found(view, part) or not _comparable(view, part):
+        return None
+    there = _all(view.turned)
+    verbatim = _within(part.words, there) or part.words == there
+    if (paired or verbatim) and (len(part.words) < 3 or _title(view.side, part)):
+        return None  # Marks around a title or a single word come and go.
+    told = _unquoted(view, part, verbatim=verbatim) if view.is_rewrite else _absent(view, part, verbatim=verbatim)
+    if told is None:
+        return None
+    severity, beyond, confidence, message = told
     here = raw_span(view.side.document, part.start, part.end)
+    return finding("quote", severity, *view.ordered(here, beyond), confidence, message)
+
+
+#: What a finding says of a quotation: its severity, what stands for it on the other side, confidence and message.
+_Told: TypeAlias = tuple[Severity, Span | None, float, str]
+
+
+def _absent(view: View, part: _Part, *, verbatim: bool) -> _Told:
+    """A quotation that the rewrite does not quote."""
     text = _text(view.side, part)
-    verbatim = _within(words, there) or tuple(words) == there
-    counterpart = _stretch(view, words) if verbatim else None
-    if (paired or verbatim) and (len(words) < 3 or _title(view.side, part)):
-        return  # Marks around a title or a single word come and go.
     if verbatim:
-        message = f"The rewrite does not mark {text} as a quotation."
-        yield _finding(Severity.minor, here, counterpart, 0.5, message)
-        return
+        return Severity.minor, _stretch(view, part.words), 0.5, f"The rewrite does not mark {text} as a quotation."
     said = _said(view, part)
     if said == 1.0 and _agree_in_polarity(view):
         message = f"These quoted words are reported in indirect speech: {text}."
-        yield _finding(Severity.neutral, here, _sentence(view), 0.55, message)
-    elif said >= PAIRED:
+        return Severity.neutral, _sentence(view), 0.55, message
+    if said >= PAIRED:
         message = f"The rewrite does not quote these words, it reports them: {text}."
-        yield _finding(Severity.minor, here, _sentence(view), 0.55, message)
     elif said:
-        yield _finding(
-            Severity.minor, here, _sentence(view), 0.55, f"The rewrite has little of the quoted words {text}."
-        )
+        message = f"The rewrite has little of the quoted words {text}."
     else:
-        yield _finding(Severity.minor, here, None, 0.55, f"The quoted words {text} are gone.")
+        message = f"The quoted words {text} are gone."
+    return Severity.minor, _sentence(view) if said else None, 0.55, message
+
+
+def _unquoted(view: View, part: _Part, *, verbatim: bool) -> _Told | None:
+    """A quotation that the original does not quote."""
+    text = _text(view.side, part)
+    if verbatim:
+        return Severity.minor, _stretch(view, part.words), 0.5, f"The original does not quote these words: {text}."
+    if _alike(part.words, _all(view.turned), part.language) < PAIRED:
+        return None
+    # Indirect speech put into somebody's mouth: the words are the rewriter's own.
+    severity = Severity.major if len(part.words) > FRAGMENT else Severity.minor
+    return severity, _sentence(view), 0.5, f"The original does not quote these words, it reports them: {text}."
 
 
 def _said(view: View, part: _Part) -> float:
@@ -410,10 +402,11 @@ def _said(view: View, part: _Part) -> float:
 
     Where no word has any it is the share of all words that stand there.
     """
-    content = [i for i, word in enumerate(part.words) if word not in _FUNCTION | _POLAR]
-    there = _all(view.other, view.beyond)
+    empty = part.language.words("quotes.function") | part.language.words("quotes.polar")
+    content = [i for i, word in enumerate(part.words) if word not in empty]
+    there = _all(view.turned)
     if not content:
-        return _alike(part.words, there)
+        return _alike(part.words, there, part.language)
     return sum(_answered(view, part, i, there) for i in content) / len(content)
 
 
@@ -422,7 +415,7 @@ def _answered(view: View, part: _Part, index: int, there: Sequence[str]) -> bool
         sentence, token = part.places[index]
         if view.side.words[sentence][token].missing < LACKING:
             return True
-    return any(_same(part.words[index], other) for other in there)
+    return any(_same(part.words[index], other, part.language) for other in there)
 
 
 def _agree_in_polarity(view: View) -> bool:
@@ -430,30 +423,11 @@ def _agree_in_polarity(view: View) -> bool:
     return len(view.facts("polarity")) == len(view.turned.facts("polarity"))
 
 
-def _invented(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
-    words = part.words
-    if _found(view.turned, words) or not _comparable(view.turned, part):
-        return
-    there = _all(view.side, view.sentences)
-    here = raw_span(view.other.document, part.start, part.end)
-    text = _text(view.other, part)
-    verbatim = _within(words, there) or tuple(words) == there
-    if (paired or verbatim) and (len(words) < 3 or _title(view.other, part)):
-        return
-    if verbatim:
-        message = f"The original does not quote these words: {text}."
-        yield _finding(Severity.minor, _stretch(view.turned, words), here, 0.5, message)
-    elif _alike(words, there) >= PAIRED:
-        # Indirect speech put into somebody's mouth: the words are the rewriter's own.
-        severity = Severity.major if len(words) > FRAGMENT else Severity.minor
-        message = f"The original does not quote these words, it reports them: {text}."
-        yield _finding(severity, _sentence(view.turned), here, 0.5, message)
-
-
 def _title(side: Side, part: _Part) -> bool:
     """Whether the marks stand around a name or a title, which is no quotation."""
     words = side.document.clean[part.start : part.end].split()
-    return all(word[:1].isupper() or word.lower() in _FUNCTION for word in words) and len(words) <= 6
+    function = part.language.words("quotes.function")
+    return all(word[:1].isupper() or word.lower() in function for word in words) and len(words) <= 6
 
 
 def _comparable(view: View, part: _Part) -> bool:
@@ -465,15 +439,15 @@ def _comparable(view: View, part: _Part) -> bool:
     return marks <= sum(value.opens + value.closes for value in there) and all(value.whole for value in there)
 
 
-def _found(view: View, words: Sequence[str]) -> bool:
+def _found(view: View, part: _Part) -> bool:
     """Whether a quotation stands on the other side nearby, or anywhere in an article if it is long."""
-    around = nearby(view)
+    words, around = part.words, nearby(view)
     far = range(max(0, min(view.beyond) - FAR), min(len(view.other.tokens), max(view.beyond) + FAR + 1))
     for other in view.other.of("quote", far if len(words) >= LONG else around):
         theirs = _value(other).words
         least = min(len(words), len(theirs))
         wanted = least >= LONG or (other.sentence in around and least >= min(3, len(words)))
-        if wanted and _alike(words, theirs) >= ELSEWHERE:
+        if wanted and _alike(words, theirs, part.language) >= ELSEWHERE:
             return True
     return False
 
@@ -485,7 +459,7 @@ def _stretch(view: View, words: Sequence[str]) -> Span | None:
         for start in range(len(tokens)):
             spelled: tuple[str, ...] = ()
             for token in tokens[start:]:
-                spelled = words_of(view.other.document.clean[tokens[start].start : token.end])
+                spelled = words_of(view.other.document.clean[tokens[start].start : token.end], view.turned.language)
                 if spelled == tuple(words):
                     return raw_span(view.other.document, tokens[start].start, token.end)
                 if len(spelled) > len(words):
@@ -524,7 +498,7 @@ def _shown(view: View, a: _Part, b: _Part) -> str:
     if max(len(one), len(two)) <= _SHORT:
         return f"{_text(view.side, a)} became {_text(view.other, b)}"
     changes = _changes(one, two)
-    heavy = [c for c in changes if not _light(one[c.a[0] : c.a[1]], two[c.b[0] : c.b[1]])] or changes
+    heavy = [change for change in changes if not _light(a, b, change)] or changes
     lost_words = [set(one[c.a[0] : c.a[1]]) for c in heavy]
     new_words = [set(two[c.b[0] : c.b[1]]) for c in heavy]
     pairs = itertools.permutations(range(len(heavy)), 2)
@@ -535,7 +509,7 @@ def _shown(view: View, a: _Part, b: _Part) -> str:
     for change in heavy[:3]:
         lost, new = _stretch_of(view.side, a, change.a), _stretch_of(view.other, b, change.b)
         if lost and new:
-            told.append(f"{quoted(lost)} became {quoted(new)}")
+            told.append(became(lost, new))
         else:
             told.append(f"{quoted(lost)} is gone" if lost else f"{quoted(new)} is new")
     return ", ".join(told) + (", and more" if len(heavy) > 3 else "")
@@ -548,16 +522,3 @@ def _stretch_of(side: Side, part: _Part, words: tuple[int, int]) -> str:
         return " ".join(part.words[first:last])
     (sentence_a, token_a), (sentence_b, token_b) = part.places[first], part.places[last - 1]
     return side.document.clean[side.tokens[sentence_a][token_a].start : side.tokens[sentence_b][token_b].end]
-
-
-def _finding(
-    severity: Severity, original: Span | None, rewrite: Span | None, confidence: float, message: str
-) -> Finding:
-    return finding(
-        kind="quote",
-        severity=severity,
-        original=original,
-        rewrite=rewrite,
-        confidence=confidence,
-        message=message,
-    )

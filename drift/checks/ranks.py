@@ -6,13 +6,12 @@ A superlative by itself names the first of its kind; an ordinal before it, or "o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import HYPHENS, Place, key, quoted, views
+from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.slots import nearby
 from drift.facts.amounts import Number
-from drift.facts.numberwords import CARDINALS, ORDINALS
+from drift.facts.numberwords import lexicon
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -20,20 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Span, Token
+    from drift.language import Language
+    from drift.records import Comparison, Token
 
-#: Superlatives that rank nothing.
-_NO_RANKS = frozenset("least most latest last next utmost".split())
-#: One superlative for another that ranks by the same.
-_SAME = {"biggest": "largest", "greatest": "largest"}
-#: Words by which a superlative is one of several, with "of" and by themselves.
-_SEVERAL = frozenset("one some several many few part two three four five".split())
-_AMONG = frozenset({"among", "amongst"})
-#: With these the other side may say a rank otherwise: "the largest after Paris", "next to", "runner-up".
-_OTHERWISE = frozenset("after behind next except outside runner besides excluding follow apart beyond only".split())
 #: Words that may stand between "one of" and a superlative: "one of the world's three largest".
 _REACH = 6
-_DEFINITE = frozenset("the its their his her our my your 's ’s".split())
 
 
 class _Rank(NamedTuple):
@@ -45,62 +35,53 @@ class _Rank(NamedTuple):
     plural: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The words of one side of a bead, and the numbers there and around it."""
-
-    words: frozenset[str]
-    numbers: frozenset[float]
-
-    @classmethod
-    def by(cls, view: View) -> _Said:
-        """What this side says."""
-        facts = view.side.of("number", nearby(view.turned))
-        return cls(
-            frozenset(token.lemma.lower() for i in view.sentences for token in view.side.tokens[i]),
-            frozenset(fact.value.readings[0].value for fact in facts if isinstance(fact.value, Number)),
-        )
-
-    def renders(self, rank: int) -> bool:
-        """Whether it says a rank otherwise than before the superlative: by another number, or what comes before."""
-        if rank == 0:
-            return bool(self.words & (_SEVERAL | _AMONG | {"top", "leading"} | CARDINALS.keys()))
-        return bool(self.words & _OTHERWISE) or rank in self.numbers
-
-
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a superlative whose rank is lost, or new."""
     for _, view in views(comparison):
         ours, theirs = _ranks(view), _ranks(view.turned)
-        changed = [(mine, theirs[what]) for what, mine in ours.items() if what in theirs]
-        changed = [(mine, other) for mine, other in changed if mine.rank != other.rank and 1 in {mine.rank, other.rank}]
-        said = [_Said.by(side) for side in (view, view.turned)] if changed else []
-        for mine, other in changed:
-            bare, ranked = (other, mine) if other.rank == 1 else (mine, other)
-            if not bare.plural and not said[bare is other].renders(ranked.rank):
-                yield _finding(view, mine, other)
+        for what, mine in ours.items():
+            other = theirs.get(what)
+            if other is None or mine.rank == other.rank or 1 not in {mine.rank, other.rank}:
+                continue
+            bare, ranked, barely = (other, mine, view.turned) if other.rank == 1 else (mine, other, view)
+            if not bare.plural and not _renders(barely, ranked.rank):
+                original, rewrite = view.span(mine.first, mine.noun), view.turned.span(other.first, other.noun)
+                severity = Severity.minor if other.rank == 0 else Severity.major
+                message = f"The rank is another: {became(original.text, rewrite.text)}."
+                yield finding("number", severity, original, rewrite, 0.7, message)
+
+
+def _renders(view: View, rank: int) -> bool:
+    """Whether this side says a rank otherwise than before the superlative: by another number, or what comes before."""
+    words, language = view.here.lemmas, view.language
+    if rank == 0:
+        return not words.isdisjoint(language.words("ranks.several") | lexicon(language).cardinals.keys())
+    if not words.isdisjoint(language.words("ranks.otherwise")):
+        return True
+    numbers = (fact.value for fact in view.side.of(Number, nearby(view.turned)))
+    return any(number.readings[0].value == rank for number in numbers)
 
 
 def _ranks(view: View) -> dict[tuple[str, str], _Rank]:
     """The superlatives that stand once with their noun, by both."""
     found: dict[tuple[str, str], list[_Rank]] = {}
+    same = view.language.classes("ranks.same")
     for place in view.places:
         word = _superlative(view, place)
         noun = _noun(view, place) if word else None
-        if noun is None:
-            continue
-        rank = _rank(view, place, noun)
-        if rank is not None:
-            found.setdefault((_SAME.get(word, word), key(view.token(noun))), []).append(rank)
+        rank = None if noun is None else _rank(view, place, noun)
+        if noun is not None and rank is not None:
+            found.setdefault((same.get(word, word), view.key(noun)), []).append(rank)
     return {what: ranks[0] for what, ranks in found.items() if len(ranks) == 1}
 
 
 def _superlative(view: View, place: Place) -> str:
-    row, token = view.side.tokens[place.sentence], view.token(place)
+    token, language = view.token(place), view.language
     word = token.text.lower()
-    if place.token and row[place.token - 1].text.lower() == "most" and token.pos == "ADJ":
-        return f"most {word}"
-    return word if token.tag == "JJS" and word not in _NO_RANKS else ""
+    before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
+    if token.pos == "ADJ" and before in language.words("ranks.most"):
+        return f"{before} {word}"
+    return word if token.tag == "JJS" and word not in language.words("ranks.not_ranks") else ""
 
 
 def _noun(view: View, place: Place) -> Place | None:
@@ -115,57 +96,36 @@ def _noun(view: View, place: Place) -> Place | None:
 
 
 def _rank(view: View, place: Place, noun: Place) -> _Rank | None:
-    row, at = view.side.tokens[place.sentence], place.token - 1
+    row, at, language = view.side.tokens[place.sentence], place.token - 1, view.language
     plural = view.token(noun).tag in {"NNS", "NNPS"}
-    at -= at >= 0 and row[at].text.lower() == "most"
-    hyphen = at >= 0 and row[at].text in HYPHENS
-    ordinal = _ordinal(row, at - hyphen)
+    at -= at >= 0 and row[at].text.lower() in language.words("ranks.most")
+    if at < 0:
+        return None
+    ordinal_at = at - (row[at].text in HYPHENS)
+    ordinal = _ordinal(row[ordinal_at].text.lower(), language) if ordinal_at >= 0 else 0
     if ordinal:
-        return _Rank(ordinal, Place(place.sentence, at - hyphen), noun, plural)
-    several = _several(row, at)
+        return _Rank(ordinal, Place(place.sentence, ordinal_at), noun, plural)
+    several = _several(row, at, language)
     if several is not None:
         return _Rank(0, Place(place.sentence, several), noun, plural)
-    if at < 0 or not _definite(row, at):
-        return None
-    return _Rank(1, Place(place.sentence, at + 1), noun, plural)
+    definite = row[at].text.lower() in language.words("ranks.definite")
+    return _Rank(1, Place(place.sentence, at + 1), noun, plural) if definite else None
 
 
-def _several(row: Sequence[Token], at: int) -> int | None:
+def _several(row: Sequence[Token], at: int, language: Language) -> int | None:
     """Where "one of the", "among the world's three" begins that ends at a token, if it does."""
     for k in range(at, max(-1, at - _REACH), -1):
         word = row[k].text.lower()
-        if word in _AMONG:
+        if word in language.words("ranks.several.among"):
             return k
-        if word == "of":
-            return k - 1 if k and row[k - 1].text.lower() in _SEVERAL else None
+        if word in language.words("function.of"):
+            return k - 1 if k and row[k - 1].text.lower() in language.words("ranks.several.parts") else None
     return None
 
 
-def _ordinal(row: Sequence[Token], at: int) -> int:
+def _ordinal(word: str, language: Language) -> int:
     """The rank that an ordinal says, 0 if the word is none."""
-    if at < 0:
-        return 0
-    word = row[at].text.lower()
-    figures = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", word)
-    return int(figures[1]) if figures else ORDINALS.get(word, 0)
-
-
-def _definite(row: Sequence[Token], at: int) -> bool:
-    return row[at].text.lower() in _DEFINITE
-
-
-def _finding(view: View, mine: _Rank, other: _Rank) -> Finding:
-    original, rewrite = _span(view, mine), _span(view.turned, other)
-    weaker = other.rank == 0
-    return finding(
-        kind="number",
-        severity=Severity.minor if weaker else Severity.major,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.7,
-        message=f"The rank is another: {quoted(original.text)} became {quoted(rewrite.text)}.",
-    )
-
-
-def _span(view: View, rank: _Rank) -> Span:
-    return view.span(rank.first, rank.noun)
+    figures = re.fullmatch(r"(\d{1,3})(\D+)", word)
+    if figures and figures[2] in language.words("numbers.nth"):
+        return int(figures[1])
+    return lexicon(language).ordinals.get(word, 0)

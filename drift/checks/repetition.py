@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.findings import finding
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Comparison, Document, Span, Token
-
-#: Words that writers double on purpose or by grammar ("had had", "very very", "so so").
-_DOUBLED = frozenset(
-    """
-    that had very so no ha bye far much many really blah yes well long now there her you more knock hear never on in
-    is do oh na la bla
-    """.split()
-)
 
 #: The longest phrase looked for twice in a row; longer ones are doubled sentences.
 _PHRASE = 8
@@ -33,11 +27,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a doubled word or phrase, a gloss that repeats its word, or a sentence said again."""
     document = comparison.rewrite.document
     known = "" if comparison.original is None else _flat(comparison.original.document.clean)
-    excused = _excused(comparison)
+    excused, own = _excused(comparison), language_of(document)
     for sentence, row in zip(document.sentences, comparison.rewrite.tokens, strict=True):
         if sentence.kind == "furniture" or sentence.index in excused:
             continue
-        for first, last, text in _doubled(row):
+        for first, last, text in _doubled(row, own):
             span = raw_span(document, row[first].start, row[last].end)
             if _flat(span.text) not in known:
                 yield _finding(span, f"{quoted(text)} stands twice in a row.")
@@ -48,11 +42,11 @@ def _excused(comparison: Comparison) -> frozenset[int]:
     """Sentences that render one which doubles a phrase itself, be it in other words."""
     if comparison.original is None:
         return frozenset()
-    tokens = comparison.original.tokens
+    tokens, own = comparison.original.tokens, language_of(comparison.original.document)
     return frozenset(
         j
         for bead in comparison.alignment.beads
-        if any(next(_doubled(tokens[i]), None) is not None for i in bead.original)
+        if any(next(_doubled(tokens[i], own), None) is not None for i in bead.original)
         for j in bead.rewrite
     )
 
@@ -61,12 +55,12 @@ def _flat(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _doubled(row: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+def _doubled(row: Sequence[Token], own: Language) -> Iterator[tuple[int, int, str]]:
     """Places (first token, last token) where a phrase or its bracketed gloss repeats what stands before."""
     words = [token.text.lower() for token in row]
     index = 0
     while index < len(words):
-        found = _at(row, words, index)
+        found = _at(row, words, index, own)
         if found is None:
             index += 1
         else:
@@ -74,7 +68,7 @@ def _doubled(row: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
             index = found[1] + 1
 
 
-def _at(row: Sequence[Token], words: Sequence[str], index: int) -> tuple[int, int, str] | None:
+def _at(row: Sequence[Token], words: Sequence[str], index: int, own: Language) -> tuple[int, int, str] | None:
     for after in range(min(index + _PHRASE, len(words) - 1), index, -1):
         # whatever follows, a phrase that comes again begins with its first word
         if words[after] not in (words[index], "("):
@@ -89,19 +83,19 @@ def _at(row: Sequence[Token], words: Sequence[str], index: int) -> tuple[int, in
             and words[after + 1 + length : after + 2 + length] == [")"]
         ):
             return index, after + 1 + length, text
-        if words[after : after + length] == phrase and _meant(row, index, length) is False:
+        if words[after : after + length] == phrase and not _meant(row, index, length, own):
             return index, after + length - 1, text
     return None
 
 
-def _meant(row: Sequence[Token], index: int, length: int) -> bool:
+def _meant(row: Sequence[Token], index: int, length: int, own: Language) -> bool:
     """Whether a doubling is a name ("Bora Bora"), grammar or emphasis."""
     if length > 1:
         return len({row[i].text.lower() for i in range(index, index + length)}) == 1
     token = row[index]
     thrice = any(0 <= i < len(row) and row[i].text.lower() in {token.text.lower(), "-"} for i in (index - 1, index + 2))
     return (
-        token.text.lower() in _DOUBLED
+        token.text.lower() in own.words("repetition.doubled")
         or len(token.text) == 1
         or token.text[0].isupper()
         or token.pos == "INTJ"
@@ -124,11 +118,4 @@ def _sentences(document: Document, known: str) -> Iterator[Finding]:
 
 
 def _finding(span: Span, message: str) -> Finding:
-    return finding(
-        kind="repetition",
-        severity=Severity.minor,
-        original=None,
-        rewrite=span,
-        confidence=0.8,
-        message=message,
-    )
+    return finding("repetition", Severity.minor, None, span, 0.8, message)

@@ -63,7 +63,9 @@ def _same(view: View, ours: Place, theirs: Place) -> bool:
     first, second = view.token(ours), view.turned.token(theirs)
     if first.pos != second.pos or first.pos == "PROPN" or first.entity or second.entity:
         return True
-    if not (is_content(first) and is_content(second)) or alike(first.lemma, second.lemma) or _forms(first, second):
+    if not (is_content(first, view.language) and is_content(second, view.turned.language)):
+        return True
+    if alike(first.lemma, second.lemma, view.language) or _forms(first, second):
         return True
     return view.bound(ours, theirs) >= NEAR
 
@@ -75,11 +77,5 @@ def _forms(first: Token, second: Token) -> bool:
 
 def _finding(view: View, ours: Place, theirs: Place) -> Finding:
     here, there = view.span(ours, ours), view.turned.span(theirs, theirs)
-    return finding(
-        kind="wording",
-        severity=Severity.minor,
-        original=here,
-        rewrite=there,
-        confidence=0.5,
-        message=f"{quoted(there.text)} does not say the same as {quoted(here.text)}.",
-    )
+    message = f"{quoted(there.text)} does not say the same as {quoted(here.text)}."
+    return finding("wording", Severity.minor, here, there, 0.5, message)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, quoted, views
 from drift.checks.comparisons import exchanged
-from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -18,18 +17,6 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.records import Comparison
-
-#: Verbs whose two participants may change places: "A met B" is "B met A".
-_SYMMETRIC = frozenset(
-    """
-    meet marry divorce resemble equal border join fight face match share differ agree talk negotiate cooperate
-    collaborate compete debate discuss trade exchange ally relate connect link play draw tie date accompany be
-    include become remain sign establish have unite confer clash correspond intersect adjoin neighbor separate
-    """.split()
-)
-
-#: Functions whose exchange changes nothing: a predicate noun, and partners joined by "with", "and", "between".
-_LOOSE = frozenset({"attribute", "with", "between", "among", "alongside", "and", "than"})
 
 
 class _Slot(NamedTuple):
@@ -57,12 +44,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _participants(view: View) -> dict[str, dict[_Slot, Place]]:
     """Every participant of this side of the bead with its slots, in text order."""
     found: dict[str, dict[_Slot, Place]] = {}
-    for fact in view.facts("role"):
+    for fact in view.facts(Role):
         value = fact.value
-        if not isinstance(value, Role) or view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
+        if view.side.tokens[fact.sentence][value.filler_index].pos == "PRON":
             continue
         slot = _Slot(value.function, Place(fact.sentence, value.predicate_index))
-        found.setdefault(american(value.filler), {})[slot] = Place(fact.sentence, value.filler_index)
+        found.setdefault(respelled(value.filler, view.language), {})[slot] = Place(fact.sentence, value.filler_index)
     return found
 
 
@@ -91,7 +78,7 @@ def _exchange(
     first, second = names
     for slot, (image, sure) in across[first].items():
         for other_slot, (other_image, other_sure) in across[second].items():
-            if not (sure or other_sure) or slot == other_slot or {slot.function, other_slot.function} & _LOOSE:
+            if not (sure or other_sure) or slot == other_slot or _loose(view, slot) or _loose(view, other_slot):
                 continue
             if image not in theirs[second] or other_image not in theirs[first]:
                 continue
@@ -100,7 +87,7 @@ def _exchange(
             if slot in ours[second] or other_slot in ours[first]:
                 continue
             one = slot.predicate == other_slot.predicate
-            if one and view.token(slot.predicate).lemma.lower() in _SYMMETRIC:
+            if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
                 continue
             named = all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot)))
             told = _reports(view, slot, other_slot) and _reports(view.turned, image, other_image)
@@ -115,6 +102,11 @@ def _exchange(
     return None
 
 
+def _loose(view: View, slot: _Slot) -> bool:
+    """Whether it changes nothing who of two has a function: a predicate noun's, or one of partners."""
+    return slot.function == "attribute" or slot.function in view.language.words("roles.partners")
+
+
 def _reports(view: View, *slots: _Slot) -> bool:
     """Whether one of two subjects says what the other does: "doctors say patients complain"."""
     if {slot.function for slot in slots} != {"agent"}:
@@ -122,18 +114,14 @@ def _reports(view: View, *slots: _Slot) -> bool:
     outer, inner = sorted((slot.predicate for slot in slots), key=lambda place: view.token(place).dep == "ccomp")
     clause = view.token(inner)
     within = outer.sentence == inner.sentence and clause.dep == "ccomp" and clause.head == outer.token
-    return within and view.token(outer).lemma.lower() in SAYING
+    return within and view.token(outer).lemma.lower() in view.language.words("saying.verbs")
 
 
 def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], slot: _Slot) -> Finding:
     first, second = (quoted(view.token(place).text) for place in here)
     verb = quoted(view.token(slot.predicate).text)
     named = all(view.token(place).pos == "PROPN" for place in here)
-    return finding(
-        kind="role",
-        severity=Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major,
-        original=view.span(min(here), max(here)),
-        rewrite=view.turned.span(min(there), max(there)),
-        confidence=0.75 if named else 0.6,
-        message=f"{first} and {second} have changed places around {verb}.",
-    )
+    severity = Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major
+    original, rewrite = view.span(min(here), max(here)), view.turned.span(min(there), max(there))
+    message = f"{first} and {second} have changed places around {verb}."
+    return finding("role", severity, original, rewrite, 0.75 if named else 0.6, message)

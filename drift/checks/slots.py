@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def span(side: Side, fact: Fact) -> Span:
     return raw_span(side.document, fact.start, fact.end)
 
 
+def spans(view: View, a: Fact, b: Fact) -> tuple[Span, Span]:
+    """The user's own characters behind a fact of this side and one of the other."""
+    return span(view.side, a), span(view.other, b)
+
+
 def nearby(view: View) -> frozenset[int]:
     """The sentences of the other side in the bead and around it."""
     last = len(view.other.document.sentences) - 1
@@ -52,18 +57,19 @@ def within(side: Side, fact: Fact) -> range:
     return range(first, bisect_left(tokens, fact.end, key=lambda token: token.start))
 
 
-def around(side: Side, fact: Fact, *, width: int = 3) -> frozenset[str]:
+def around(view: View, fact: Fact, *, width: int = 3) -> frozenset[str]:
     """The lemmas of the words within `width` tokens of a fact, its own excepted."""
-    tokens, own = side.tokens[fact.sentence], within(side, fact)
+    tokens, own = view.side.tokens[fact.sentence], within(view.side, fact)
     if not own:
         return frozenset()
     near = [*tokens[max(0, own.start - width) : own.start], *tokens[own.stop : own.stop + width]]
-    return frozenset(american(token.lemma) for token in near if any(map(str.isalnum, token.text)))
+    language = view.language
+    return frozenset(respelled(token.lemma, language) for token in near if any(map(str.isalnum, token.text)))
 
 
 def context(view: View, a: Fact, b: Fact) -> int:
     """How many words around a fact of this side stand around one of the other side too."""
-    return len(around(view.side, a) & around(view.other, b))
+    return len(around(view, a) & around(view.turned, b))
 
 
 def place(view: View, fact: Fact) -> float:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from rapidfuzz.distance import DamerauLevenshtein
 
 from drift.checks.beads import quoted, views
-from drift.checks.naming import Naming, named, ordinary
+from drift.checks.naming import Naming, ordinary
 from drift.checks.slots import span
 from drift.facts import names
 from drift.facts.names import Name
 from drift.findings import finding
+from drift.language import language_of
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Comparison, Fact, Side
 
 #: The folded words of a name, as they stand.
@@ -40,32 +42,25 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _spellings(comparison: Comparison) -> Iterator[Finding]:
-    side = comparison.rewrite
-    uses = _uses(side)
+    side, own = comparison.rewrite, language_of(comparison.rewrite.document)
+    uses = _uses(side, own)
     originals = _words(comparison.original) if comparison.original is not None else frozenset()
+
+    def rank(word: str) -> tuple[int, bool, int]:
+        """The commoner spelling, then the one that the original uses, then the first is the name."""
+        return len(uses[word]), word in originals, -uses[word][0].start
+
     told: set[str] = set()
     lookalikes = _lookalikes(uses)
     for word, facts in uses.items():
-        partners = [other for other in lookalikes[word] if _one_name(word, other, uses)]
-        # The commoner spelling, then the one that the original uses, then the first is the name.
-        best = max(partners, key=lambda o: (len(uses[o]), o in originals, -uses[o][0].start), default=None)
+        partners = [other for other in lookalikes[word] if _one_name(word, other, uses, own)]
+        best = max(partners, key=rank, default=None)
         if best is None or {word, best} <= originals or word in told:
             continue
-        if (len(facts), word in originals, -facts[0].start) > (
-            len(uses[best]),
-            best in originals,
-            -uses[best][0].start,
-        ):
+        if rank(word) > rank(best):
             continue
         told.add(word)
-        yield finding(
-            kind="terminology",
-            severity=Severity.minor,
-            original=None,
-            rewrite=span(side, facts[0]),
-            confidence=0.7,
-            message=f"One name, two spellings: {quoted(facts[0].text)} here, {quoted(uses[best][0].text)} elsewhere.",
-        )
+        yield _finding(side, "One name, two spellings", facts[0], uses[best][0])
 
 
 def _forms(comparison: Comparison) -> Iterator[Finding]:
@@ -75,40 +70,42 @@ def _forms(comparison: Comparison) -> Iterator[Finding]:
     """
     if comparison.original is None:
         return
+    own = language_of(comparison.rewrite.document)
     for form, uses in _rendered(comparison, comparison.original):
         # The form of the original, then the commoner, then the first is the name.
         ranked = sorted(uses, key=lambda f: (f == form, len(uses[f]), -uses[f][0].start), reverse=True)
         best = uses[ranked[0]][0]
         for other in ranked[1:]:
-            if len({*other} - {*ranked[0]}) != 1 or any(names.same_word(x, y) for x, y in _apart(other, ranked[0])):
+            if len({*other} - {*ranked[0]}) != 1 or any(
+                names.same_word(x, y, own) for x, y in _apart(other, ranked[0])
+            ):
                 continue
-            yield finding(
-                kind="terminology",
-                severity=Severity.minor,
-                original=None,
-                rewrite=span(comparison.rewrite, uses[other][0]),
-                confidence=0.7,
-                message=f"One thing, two names: {quoted(uses[other][0].text)} here, {quoted(best.text)} elsewhere.",
-            )
+            yield _finding(comparison.rewrite, "One thing, two names", uses[other][0], best)
 
 
-def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, dict[Form, list[Fact]]]]:
+def _finding(side: Side, what: str, here: Fact[Name], elsewhere: Fact[Name]) -> Finding:
+    message = f"{what}: {quoted(here.text)} here, {quoted(elsewhere.text)} elsewhere."
+    return finding("terminology", Severity.minor, None, span(side, here), 0.7, message)
+
+
+def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, dict[Form, list[Fact[Name]]]]]:
     """The names that the original has in one form, and the names of the rewrite that stand for each.
 
     One stands for another where the passages are paired, it is as long, and shares a word that is no common one. A
     passage that has a differing word of either on both sides may name both.
     """
     forms: dict[str, set[Form]] = defaultdict(set)
-    for fact in original.of("name"):
+    for fact in original.of(Name):
         for word in _form(fact):
             forms[word].add(_form(fact))
-    single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in names.COMMON}
-    found: dict[str, dict[Form, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    common = language_of(original.document).words("names.common")
+    single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in common}
+    found: dict[str, dict[Form, list[Fact[Name]]]] = defaultdict(lambda: defaultdict(list))
     for _, view in views(comparison):
-        here = {word for fact in view.facts("name") if named(fact).label != "PERSON" for word in _form(fact)}
+        here = {word for fact in view.facts(Name) if fact.value.label != "PERSON" for word in _form(fact)}
         pairs = [
             (word, fact)
-            for fact in view.turned.facts("name")
+            for fact in view.turned.facts(Name)
             for word in here.intersection(_form(fact), single)
             if len(_form(fact)) == len(single[word])
         ]
@@ -123,26 +120,23 @@ def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, di
 
 
 def _naming(view: View) -> Naming:
-    return Naming.together([Naming.of(view.side.document.sentences[i].text) for i in view.sentences])
+    return Naming.together([Naming.of(view.side.document.sentences[i].text, view.language) for i in view.sentences])
 
 
 def _apart(a: Form, b: Form) -> list[tuple[str, str]]:
     return [(x, y) for x in {*a} - {*b} for y in {*b} - {*a}]
 
 
-def _form(fact: Fact) -> Form:
+def _form(fact: Fact[Name]) -> Form:
     return tuple(map(names.fold, fact.text.split()))
 
 
-def _uses(side: Side) -> dict[str, list[Fact]]:
+def _uses(side: Side, own: Language) -> dict[str, list[Fact[Name]]]:
     """The names that hold each word of at least `LETTERS` letters ("Maddy-Weitzman" is one), in text order."""
-    uses: dict[str, list[Fact]] = {}
-    for fact in side.of("name"):
-        if not isinstance(fact.value, Name):
-            msg = f"a name fact holds a Name, not {type(fact.value).__name__}"
-            raise TypeError(msg)
+    uses: dict[str, list[Fact[Name]]] = {}
+    for fact in side.of(Name):
         for word in dict.fromkeys(map(names.fold, fact.text.split())):
-            if len(word) >= LETTERS and word not in names.COMMON:
+            if len(word) >= LETTERS and word not in own.words("names.common"):
                 uses.setdefault(word, []).append(fact)
     return uses
 
@@ -183,25 +177,26 @@ def _keys(word: str) -> set[str]:
     return keys
 
 
-def _one_name(a: str, b: str, uses: dict[str, list[Fact]]) -> bool:
+def _one_name(a: str, b: str, uses: dict[str, list[Fact[Name]]], own: Language) -> bool:
     """Whether two words are spellings of one name: alike, no forms of each other, and no countries.
 
     Two of one text that bear different first names, or stand in one sentence, are two names.
     """
-    if names.same_word(a, b) or (a,) in names.countries() or (b,) in names.countries():
+    if names.same_word(a, b, own) or not names.countries(own).keys().isdisjoint({(a,), (b,)}):
         return False
     alike = DamerauLevenshtein.normalized_similarity(a, b)
     if a[0] != b[0] or (alike < ALIKE and not (names.skeleton(a) == names.skeleton(b) and alike >= 0.75)):
         return False
-    if ordinary(a) and ordinary(b):
+    if ordinary(a, own) and ordinary(b, own):
         return False
     if {fact.sentence for fact in uses[a]} & {fact.sentence for fact in uses[b]}:
         return False
     ours, theirs = ({fact.text for fact in uses[word]} for word in (a, b))
-    return all(_may_be_one(x, a, y, b) for x in ours for y in theirs)
+    return all(_may_be_one(x, a, y, b, own) for x in ours for y in theirs)
 
 
-def _may_be_one(x: str, a: str, y: str, b: str) -> bool:
+def _may_be_one(x: str, a: str, y: str, b: str, own: Language) -> bool:
     """Whether the other words of two names agree, or one of them has none."""
-    rest_x, rest_y = ({names.fold(word) for word in text.split()} - {a, b} - names.COMMON for text in (x, y))
+    others = own.words("names.common") | {a, b}
+    rest_x, rest_y = ({names.fold(word) for word in text.split()} - others for text in (x, y))
     return not rest_x or not rest_y or bool(rest_x & rest_y)

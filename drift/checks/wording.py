@@ -170,13 +170,13 @@ def _counted(view: View) -> Iterator[tuple[str, Place]]:
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
-    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place))]
+    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place), view.language)]
 
 
 def _matches(view: View) -> Iterator[_Pair]:
     """Content words that choose each other and are not the same word."""
     for place in view.places:
-        if not is_content(view.token(place)) and not _comparative(view.token(place)):
+        if not is_content(view.token(place), view.language) and not _comparative(view.token(place)):
             continue
         counterpart = view.counterpart(place)
         if (
@@ -294,7 +294,7 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
         forms.append((_joined(ours), _joined(theirs)))
     # "was given" is "received": in another voice, what two clauses may both use of one event agrees
     in_place = pair.in_place and _passive(view, pair.here) == _passive(view.turned, pair.there)
-    return any(apart(first, second, in_place=in_place) for first, second in forms)
+    return any(apart(first, second, view.language, in_place=in_place) for first, second in forms)
 
 
 def _passive(view: View, place: Place) -> bool:
@@ -365,9 +365,14 @@ def _prepositions(view: View) -> Iterator[Finding]:
     """A preposition of another place or time: "agreement off Dakhla" / "agreement near Dakhla"."""
     told: set[Place] = set()
     for place, other in (*_rejoined(view), *_exchanged(view)):
-        pair = frozenset({view.token(place).text.lower(), view.turned.token(other).text.lower()})
+        first, second = view.token(place).text.lower(), view.turned.token(other).text.lower()
+        pair = frozenset({first, second})
         head = key(view.side.tokens[place.sentence][view.token(place).head])
-        if place in told or not elsewhere(*pair) or (pair == frozenset({"for", "against"}) and head not in _SIDES):
+        if (
+            place in told
+            or not elsewhere(first, second, view.language)
+            or (pair == frozenset({"for", "against"}) and head not in _SIDES)
+        ):
             continue
         if pair <= _OF_CHANGE and _measured(view, place) and _measured(view.turned, other):
             continue  # which end of a change a number is, is told by the number
@@ -467,7 +472,8 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
     """(governor, governed noun, place of the preposition)."""
     for place in view.places:
         governed = _governed(view, place)
-        if governed is not None and is_content(head := view.side.tokens[place.sentence][view.token(place).head]):
+        head = view.side.tokens[place.sentence][view.token(place).head]
+        if governed is not None and is_content(head, view.language):
             yield key(head), key(view.token(governed)), place
 
 

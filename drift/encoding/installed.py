@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DISTRIBUTION = "paraphrase-drift"
 PACKAGE = Path(__file__).resolve().parent.parent
-SUFFIXES = frozenset({".json", ".safetensors", ".tsv"})
+SUFFIXES = frozenset({".json", ".safetensors", ".toml", ".tsv"})
 
 
 def files() -> tuple[Path, ...]:

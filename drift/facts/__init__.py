@@ -13,6 +13,7 @@ from drift.facts import amounts, attribution, dates, modality, names, numbers, p
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from drift.language import Language
     from drift.records import Document, Fact, Token
 
     Extractor: TypeAlias = Callable[[Document, tuple[tuple[Token, ...], ...]], Iterable[Fact]]
@@ -32,7 +33,6 @@ EXTRACTORS: tuple[Extractor, ...] = (
 _AGREEING: Mapping[str, Callable[[Any, Any], bool]] = {
     "number": amounts.agree,
     "date": dates.agree,
-    "name": names.agree,
     "quote": quotes.agree,
     "polarity": polarity.agree,
     "modality": modality.agree,
@@ -41,10 +41,15 @@ _AGREEING: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def agree(fact: Fact, other: Fact) -> bool:
-    """Whether two facts say the same; those of a kind that is not described here do if their values are equal."""
+def agree(fact: Fact, other: Fact, own: Language) -> bool:
+    """Whether two facts say the same; those of a kind that is not described here do if their values are equal.
+
+    Names that the language of the first inflects are one.
+    """
     if fact.kind != other.kind:
         return False
+    if isinstance(fact.value, names.Name) and isinstance(other.value, names.Name):
+        return names.agree(fact.value, other.value, own)
     agreeing = _AGREEING.get(fact.kind)
     return fact.value == other.value if agreeing is None else agreeing(fact.value, other.value)
 

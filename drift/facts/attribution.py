@@ -6,90 +6,19 @@ Found forms: "X said (that) ...", "..., said X", "X told Y", "according to X", "
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Token
 
-#: How far the writer stands behind what is reported: a neutral report, a mere claim, a denial, a concession.
-Manner = Literal["report", "claim", "denial", "concession"]
-
-#: Verbs of saying. Verbs that report as often something else ("show", "find", "see") are left out.
-VERBS: Mapping[str, Manner] = {
-    **dict.fromkeys(
-        (
-            "say",
-            "tell",
-            "add",
-            "state",
-            "note",
-            "explain",
-            "announce",
-            "warn",
-            "declare",
-            "stress",
-            "emphasize",
-            "emphasise",
-            "reply",
-            "respond",
-            "remark",
-            "comment",
-            "recall",
-            "write",
-            "report",
-            "reveal",
-            "disclose",
-            "conclude",
-            "predict",
-            "estimate",
-            "testify",
-            "observe",
-            "point",
-            "underline",
-            "highlight",
-            "caution",
-            "quip",
-            "joke",
-            "tweet",
-            "mention",
-            "reiterate",
-            "indicate",
-            "ask",
-            "shout",
-            "cry",
-            "continue",
-            "answer",
-            "outline",
-        ),
-        "report",
-    ),
-    **dict.fromkeys(
-        (
-            "claim",
-            "allege",
-            "argue",
-            "insist",
-            "assert",
-            "contend",
-            "maintain",
-            "suggest",
-            "accuse",
-            "believe",
-            "think",
-            "complain",
-        ),
-        "claim",
-    ),
-    **dict.fromkeys(("deny", "dispute", "refute", "rebut"), "denial"),
-    **dict.fromkeys(("admit", "acknowledge", "concede", "confess", "confirm"), "concession"),
-}
-
-#: Verbs that report by themselves; all others need a quotation, a clause, or to be a clause's own insertion.
-_ALONE = frozenset({"accuse", "deny", "dispute", "refute", "rebut"})
+# Checks that still ask for these here; they stand in the pack of a language.
+VERBS = language("en").classes("saying.verbs")
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ccomp", "parataxis", "xcomp", "acl"})
@@ -99,6 +28,8 @@ _QUOTES = frozenset('“”"„«»‘')
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """`speaker` (the noun phrase's words, "" where none is named) says something in the manner of `verb`.
+
+    `manner` tells how far the writer stands behind it: a neutral "report", a mere "claim", a "denial", a "concession".
 
     `names` is the speaker's name in lower case, the last word first ("gantz", "benny"; a title may be among them),
     `common` the head noun's lemma where it is no name, `pronoun` whether the speaker is a pronoun. `verb_index`,
@@ -111,7 +42,7 @@ class Attribution:
     common: str
     pronoun: bool
     verb: str
-    manner: Manner
+    manner: str
     verb_index: int
     content: int
     addressee: int = -1
@@ -126,11 +57,12 @@ def agree(a: Attribution, b: Attribution) -> bool:
     return not a.names and not b.names and a.speaker.casefold() == b.speaker.casefold()
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Attribution]]:
     """One fact a source; its span runs over the speaker and the verb of saying."""
+    own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index in range(len(row)):
-            found = _verb(row, index) or _according(row, index)
+            found = _verb(row, index, own) or _according(row, index, own)
             if found is None:
                 continue
             value, first, last = found
@@ -149,25 +81,30 @@ def subtree(row: Sequence[Token], head: int) -> list[int]:
     return sorted(members)
 
 
-def _verb(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
+def _verb(row: Sequence[Token], index: int, own: Language) -> tuple[Attribution, int, int] | None:
     token = row[index]
     verb = token.lemma.lower()
-    if token.pos != "VERB" or verb not in VERBS or (token.tag == "VB" and _infinitive(row, index)):
+    if (
+        token.pos != "VERB"
+        or verb not in own.words("saying.verbs")
+        or (token.tag == "VB" and _infinitive(row, index, own))
+    ):
         return None
     clause = _child(row, index, _CLAUSES)
-    speaker = _speaker(row, index, reports=clause is not None or _interjected(row, index))
+    speaker = _speaker(row, index, own, reports=clause is not None or _interjected(row, index))
     if speaker is None:
         return None
     words = _phrase(row, speaker, index)
-    told = _child(row, index, {"dobj", "dative"}) if verb == "tell" else None
+    told = _child(row, index, {"dobj", "dative"}) if verb in own.words("saying.addressing") else None
     addressee = -1 if told is None else told
     content = clause if clause is not None else _host(row, index)
-    value = _value(row, speaker, words, verb=verb, index=index, content=content, addressee=addressee)
+    manner = own.classes("saying.verbs")[verb]
+    value = _value(row, speaker, words, verb=verb, manner=manner, index=index, content=content, addressee=addressee)
     end = max(index, words[-1], addressee if addressee == index + 1 else -1)
     return value, min(index, words[0]), end
 
 
-def _speaker(row: Sequence[Token], index: int, *, reports: bool) -> int | None:
+def _speaker(row: Sequence[Token], index: int, own: Language, *, reports: bool) -> int | None:
     """The head of the noun phrase that speaks; None where the verb reports nothing or the speaker is "I" or "we"."""
     quoted = _beside_quotation(row, index)
     # two subjects ("The problem, says Iguchi, is that ..."): the nearer one speaks
@@ -176,42 +113,30 @@ def _speaker(row: Sequence[Token], index: int, *, reports: bool) -> int | None:
     if found is None:
         found = _inverted(row, index, quoted=quoted)
     if found is None:
-        found, reports = _before(row, index), True
-    if found is None or not (quoted or reports or row[index].lemma.lower() in _ALONE):
+        found, reports = _before(row, index, own), True
+    if found is None or not (quoted or reports or row[index].lemma.lower() in own.words("saying.alone")):
         return None
     # "he was told that": the speaker is not named
-    return None if row[found].text.lower() in {"i", "we", "you"} or row[found].dep == "nsubjpass" else found
+    return None if row[found].text.lower() in own.words("saying.own") or row[found].dep == "nsubjpass" else found
 
 
-def _according(row: Sequence[Token], index: int) -> tuple[Attribution, int, int] | None:
-    if row[index].text.lower() != "according":
+def _according(row: Sequence[Token], index: int, own: Language) -> tuple[Attribution, int, int] | None:
+    word = row[index].text.lower()
+    if word not in own.words("saying.according"):
         return None
     to = _child(row, index, {"prep"})
     speaker = _child(row, to, {"pobj"}) if to is not None else None
-    if speaker is None or not _can_speak(row[speaker]):
+    if speaker is None or not _can_speak(row[speaker], own):
         return None
     words = _phrase(row, speaker, index)
-    value = _value(row, speaker, words, verb="according", index=index, content=row[index].head)
+    value = _value(row, speaker, words, verb=word, manner="report", index=index, content=row[index].head)
     return value, index, max(words)
 
 
-#: Common nouns that can be a source after "according to" ("according to plan" has none).
-_SPEAKERS = frozenset(
-    """
-    police official report study source statement ministry government survey research document figure datum data
-    poll media court authority record spokesman spokeswoman spokesperson press newspaper paper magazine agency
-    company website estimate analysis family army military friend people who him her they he she it them request
-    file letter expert witness client review prosecution department office group union bank hospital church
-    opposition airline
-    """.split()
-)
-
-
-def _can_speak(token: Token) -> bool:
+def _can_speak(token: Token, own: Language) -> bool:
     lemma = token.lemma.lower()
-    return (
-        token.pos in {"PROPN", "PRON"} or lemma in _SPEAKERS or lemma.endswith(("er", "or", "ist", "man", "ant", "ian"))
-    )
+    nouns, endings = own.words("saying.speakers"), own.ordered("saying.speaker_endings")
+    return token.pos in {"PROPN", "PRON"} or lemma in nouns or lemma.endswith(endings)
 
 
 def _value(  # noqa: PLR0913 - a value of many parts
@@ -220,6 +145,7 @@ def _value(  # noqa: PLR0913 - a value of many parts
     words: Sequence[int],
     *,
     verb: str,
+    manner: str,
     index: int,
     content: int,
     addressee: int = -1,
@@ -232,7 +158,7 @@ def _value(  # noqa: PLR0913 - a value of many parts
         common="" if _is_name(row, speaker) else head.lemma.lower(),
         pronoun=head.pos == "PRON",
         verb=verb,
-        manner=VERBS.get(verb, "report"),
+        manner=manner,
         verb_index=index,
         content=content,
         addressee=addressee,
@@ -278,8 +204,9 @@ def _phrase(row: Sequence[Token], head: int, verb: int) -> list[int]:
     return side or [head]
 
 
-def _infinitive(row: Sequence[Token], index: int) -> bool:
-    return any(token.head == index and token.text.lower() == "to" and token.dep == "aux" for token in row)
+def _infinitive(row: Sequence[Token], index: int, own: Language) -> bool:
+    marks = own.words("function.infinitive")
+    return any(token.head == index and token.text.lower() in marks and token.dep == "aux" for token in row)
 
 
 def _beside_quotation(row: Sequence[Token], index: int) -> bool:
@@ -309,12 +236,12 @@ def _inverted(row: Sequence[Token], index: int, *, quoted: bool) -> int | None:
     return found if found is not None and found > index and row[found].pos in {"PROPN", "NOUN", "PRON"} else None
 
 
-def _before(row: Sequence[Token], index: int) -> int | None:
+def _before(row: Sequence[Token], index: int, own: Language) -> int | None:
     """The noun phrase that ends right before "told" or "said" at the end of its sentence, after a comma.
 
     Parsers that take it for an apposition of what is reported leave the verb without a subject.
     """
-    if row[index].lemma.lower() not in {"say", "tell"} or row[index].tag not in {"VBD", "VBZ", "VBP"}:
+    if row[index].lemma.lower() not in own.words("saying.closing") or row[index].tag not in {"VBD", "VBZ", "VBP"}:
         return None
     for head in range(index - 1, 0, -1):
         if row[head].pos not in {"NOUN", "PROPN", "PRON"}:

@@ -13,11 +13,13 @@ from datetime import date as calendar_date
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from drift.language import alternatives, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Sentence, Token
 
 
@@ -103,19 +105,19 @@ def located(date: Date, anchor: calendar_date | None) -> Date:
     return replace(date, days=frozenset((place.month, place.day) for place in places))
 
 
-def dated(text: str) -> calendar_date | None:
+def dated(text: str, own: Language) -> calendar_date | None:
     """The date that a text bears: in a dateline ("RABAT, Nov 24, 2021 (AFP) -"), after "Published" or on its own line.
 
     A date that a sentence of the text mentions is none. Only the head of the text is looked at.
     """
-    for match in _pattern().finditer(text[:HEAD]):
-        date = _plain(match)
+    for match in _pattern(own).finditer(text[:HEAD]):
+        date = _plain(match, own)
         if date is None or date.year is None or date.month is None or date.day is None or date.swapped:
             continue
         line_start = text.rfind("\n", 0, match.start()) + 1
         line_end = text.find("\n", match.end())
         before, after = text[line_start : match.start()], text[match.end() : line_end if line_end >= 0 else len(text)]
-        if not (_BEARS.search(before) or _DATELINE.match(after) or len(f"{before} {after}".split()) <= BESIDE):
+        if not (_bears(own).search(before) or _DATELINE.match(after) or len(f"{before} {after}".split()) <= BESIDE):
             continue
         try:
             return calendar_date(date.year, date.month, date.day)
@@ -124,12 +126,12 @@ def dated(text: str) -> calendar_date | None:
     return None
 
 
-def _plain(match: re.Match[str]) -> Date | None:
+def _plain(match: re.Match[str], own: Language) -> Date | None:
     """The value of a match that is written out, without a look at its sentence."""
     if match["iso"] or match["slash"]:
         return _figures(match[0])
     if match["dmy"] or match["mdy"]:
-        return _written(match, "" if match["dmy"] else "2")
+        return _written(match, "" if match["dmy"] else "2", own)
     return None
 
 
@@ -142,85 +144,91 @@ def _decades_agree(a: Date, b: Date) -> bool:
 #: place, a weekday and a time of day. Judgments, not measurements.
 HEAD = 600
 BESIDE = 6
-_BEARS = re.compile(r"\b(?:published|posted|updated|modified|date|dated)\b[^.]{0,30}$", re.IGNORECASE)
 _DATELINE = re.compile(r"\s*(?:\([^()]{2,30}\)\s*[-–—:]|[-–—])\s")
-
-MONTHS = ("january february march april may june july august september october november december").split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DECADES = {
-    word: 10 * n
-    for n, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
-}
-_MONTH_SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
-_RELATIVE = {
-    "yesterday": (-1, "day"), "today": (0, "day"), "tomorrow": (1, "day"), "tonight": (0, "day"),
-}  # fmt: skip
-_SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
-
-#: A number right after these is a year, not a count.
-_YEAR_LEADS = (
-    r"(?:in|since|by|of|until|till|from|before|after|during|for|the|early|late|mid|and|to|between|around|about|circa"
-    r"|year|fy)"
-)
-#: ... and these make "May", "March" and the like a month.
-_MONTH_LEADS = (
-    r"(?:in|last|next|this|since|until|till|by|of|from|early|late|mid|and|to|through|during|for|between|each|every)"
-)
-#: "his 60s" are an age.
-_AGES = re.compile(r"\b(?:his|her|their|my|your|our)(?: early| late| mid)?[ -]$", re.IGNORECASE)
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
-    long = "|".join(MONTHS)
-    short = "|".join(sorted(_MONTH_SHORT, key=lambda name: (-len(name), name)))
-    month = rf"(?:{long}|(?:{short})\b\.?)"
+def _bears(own: Language) -> re.Pattern[str]:
+    bearing = alternatives(own.words("calendar.bearing"))
+    return re.compile(rf"\b{bearing}\b[^.]{{0,30}}$", re.IGNORECASE)
+
+
+@functools.cache
+def _numbered(own: Language, *names: str) -> Mapping[str, int]:
+    """The words of lists of the calendar, each with the number of its entry."""
+    return {
+        word: number
+        for name in names
+        for number, entry in enumerate(own.ordered(f"calendar.{name}"))
+        for word in entry.split()
+    }
+
+
+@functools.cache
+def _after(own: Language, *names: str, optional: str = "") -> re.Pattern[str]:
+    """A text that ends with a word of lists of the calendar, or with that and an `optional` one."""
+    lead = alternatives(word for name in names for word in own.words(f"calendar.{name}"))
+    more = rf"(?: {alternatives(own.words(f'calendar.{optional}'))})?" if optional else ""
+    return re.compile(rf"\b{lead}{more}[ -]$", re.IGNORECASE)
+
+
+@functools.cache
+def _pattern(own: Language) -> re.Pattern[str]:
+    def any_of(name: str) -> str:
+        return alternatives(word for entry in own.words(f"calendar.{name}") for word in entry.split())
+
+    long = any_of("months")
+    month = rf"(?:{long}|{any_of('months_short')}\b\.?)"
     day = r"[0-3]?\d"
-    nth = "(?:st|nd|rd|th)?"
+    nth = f"{alternatives(own.words('numbers.nth'))}?"
+    of = alternatives(own.words("function.of"))
+    ending = rf"['’]?{any_of('decade_endings')}\b"
     year = r"(?:1[0-9]|20)\d\d"
-    not_year = r"(?![\w%$£€°]|[.,]\d|-(?!(?:1[0-9]|20)\d\d\b)\w|\s?(?:%|percent|per cent))"
-    units = "day|night|week|weekend|month|year|decade|century|summer|winter|spring|autumn|fall"
+    percent = alternatives(own.words("numbers.percent"))
+    not_year = rf"(?![\w%$£€°]|[.,]\d|-(?!(?:1[0-9]|20)\d\d\b)\w|\s?(?:%|{percent}))"
+    leads, units = alternatives(own.table("calendar.shifts")), alternatives(own.words("calendar.units"))
     return re.compile(
         # Every form begins with a figure, an apostrophe or a word: nowhere else need all of them be tried.
-        r"(?=[\d'’]|\b[a-z])(?:"
+        r"(?=[\d'’]|\b[^\W\d_])(?:"
         r"(?P<iso>\b(?:1[89]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\b)"
         r"|(?P<slash>(?<![\d./])[0-3]?\d(?P<mark>[./])[0-3]?\d(?P=mark)(?:(?:1[89]|20)\d\d|\d\d)(?![\d/]))"
-        rf"|(?P<dmy>\b(?P<day>{day}){nth}(?: (?:of )?|-)(?P<month>{month})\b(?:,? (?P<year>{year})\b)?)"
-        rf"|(?P<mdy>\b(?P<month2>{month})[ -](?P<day2>{day}){nth}\b(?!['’]?s\b)(?![.,:]\d)"
+        rf"|(?P<dmy>\b(?P<day>{day}){nth}(?: (?:{of} )?|-)(?P<month>{month})\b(?:,? (?P<year>{year})\b)?)"
+        rf"|(?P<mdy>\b(?P<month2>{month})[ -](?P<day2>{day}){nth}\b(?!{ending})(?![.,:]\d)"
         rf"(?:,? (?P<year2>{year})\b)?)"
-        rf"|(?P<my>\b(?P<month3>{month}),?(?: of)? (?P<year3>{year})\b)"
-        rf"|(?P<alone>\b(?:{long})\b)"
-        rf"|(?P<weekday>\b(?:{'|'.join(WEEKDAYS)})s?\b)"
-        rf"|(?P<decade>(?:\b(?:1[0-9]|20)|\b|['’])\d0['’]?s\b|\b(?:{'|'.join(_DECADES)})\b)"
+        rf"|(?P<my>\b(?P<month3>{month}),?(?: {of})? (?P<year3>{year})\b)"
+        rf"|(?P<alone>\b{long}\b)"
+        rf"|(?P<weekday>\b{any_of('weekdays')}\b)"
+        rf"|(?P<decade>(?:\b(?:1[0-9]|20)|\b|['’])\d0{ending}|\b{any_of('decades')}\b)"
         rf"|(?P<years>(?<![\w.,$£€¥#-]){year}(?:[-–/]\d\d(?!\d))?{not_year})"
-        rf"|(?P<relative>\b(?:{'|'.join(_RELATIVE)})\b)"
-        rf"|(?P<shift>\b(?:{'|'.join(_SHIFTS)})[ ](?:{units})\b(?! of\b)))",
+        rf"|(?P<relative>\b{alternatives(own.table('calendar.relative'))}\b)"
+        rf"|(?P<shift>\b(?P<lead>{leads})[ ](?P<unit>{units})\b(?! {of}\b)))",
         re.IGNORECASE,
     )
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Date]]:
     """The dates of each sentence that was parsed, in text order."""
-    anchor = dated(document.clean)
+    own = language_of(document)
+    anchor = dated(document.clean, own)
     for sentence, parsed in zip(document.sentences, tokens, strict=True):
         if not parsed:
             continue
-        for start, end, date in find(sentence, parsed):
+        for start, end, date in find(sentence, parsed, own):
             first, last = sentence.start + start, sentence.start + end
             yield Fact("date", located(date, anchor), sentence.index, first, last, document.clean[first:last])
 
 
-def spans(sentence: Sentence, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def spans(sentence: Sentence, tokens: Sequence[Token], own: Language) -> list[tuple[int, int]]:
     """Where the dates of a sentence stand, offsets in its text; `drift.facts.numbers` leaves them out."""
-    return [(start, end) for start, end, _ in find(sentence, tokens)]
+    return [(start, end) for start, end, _ in find(sentence, tokens, own)]
 
 
-def find(sentence: Sentence, tokens: Sequence[Token]) -> list[tuple[int, int, Date]]:
+def find(sentence: Sentence, tokens: Sequence[Token], own: Language) -> list[tuple[int, int, Date]]:
     """The dates of one sentence with their place in its text."""
     text = sentence.text
     found: list[tuple[int, int, Date]] = []
-    for match in _pattern().finditer(text):
-        date = _value(match, text, sentence.start, tokens)
+    for match in _pattern(own).finditer(text):
+        date = _value(match, text, sentence.start, tokens, own)
         if date is not None and date.parts:
             found.append((match.start(), match.end(), date))
     return found
@@ -230,41 +238,40 @@ _KINDS = ("iso", "slash", "dmy", "mdy", "my", "alone", "weekday", "decade", "yea
 
 
 def _value(  # noqa: PLR0911 - one return a form
-    match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]
+    match: re.Match[str], text: str, offset: int, tokens: Sequence[Token], own: Language
 ) -> Date | None:
     kind = next(name for name in _KINDS if match[name])
     word = match[0].lower()
     if kind in ("iso", "slash"):
         return _figures(word)
     if kind in ("dmy", "mdy", "my"):
-        return _written(match, {"dmy": "", "mdy": "2", "my": "3"}[kind])
+        return _written(match, {"dmy": "", "mdy": "2", "my": "3"}[kind], own)
     if kind == "weekday":
-        name = word if word in WEEKDAYS else word.removesuffix("s")
-        return Date(weekday=WEEKDAYS.index(name)) if match[0][0].isupper() else None
-    if kind in ("relative", "shift"):
-        return _relation(word)
+        return Date(weekday=_numbered(own, "weekdays")[word]) if _is_proper(match[0], "weekdays", own) else None
+    if kind == "relative":
+        return Date(shift=own.table("calendar.relative")[word], unit="day")
+    if kind == "shift":
+        shift = own.table("calendar.shifts")[match["lead"].lower()]
+        return Date(shift=shift, unit=own.classes("calendar.units")[match["unit"].lower()])
     if kind == "decade":
-        return _decade(word, text, match)
+        return _decade(word, text, match, own)
     if kind == "alone":
-        return _alone(match, text, offset, tokens)
-    return Date(year=int(word[:4])) if _is_year(text, match, offset, tokens) else None
+        return _alone(match, text, offset, tokens, own)
+    return Date(year=int(word[:4])) if _is_year(text, match, offset, tokens, own) else None
 
 
-def _relation(word: str) -> Date:
-    if word in _RELATIVE:
-        shift, unit = _RELATIVE[word]
-        return Date(shift=shift, unit=unit)
-    lead, unit = word.split(" ")
-    return Date(shift=_SHIFTS[lead], unit={"night": "day", "fall": "autumn", "weekend": "week"}.get(unit, unit))
+def _is_proper(name: str, kind: str, own: Language) -> bool:
+    """Whether a month or weekday has the capital that the language gives to them."""
+    return name[0].isupper() or kind not in own.words("calendar.capitalized")
 
 
-def _written(match: re.Match[str], suffix: str) -> Date | None:
+def _written(match: re.Match[str], suffix: str, own: Language) -> Date | None:
     """A date with the month's name; `suffix` tells the groups of the three orders apart."""
     name, year = match["month" + suffix].rstrip("."), match["year" + suffix]
-    if not name[0].isupper():
+    if not _is_proper(name, "months", own):
         return None
     day = int(match["day" + suffix]) if suffix != "3" else None
-    return _valid(int(year) if year else None, _month(name), day)
+    return _valid(int(year) if year else None, _month(name, own), day)
 
 
 def _valid(year: int | None, month: int, day: int | None) -> Date | None:
@@ -287,67 +294,68 @@ def _figures(word: str) -> Date | None:
     return None if date is None else Date(year=year, month=second, day=first, swapped=first != second)
 
 
-def _month(name: str) -> int:
-    name = name.lower()
-    return MONTHS.index(name) + 1 if name in MONTHS else _MONTH_SHORT[name[:4] if name[:4] == "sept" else name[:3]]
+def _month(name: str, own: Language) -> int:
+    return _numbered(own, "months", "months_short")[name.lower()] + 1
 
 
-def _alone(match: re.Match[str], text: str, offset: int, tokens: Sequence[Token]) -> Date | None:
+def _alone(match: re.Match[str], text: str, offset: int, tokens: Sequence[Token], own: Language) -> Date | None:
     name = match[0]
-    if not name[0].isupper():
+    if not _is_proper(name, "months", own):
         return None
     token = next((t for t in tokens if t.start <= offset + match.start() < t.end), None)
     # "Theresa May", "April Jones", "May I", "March": with a name beside it, or no proper noun, it is no month.
     beside = {t.text for t in tokens if t.end + 1 == offset + match.start() or t.start == offset + match.end() + 1}
     person = token is not None and token.entity == "PERSON"
-    if name.lower() in ("may", "march", "april", "june", "august"):
-        lead = re.search(rf"\b{_MONTH_LEADS}[ -]$", text[: match.start()], re.IGNORECASE)
+    if name.lower() in own.words("calendar.ambiguous"):
+        lead = _after(own, "month_leads").search(text[: match.start()])
         if person or not lead or (token is not None and token.pos != "PROPN"):
             return None
     elif person and any(word[:1].isupper() for word in beside):
         return None
-    return Date(month=_month(name))
+    return Date(month=_month(name, own))
 
 
-def _decade(word: str, text: str, match: re.Match[str]) -> Date | None:
+def _decade(word: str, text: str, match: re.Match[str], own: Language) -> Date | None:
     before = text[: match.start()]
-    if _AGES.search(before):
+    if _after(own, "owners", optional="age_parts").search(before):
         return None
-    if word in _DECADES:
-        lead = re.search(r"\b(?:the|nineteen|early|late|mid)[ -]$", before, re.IGNORECASE)
-        return Date(decade=_DECADES[word]) if lead else None
+    decade = _numbered(own, "decades").get(word)
+    if decade is not None:
+        return Date(decade=20 + 10 * decade) if _after(own, "decade_leads").search(before) else None
     figures = re.sub(r"\D", "", word)
     return None if len(figures) == 2 and int(figures) < 20 else Date(decade=int(figures))
 
 
-def _is_year(text: str, match: re.Match[str], offset: int, tokens: Sequence[Token]) -> bool:
+def _is_year(text: str, match: re.Match[str], offset: int, tokens: Sequence[Token], own: Language) -> bool:
     """Whether four figures are a year: not where they count something or bear a currency or unit."""
     value = int(match[0][:4])
     before, after = text[: match.start()], text[match.end() :]
-    if re.search(
-        r"[$£€¥] ?$|\b(?:No\.?|Road|Route|Room|room|road|route|page|flight|Flight|about|nearly|over|than) $", before
-    ):
-        return (
-            bool(re.search(r"\b(?:about|over|than) $", before))
-            and 1900 <= value <= 2100
-            and not re.match(r" [a-z]", after)
-        )
-    if re.match(
-        r"\s?(?:m|km|kg|g|cm|mm|mph|ft|miles?|met(?:er|re)s?|people|men|women|pounds?|dollars?|euros?|years?|days?|hours?|tons?|tonnes?|acres?|million|billion|thousand)\b",
-        after,
-    ):
+    reaching, numbered, counted = _around(own)
+    if reaching.search(before):
+        return 1900 <= value <= 2100 and not re.match(r" [a-z]", after)
+    if numbered.search(before) or counted.match(after):
         return False
     index = next((i for i, t in enumerate(tokens) if t.start <= offset + match.start() < t.end), None)
+    lead = _after(own, "year_leads").search(before)
     if index is not None:
         token = tokens[index]
         head = tokens[token.head]
         # A plural noun that the figure modifies is being counted ("1500 workers").
         if token.dep == "nummod" and head.tag in ("NNS", "NNPS") and head is not token and head.start >= token.end:
-            return (
-                value >= 1900
-                and re.search(rf"\b{_YEAR_LEADS} $", before, re.IGNORECASE) is not None
-                and token.entity == "DATE"
-            )
-    if value < 1700 and not re.search(rf"\b{_YEAR_LEADS}[ -]$", before, re.IGNORECASE):
+            return value >= 1900 and lead is not None and before.endswith(" ") and token.entity == "DATE"
+    if value < 1700 and not lead:
         return False
     return value >= 1700 or (index is not None and tokens[index].entity == "DATE")
+
+
+@functools.cache
+def _around(own: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before four figures that may be a year, before such as are none, and after such as count."""
+    reaching, numbered, counted = (
+        alternatives(own.words(f"calendar.{name}")) for name in ("reaching", "numbered", "counted")
+    )
+    return (
+        re.compile(rf"\b{reaching} $"),
+        re.compile(rf"[$£€¥] ?$|\b{numbered} $"),
+        re.compile(rf"\s?{counted}\b"),
+    )

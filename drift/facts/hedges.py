@@ -3,58 +3,43 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-_OVER = (
-    "more than",
-    "over",
-    "above",
-    "at least",
-    "exceeding",
-    "exceeded",
-    "exceeds",
-    "upwards of",
-    "no fewer than",
-    "no less than",
-    "not less than",
-)
-_UNDER = (
-    "less than",
-    "fewer than",
-    "under",
-    "below",
-    "at most",
-    "up to",
-    "no more than",
-    "not more than",
-    "as many as",
-    "as much as",
-)
-_ABOUT = (
-    "about", "around", "approximately", "roughly", "nearly", "almost", "some", "circa", "ca", "close to", "just over",
-    "just under", "estimated", "or so", "nearly the", "an estimated", "approx", "approximate", "virtually", "probably",
-)  # fmt: skip
-#: A bound makes approximate too: a rewrite may turn it into mere approximation, so that only a clear contradiction is
-#: told.
-_BOUNDS = {**dict.fromkeys(_OVER, "over"), **dict.fromkeys(_UNDER, "under"), **dict.fromkeys(_ABOUT, "")}
-_ARTICLES = ("the", "a", "an")
-_ENDS = (*_BOUNDS, *_ARTICLES)
-_HEDGE = re.compile(
-    rf"(?<![^\W_])({'|'.join(sorted(_BOUNDS, key=len, reverse=True))})(?: (?:{'|'.join(_ARTICLES)}))?$", re.IGNORECASE
-)
+from drift.language import alternatives, language
+
+if TYPE_CHECKING:
+    from drift.language import Language
+
 #: Characters: more than the longest phrase and an article.
 _REACH = 24
 
 
-def hedge(text: str, start: int) -> tuple[bool, str, int]:
+def hedge(text: str, start: int, own: Language | None = None) -> tuple[bool, str, int]:
     """Whether the words right before a number at `start` make it approximate, which bound they set, where they begin.
 
     The bound is "over", "under" or ""; without a hedge they begin where the number does.
     """
+    own = own or language("")  # checks that do not say yet whose text it is
     end = start
     while end and text[end - 1] in " (":
         end -= 1
-    if text[max(0, end - _REACH) : end].lower().endswith(_ENDS):
-        match = _HEDGE.search(text, max(0, end - _REACH), end)
+    if text[max(0, end - _REACH) : end].lower().endswith(_ends(own)):
+        match = _pattern(own).search(text, max(0, end - _REACH), end)
         if match is not None:
-            return True, _BOUNDS[match[1].lower()], match.start()
+            bound = own.classes("cues.hedges")[match[1].lower()]
+            return True, bound if bound in {"over", "under"} else "", match.start()
     return False, "", start
+
+
+@cache
+def _ends(own: Language) -> tuple[str, ...]:
+    """What a text ends with where a hedge stands: any other need not be searched. Empty where there are no hedges."""
+    hedges = own.words("cues.hedges")
+    return (*hedges, *own.ordered("function.articles")) if hedges else ()
+
+
+@cache
+def _pattern(own: Language) -> re.Pattern[str]:
+    hedges, articles = alternatives(own.words("cues.hedges")), alternatives(own.words("function.articles"))
+    return re.compile(rf"(?<![^\W_])({hedges})(?: {articles})?$", re.IGNORECASE)

@@ -7,106 +7,30 @@ ordered only where an order is plain, so the check compares classes, not numbers
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Token
 
-Mode = Literal["possible", "probable", "certain", "future", "conditional", "ability", "duty", "hearsay", "seeming"]
-
-#: Auxiliaries. "can" and "could" express ability as readily as possibility; the check knows.
-AUXILIARIES: Mapping[str, Mode] = {
-    "may": "possible",
-    "might": "possible",
-    "could": "possible",
-    "can": "ability",
-    "ca": "ability",
-    "will": "future",
-    "'ll": "future",
-    "’ll": "future",
-    "wo": "future",
-    "shall": "future",
-    "would": "conditional",
-    "'d": "conditional",
-    "’d": "conditional",
-    "must": "duty",
-    "should": "duty",
-    "ought": "duty",
-}
-
-#: Adverbs and adjectives.
-WORDS: Mapping[str, Mode] = {
-    "possible": "possible",
-    "possibly": "possible",
-    "perhaps": "possible",
-    "maybe": "possible",
-    "potentially": "possible",
-    "potential": "possible",
-    "conceivably": "possible",
-    "conceivable": "possible",
-    "probably": "probable",
-    "probable": "probable",
-    "likely": "probable",
-    "presumably": "probable",
-    "certainly": "certain",
-    "definitely": "certain",
-    "undoubtedly": "certain",
-    "surely": "certain",
-    "allegedly": "hearsay",
-    "alleged": "hearsay",
-    "reportedly": "hearsay",
-    "reported": "hearsay",
-    "supposedly": "hearsay",
-    "supposed": "hearsay",
-    "purportedly": "hearsay",
-    "purported": "hearsay",
-    "rumored": "hearsay",
-    "rumoured": "hearsay",
-    "ostensibly": "hearsay",
-    "so-called": "hearsay",
-    "apparently": "seeming",
-    "seemingly": "seeming",
-    "evidently": "seeming",
-    "apparent": "seeming",
-}
-
-#: Verbs that govern the statement: "seems to", "is expected to", "needs to", "is set to", "is able to".
-VERBS: Mapping[str, Mode] = {
-    "seem": "seeming",
-    "appear": "seeming",
-    "expect": "probable",
-    "need": "duty",
-    "require": "duty",
-    "oblige": "duty",
-    "able": "ability",
-    "set": "future",
-    "plan": "future",
-    "due": "future",
-    "going": "future",
-    "go": "future",
-    "bound": "certain",
-}
-
-#: Nouns that make a statement second-hand: "according to reports", "there are claims that".
-HEARSAY_NOUNS = frozenset({"report", "claim", "allegation", "rumor", "rumour", "source"})
-
-#: "is said to", "is believed to", "is thought to": a passive verb of saying with an infinitive.
-HEARSAY_PASSIVES = frozenset(
-    {"say", "believe", "think", "report", "allege", "rumor", "rumour", "understand", "suppose", "claim"}
-)
-
-_GOVERNING = HEARSAY_PASSIVES.union(VERBS)
+# Checks that still ask for these here; they stand in the pack of a language.
+AUXILIARIES = language("en").classes("cues.modality.auxiliaries")
 
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """`cue` gives the token `head` (an index into the sentence's tokens, with its `lemma`) the mode `mode`."""
+    """`cue` gives the token `head` (an index into the sentence's tokens, with its `lemma`) the mode `mode`.
 
-    mode: Mode
+    Modes are the classes of the cues: possible, probable, certain, future, conditional, ability, duty, hearsay and
+    seeming.
+    """
+
+    mode: str
     cue: str
     head: int
     lemma: str
@@ -117,11 +41,12 @@ def agree(a: Modality, b: Modality) -> bool:
     return a.mode == b.mode
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Modality]]:
     """One fact a modal cue; its span is the cue's own."""
+    own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index, token in enumerate(row):
-            found = _mode(row, index)
+            found = _mode(row, index, own)
             if found is None:
                 continue
             mode, head = found
@@ -131,40 +56,40 @@ def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[F
             )
 
 
-def _mode(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
+def _mode(row: Sequence[Token], index: int, own: Language) -> tuple[str, int] | None:
     token = row[index]
     word, lemma = token.text.lower(), token.lemma.lower()
     before = row[index - 1] if index else None
-    noun = before is not None and (before.tag == "PRP$" or before.text.lower() == "the")  # "all her might", "the will"
-    if token.tag == "MD" and word in AUXILIARIES and not noun:
-        return AUXILIARIES[word], _predicate(row, index)
-    if word in WORDS and not token.entity:
-        return _word(row, index)
-    infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"}) if lemma in _GOVERNING else None
-    if (
-        lemma in HEARSAY_PASSIVES
-        and token.tag == "VBN"
-        and infinitive is not None
-        and _child(row, infinitive, {"aux"}, "to") is not None
-    ):
-        return "hearsay", infinitive
-    if lemma in VERBS and infinitive is not None and _governs(row, index, infinitive):
-        return VERBS[lemma], infinitive
-    if lemma in HEARSAY_NOUNS and _according(row, index):
+    auxiliary = own.classes("cues.modality.auxiliaries").get(word)
+    # "all her might", "the will"
+    noun = before is not None and (before.tag == "PRP$" or before.text.lower() in own.words("function.definite"))
+    if token.tag == "MD" and auxiliary is not None and not noun:
+        return auxiliary, _predicate(row, index, own)
+    if word in own.words("cues.modality.words") and not token.entity:
+        return _word(row, index, own)
+    passive = token.tag == "VBN" and lemma in own.words("cues.modality.hearsay_passives")
+    verb = own.classes("cues.modality.verbs").get(lemma)
+    infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"}) if passive or verb is not None else None
+    if infinitive is not None and _child(row, infinitive, {"aux"}, own.words("function.infinitive")) is not None:
+        if passive:
+            return "hearsay", infinitive
+        if verb is not None and infinitive > index and _governs(row, index, own):
+            return verb, infinitive
+    if lemma in own.words("cues.modality.hearsay_nouns") and _according(row, index, own):
         head = row[row[row[index].head].head].head
         return "hearsay", head
     return None
 
 
-def _word(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
+def _word(row: Sequence[Token], index: int, own: Language) -> tuple[str, int] | None:
     token = row[index]
     word = token.text.lower()
-    mode = WORDS[word]
+    mode = own.classes("cues.modality.words")[word]
     head = token.head
-    if word == "reported" and token.pos == "VERB":
+    if word in own.words("cues.modality.said") and token.pos == "VERB":
         return None  # a verb of saying of its own: attribution
     if token.dep in {"amod", "advmod", "npadvmod", "prt"}:
-        return mode, _predicate(row, index)
+        return mode, _predicate(row, index, own)
     if token.dep in {"acomp", "attr", "oprd", "ROOT", "ccomp", "conj"}:
         # "it is possible that ...", "is likely to ...": the mode belongs to the clause that follows
         for place in (index, head):
@@ -172,48 +97,48 @@ def _word(row: Sequence[Token], index: int) -> tuple[Mode, int] | None:
             if clause is not None and clause != index:
                 return mode, clause
         return (mode, _child(row, head, {"nsubj", "nsubjpass"}) or head) if mode != "possible" else None
-    return mode, _predicate(row, index)
+    return mode, _predicate(row, index, own)
 
 
-def _governs(row: Sequence[Token], index: int, infinitive: int) -> bool:
-    """Whether the verb at `index` is used as a modal: "needs to", "is expected to", "is going to"."""
+def _governs(row: Sequence[Token], index: int, own: Language) -> bool:
+    """Whether the verb at `index`, which has an infinitive, is used as a modal: "is expected to", "is going to"."""
     token = row[index]
     lemma = token.lemma.lower()
-    if _child(row, infinitive, {"aux"}, "to") is None or infinitive < index:
-        return False
-    if lemma == "go":
-        return token.text.lower() == "going"
-    if lemma in {"set", "due", "bound"}:
+    forms = own.groups("cues.modality.forms").get(lemma)
+    if forms is not None:
+        return token.text.lower() in forms
+    if lemma in own.words("cues.modality.predicates"):
         return token.tag in {"VBN", "JJ"} and _child(row, index, {"dobj"}) is None
-    if lemma in {"expect", "require", "oblige"}:
-        return token.tag == "VBN"
-    return True
+    return token.tag == "VBN" or lemma not in own.words("cues.modality.participles")
 
 
-def _according(row: Sequence[Token], index: int) -> bool:
+def _according(row: Sequence[Token], index: int, own: Language) -> bool:
     """Whether "according to reports" has no name that says whose."""
     token = row[index]
-    up = token.head
     return (
         token.dep == "pobj"
-        and row[up].text.lower() == "to"
-        and row[row[up].head].text.lower() == "according"
+        and row[row[token.head].head].text.lower() in own.words("saying.according")
         and not any(other.head == index and other.entity for other in row)
     )
 
 
-def _predicate(row: Sequence[Token], index: int) -> int:
+def _predicate(row: Sequence[Token], index: int, own: Language) -> int:
     """The word whose certainty the cue sets: its head, or a copula's complement."""
     head = row[index].head
-    if row[head].lemma.lower() == "be":
+    if row[head].lemma.lower() in own.words("function.copula"):
         complement = _child(row, head, {"acomp", "attr", "oprd"})
         if complement is not None and complement != index:
             return complement
     return head
 
 
-def _child(row: Sequence[Token], head: int, deps: set[str], text: str | None = None) -> int | None:
+def _child(row: Sequence[Token], head: int, deps: set[str], texts: frozenset[str] | None = None) -> int | None:
     for index, token in enumerate(row):
-        if token.head == head and index != head and token.dep in deps and text in {None, token.text.lower()}:
+        if (
+            token.head == head
+            and index != head
+            and token.dep in deps
+            and (texts is None or token.text.lower() in texts)
+        ):
             return index
     return None

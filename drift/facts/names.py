@@ -1,7 +1,7 @@
 """Names of people, places and organisations, compared as strings: the labels of a small model are unstable.
 
 A name is a run of capitalized words that the parse or its place in the sentence shows to be one. Countries are
-recognized in every form ("Morocco", "Moroccan", "Rabat") by the table in `data/countries.tsv`.
+recognized in every form ("Morocco", "Moroccan", "Rabat") by the table `countries.tsv` of the language.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from drift.facts.spelling import american
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Sentence, Token
 
 
@@ -36,46 +37,8 @@ class Name:
     label: str = field(default="", compare=False)
 
 
-#: Capitalized words that are titles, offices or kinds of thing rather than the name itself. They hold no identity.
-COMMON = frozenset(
-    """
-    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president vice prime minister
-    ministry chancellor secretary state senator governor mayor general colonel captain major sergeant lieutenant
-    admiral judge justice chief director chairman chairwoman chair ceo cfo officer head spokesman spokeswoman
-    spokesperson commissioner deputy foreign defense defence interior health education finance federal national
-    international royal university college school institute department office agency authority council committee
-    commission court parliament congress senate house party government republic kingdom state states city town
-    county district province region street road avenue square park river lake mountain mount island islands sea
-    ocean bay north south east west northern southern eastern western central upper lower new old great saint st
-    hospital church airport station company group bank union association organization organisation foundation
-    society club team league cup world war day times news press media front movement army navy air force police
-    center centre fund program programme project act law bill treaty agreement charter memorandum pope imam
-    rabbi sheikh bishop archbishop cardinal reverend member representative ambassador premier crown baby
-    internet english the a an of and in on at to for from with by i we he she it they this that these those my
-    your his her its our their introduction yes no not but or so if when while as who what where why how all
-    some many most one two three four five six seven eight nine ten first second third last next christmas
-    easter god lol ok
-    """.split()
-)
-
-#: Titles that stand before a person's name: the name begins after them ("UEFA President | Michel Platini").
-TITLES = frozenset(
-    """
-    mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president minister chancellor
-    secretary senator governor mayor general colonel captain sergeant lieutenant admiral judge justice director chairman
-    chairwoman ceo spokesman spokeswoman spokesperson commissioner pope imam rabbi sheikh bishop archbishop ambassador
-    attorney advocate coach
-    """.split()
-)
-
-_CALENDAR = frozenset(
-    """
-    january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
-    thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays am pm gmt bst est utc
-    cet
-    """.split()
-)
+# Checks that still ask for these here; they stand in the pack of a language.
+COMMON = language("en").words("names.common")
 
 #: Entity labels of the parse that names bear.
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
@@ -96,47 +59,48 @@ def fold(word: str) -> str:
 
 
 @functools.cache
-def countries() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The words of each form in `data/countries.tsv`, folded, and the codes that it may stand for."""
+def countries(own: Language | None = None) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The words of each form in a language's `countries.tsv`, folded, and the codes that it may stand for."""
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for code, groups in _rows():
+    own = own or language("")
+    endings = ("", *own.ordered("names.plural"))
+    for code, groups in _rows(own):
         for words in itertools.chain.from_iterable(groups):
-            for key in (words, (*words[:-1], words[-1] + "s")):
+            for key in ((*words[:-1], words[-1] + ending) for ending in endings):
                 table[key] = tuple(dict.fromkeys((*table.get(key, ()), code)))
     return table
 
 
 def is_land(code: str) -> bool:
-    """Whether a code of `data/countries.tsv` stands for a land: those that begin with "=" do not."""
+    """Whether a code of `countries.tsv` stands for a land: those that begin with "=" do not."""
     return not code.startswith("=")
 
 
 @functools.cache
-def _seats() -> frozenset[tuple[str, ...]]:
-    rows = [groups for _, groups in _rows()]
+def _seats(own: Language) -> frozenset[tuple[str, ...]]:
+    rows = [groups for _, groups in _rows(own)]
     lands = {words for groups in rows for words in itertools.chain(*groups[:2])}
     return frozenset(words for groups in rows for words in itertools.chain(*groups[2:])) - lands
 
 
-def is_seat(words: tuple[str, ...]) -> bool:
+def is_seat(words: tuple[str, ...], own: Language | None = None) -> bool:
     """Whether folded words name a seat of government, and no country ("Bern", not "Luxembourg")."""
-    return words in _seats()
+    return words in _seats(own or language(""))
 
 
-def _rows() -> Iterator[tuple[str, list[list[tuple[str, ...]]]]]:
-    """Each code of `data/countries.tsv`, and the folded words of its names, its adjectives and its seats."""
-    text = resources.files("drift.facts").joinpath("data/countries.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
+def _rows(own: Language) -> Iterator[tuple[str, list[list[tuple[str, ...]]]]]:
+    """Each code of `countries.tsv`, and the folded words of its names, its adjectives and its seats."""
+    for line in own.file("countries.tsv").splitlines():
         if line and not line.startswith("#"):
             code, *groups = line.split("\t")
             yield code, [[tuple(map(fold, re.split(r"[ -]", form))) for form in g.split(";") if form] for g in groups]
 
 
 @functools.cache
-def _longest() -> dict[str, int]:
+def _longest(own: Language) -> dict[str, int]:
     """How many words the longest form has that begins with a word."""
     found: dict[str, int] = {}
-    for form in countries():
+    for form in countries(own):
         found[form[0]] = max(len(form), found.get(form[0], 0))
     return found
 
@@ -151,20 +115,22 @@ def words_of(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 @functools.lru_cache(maxsize=SENTENCES)
-def country_spans(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+def country_spans(text: str, own: Language | None = None) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Where a text names countries: start, end and the codes of each, the longest forms first.
 
     Forms must be capitalized in the text: "turkey", "us" and "polish" are words.
     """
+    own = own or language("")
+    table, longest, definite = countries(own), _longest(own), own.words("function.definite")
     words = words_of(text)
     found: list[tuple[int, int, tuple[str, ...]]] = []
     index = 0
     while index < len(words):
         step = 1
-        if text[words[index][0]].isupper() or text[words[index][0] : words[index][1]] == "the":
-            for length in range(min(_longest().get(words[index][2], 0), len(words) - index), 0, -1):
+        if text[words[index][0]].isupper() or text[words[index][0] : words[index][1]] in definite:
+            for length in range(min(longest.get(words[index][2], 0), len(words) - index), 0, -1):
                 stretch = words[index : index + length]
-                codes = countries().get(tuple(folded for _, _, folded in stretch))
+                codes = table.get(tuple(folded for _, _, folded in stretch))
                 last = text[stretch[-1][0] : stretch[-1][1]]
                 # "US" is the country, "Us" and "In" are not.
                 short = len(stretch) == 1 and len(stretch[0][2]) <= 3 and not last.replace(".", "").isupper()
@@ -202,25 +168,23 @@ def coded(text: str) -> Iterator[tuple[int, int, Code]]:
             yield match.start(), match.end(), Code(re.sub(r"\d+", "", fold(match[0])), figures)
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Name]]:
     """The names of each sentence that was parsed, in text order. Lines in title case are passed over."""
+    own = language_of(document)
     read = [(sentence, row) for sentence, row in zip(document.sentences, tokens, strict=True) if row]
-    untitled = [(sentence, row) for sentence, row in read if not title_case(sentence.text)]
+    untitled = [(sentence, row) for sentence, row in read if not title_case(sentence.text, own)]
     known = _capitals((row for _, row in read), (row for _, row in untitled))
     for sentence, parsed in untitled:
-        for start, end, name in find(sentence, parsed, known):
+        for start, end, name in find(sentence, parsed, own, known):
             yield Fact("name", name, sentence.index, start, end, document.clean[start:end])
 
 
-def title_case(text: str) -> bool:
+def title_case(text: str, own: Language) -> bool:
     """Whether every word but the small ones has a capital, so that capitals tell nothing (headlines)."""
     words = re.findall(r"[^\W\d_]{3,}", text)
-    lower = [word for word in words if not word[0].isupper() and word not in _UNCAPPED]
+    lower = [word for word in words if not word[0].isupper() and word not in own.words("names.headline")]
     # A headline is no sentence: it has no full stop. A word or two may be lower case by mistake.
     return len(words) >= 4 and not text.rstrip(' ”"’').endswith(".") and len(lower) <= len(words) / 8
-
-
-_UNCAPPED = frozenset("the and for with from but nor off per via into over than upon".split())
 
 
 def _capitals(rows: Iterable[Sequence[Token]], untitled: Iterable[Sequence[Token]]) -> frozenset[str]:
@@ -248,16 +212,19 @@ _OPENERS = frozenset(
 
 
 def find(
-    sentence: Sentence, tokens: Sequence[Token], known: frozenset[str] = frozenset()
+    sentence: Sentence, tokens: Sequence[Token], own: Language, known: frozenset[str] = frozenset()
 ) -> list[tuple[int, int, Name]]:
     """The names of one sentence: clean offsets and value."""
-    places = [(a + sentence.start, b + sentence.start, codes) for a, b, codes in country_spans(sentence.text)]
+    places = [(a + sentence.start, b + sentence.start, codes) for a, b, codes in country_spans(sentence.text, own)]
+    titles, common = own.words("names.titles"), own.words("names.common")
     runs: list[list[int]] = []
     for index, token in enumerate(tokens):
-        if not _is_name(tokens, index, known):
+        if not _is_name(tokens, index, own, known):
             continue
         country = next((p for p in places if p[0] <= token.start < p[1]), None)
-        joined = bool(runs) and _joined(tokens, runs[-1][-1], index) and fold(tokens[runs[-1][-1]].text) not in TITLES
+        joined = (
+            bool(runs) and _joined(tokens, runs[-1][-1], index, own) and fold(tokens[runs[-1][-1]].text) not in titles
+        )
         if joined and runs:
             previous = next((p for p in places if p[0] <= tokens[runs[-1][-1]].start < p[1]), None)
             # "Moroccan King Mohammed": a country is a name of its own, the next word begins another.
@@ -267,107 +234,91 @@ def find(
         else:
             runs.append([index])
     found: list[tuple[int, int, Name]] = []
-    for run in map(functools.partial(_trimmed, tokens, places), runs):
+    for run in map(functools.partial(_trimmed, tokens, places, common), runs):
         start, end = tokens[run[0]].start, tokens[run[-1]].end
         codes = next((p[2] for p in places if p[0] <= start < p[1]), ())
-        words = tuple(folded for i in run for _, _, folded in words_of(tokens[i].text) if folded not in COMMON or codes)
+        words = tuple(folded for i in run for _, _, folded in words_of(tokens[i].text) if folded not in common or codes)
         if words and (codes or any(len(word) > 1 for word in words)):
             label = next((tokens[i].entity for i in run if tokens[i].entity), "")
             found.append((start, end, Name(words, tuple(codes), _opens(tokens, run[0]), label)))
     return found
 
 
-def _trimmed(tokens: Sequence[Token], places: Sequence[tuple[int, int, tuple[str, ...]]], run: list[int]) -> list[int]:
+def _trimmed(
+    tokens: Sequence[Token], places: Sequence[tuple[int, int, tuple[str, ...]]], common: frozenset[str], run: list[int]
+) -> list[int]:
     """A run without the titles and small words before the name itself, where something is left."""
     kept = list(run)
-    while len(kept) > 1 and fold(tokens[kept[0]].text) in COMMON:
+    while len(kept) > 1 and fold(tokens[kept[0]].text) in common:
         if any(a <= tokens[kept[0]].start < b for a, b, _ in places):
             break
         kept = kept[1:]
     return kept
 
 
-def _joined(tokens: Sequence[Token], last: int, index: int) -> bool:
+def _joined(tokens: Sequence[Token], last: int, index: int, own: Language) -> bool:
     between = [token.text.lower() for token in tokens[last + 1 : index]]
     gap = tokens[index].start - tokens[last].end
     if not between:
         return gap <= 1
-    return len(between) <= 2 and all(word in _CONNECTORS for word in between)
+    return len(between) <= 2 and own.words("names.connectors").issuperset(between)
 
 
-_CONNECTORS = frozenset(
-    {
-        "de",
-        "da",
-        "do",
-        "dos",
-        "del",
-        "della",
-        "di",
-        "du",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "y",
-        "-",
-    }
-)
-
-
-def _is_name(tokens: Sequence[Token], index: int, known: frozenset[str]) -> bool:
+def _is_name(tokens: Sequence[Token], index: int, own: Language, known: frozenset[str]) -> bool:
     token = tokens[index]
     text = token.text
     if not text[:1].isupper() and not (text[:1].islower() and any(map(str.isupper, text[1:3]))):
         return False
     folded = fold(text)
-    if len(folded) < 2 or folded in _CALENDAR or (not text[-1].isalnum() and not re.fullmatch(r"(?:[A-Z]\.)+", text)):
+    if len(folded) < 2 or folded in _calendar(own) or (not text[-1].isalnum() and not _INITIALS.fullmatch(text)):
         return False
-    if not any(map(str.isalpha, text)) or text in ("I", "OK"):
+    if not any(map(str.isalpha, text)) or text in own.words("names.capitals"):
         return False
     if not _opens(tokens, index):
         return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB") or token.entity in LABELS
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     chained = following is not None and following.pos == "PROPN" and following.text[:1].isupper()
-    if folded in COMMON:
+    if folded in own.words("names.common"):
         return chained
-    return (folded,) in countries() or folded in known or (token.pos == "PROPN" and (token.entity in LABELS or chained))
+    return (
+        (folded,) in countries(own) or folded in known or (token.pos == "PROPN" and (token.entity in LABELS or chained))
+    )
 
 
-#: Endings that make a name an adjective, a follower or the name of its people ...
-_DERIVED = frozenset(
-    "al an ans ian ians ean eans ese ish ic ics ist ists ism ite ites er ers isch ische sche esque n ns".split()
-)
-#: ... and those that the bare name may have in their place ("Morocco", "Moroccan").
-_BARE = frozenset({"", "a", "e", "o", "y", "ia", "s", "es", "us", "um"})
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+
+
+@functools.cache
+def _calendar(own: Language) -> frozenset[str]:
+    """Words with capitals that name days, months and times."""
+    names = ("months", "months_short", "weekdays", "weekdays_short", "clock")
+    return frozenset(word for name in names for entry in own.ordered(f"calendar.{name}") for word in entry.split())
 
 
 @functools.lru_cache(maxsize=65_536)
-def agree(a: Name, b: Name) -> bool:
+def agree(a: Name, b: Name, own: Language | None = None) -> bool:
     """Whether two names may be one: of one country, or every word of the shorter is a word of the longer."""
     if frozenset(a.countries) & frozenset(b.countries):
         return True
     short, long = sorted((a.words, b.words), key=len)
-    return bool(short) and all(any(same_word(word, other) for other in long) for word in short)
+    return bool(short) and all(any(same_word(word, other, own) for other in long) for word in short)
 
 
-def same_word(a: str, b: str) -> bool:
+def same_word(a: str, b: str, own: Language | None = None) -> bool:
     """Whether two folded words are one name in two forms: plural, adjective, compound, "ue" for "ü"."""
     if a == b or american(a) == american(b):
         return True
+    own = own or language("")
+    derived = own.words("names.derived")
     short, long = sorted((a, b), key=len)
-    if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _DERIVED | {"s", "es", "i", "is"}:
+    ending = long[len(short) :]
+    if len(short) >= 3 and long.startswith(short) and (ending in derived or ending in own.words("names.inflected")):
         return True
     stem = len(_prefix(a, b)) if a[:4] == b[:4] else 0
     if stem >= 4 and stem >= len(short) - 2:
         one, two = a[stem:], b[stem:]
-        if (one in _DERIVED and two in _BARE | _DERIVED) or (two in _DERIVED and one in _BARE):
+        bare = own.words("names.bare")
+        if any(x in derived and (not y or y in bare or y in derived) for x, y in ((one, two), (two, one))):
             return True
     # "Unterallgäu" holds "Allgäu", "coronavirus" "corona".
     if len(short) >= 5 and len(long) - len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
@@ -384,7 +335,7 @@ def _german(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-def initials_in(acronym: str, words: Sequence[str]) -> bool:
+def initials_in(acronym: str, words: Sequence[str], own: Language | None = None) -> bool:
     """Whether consecutive words begin with the letters of the acronym; small words may be skipped or counted.
 
     >>> initials_in("mou", ["a", "memorandum", "of", "understanding"])
@@ -392,22 +343,21 @@ def initials_in(acronym: str, words: Sequence[str]) -> bool:
     """
     if not 2 <= len(acronym) <= 8 or not acronym.isalpha():
         return False
-    return any(_spells(acronym, words[start:]) for start in range(len(words)) if words[start][:1] == acronym[0])
+    small = (own or language("")).words("names.small")
+    return any(_spells(acronym, words[start:], small) for start in range(len(words)) if words[start][:1] == acronym[0])
 
 
-def _spells(acronym: str, words: Sequence[str]) -> bool:
+def _spells(acronym: str, words: Sequence[str], small: frozenset[str]) -> bool:
     at = used = 0
     for word in words:
         if at == len(acronym):
             break
         if word[:1] == acronym[at]:
             at, used = at + 1, used + 1
-        elif word not in _SMALL:
+        elif word not in small:
             break
     return at == len(acronym) and used >= 2
 
-
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "du", "la", "des", "to", "a"})
 
 _SKELETON = (
     (re.compile(r"ph"), "f"), (re.compile(r"sch|sh"), "s"), (re.compile(r"ch|kh|[ckq]+"), "k"), (re.compile(r"w"), "v"),

@@ -10,35 +10,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from drift.facts.units import after_pattern, spellings
+from drift.language import alternatives, language
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-CARDINALS = {
-    **{word: value for value, word in enumerate(_SMALL)},
-    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
-}
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-    "fortieth": 40, "fiftieth": 50, "hundredth": 100,
-}  # fmt: skip
-_LARGE = {
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "lakh": 1e5, "crore": 1e7,
-}  # fmt: skip
-#: What "a" may count, and a fraction may be of.
-SCALES = {"hundred": 100.0, "dozen": 12.0, **_LARGE}
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
-    "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8,
-    "ninth": 9, "ninths": 9, "tenth": 10, "tenths": 10,
-}  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from drift.language import Language
 
 #: What a fraction with "and" stands behind: figures or a number below a hundred, "hundred", a scale, or a unit.
 Behind: TypeAlias = Literal["count", "hundred", "scale", "unit"]
@@ -46,35 +27,89 @@ Behind: TypeAlias = Literal["count", "hundred", "scale", "unit"]
 #: What stands between the words of a number.
 SEPARATOR = r"[ \u00a0\u202f\u2010\u2011-]"
 _SPACES = " \u00a0\u202f"
-_DIGIT = "one|two|three|four|five|six|seven|eight|nine"
-_NEXT = re.compile(rf"{SEPARATOR}?([A-Za-z]+)\b")
-_DECIMALS = re.compile(rf"{SEPARATOR}point((?:{SEPARATOR}(?:zero|oh|{_DIGIT})\b)+)", re.IGNORECASE)
-_TAIL = re.compile(
-    rf"(?P<joint>{SEPARATOR})and{SEPARATOR}"
-    rf"(?:(?:(?P<article>an?){SEPARATOR})?(?P<part>{'|'.join(_PARTS)})|(?P<count>{_DIGIT})(?P<apart>{SEPARATOR})"
-    rf"(?P<parts>{'|'.join(_PARTS)}))\b",
-    re.IGNORECASE,
-)
-#: The whole that a share is of.
-_OF_ALL = re.compile(
-    r" of (?:(?:an?|the|these|those|this|that|them|us|all|his|her|its|our|my|your|their)\b|(?-i:[A-Z]))", re.IGNORECASE
-)
-#: "A half brother", "a quarter final" are things of their own; but "two and a half pints" are 2.5.
-_THINGS = frozenset("final finals marathon marathons brother brothers sister sisters pint pints time term".split())
-_MANIFOLD = frozenset("times fold".split())
-_COUNTED = re.compile(
-    rf"(?P<count>{_DIGIT})(?P<joint>{SEPARATOR})(?P<parts>{'|'.join(_PARTS)})\b"
-    r"(?! time| place| year| month| week| day)",
-    re.IGNORECASE,
-)
-_SINGLE = re.compile(
-    rf"(?:(?P<article>an?){SEPARATOR})?(?P<part>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
-    re.IGNORECASE,
-)
-_LINK = re.compile(
-    rf"(?:{SEPARATOR}(?P<of>of){SEPARATOR}(?:an?|one)|{SEPARATOR}(?P<article>an?))?(?={SEPARATOR})", re.IGNORECASE
-)
-_AMONG = re.compile(r"(one|two|three|four|nine) (?:in|out of)(?: every)? ([a-z]+|\d{1,9})\b", re.IGNORECASE)
+HALF, QUARTER, HUNDRED = 2, 4, 100
+_NEXT = re.compile(rf"{SEPARATOR}?([^\W\d_]+)\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words that make up numbers with what they are worth, and the patterns that join them.
+
+    `scales` are what "a" may count and a fraction may be of, `large` those of them that may multiply one another;
+    `parts` are 3 for "third", and `several` are the plurals among them.
+    """
+
+    cardinals: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    scales: Mapping[str, float]
+    large: Mapping[str, float]
+    parts: Mapping[str, int]
+    several: frozenset[str]
+    tail: re.Pattern[str]
+    of_all: re.Pattern[str]
+    decimals: re.Pattern[str]
+    counted: re.Pattern[str]
+    single: re.Pattern[str]
+    link: re.Pattern[str]
+    among: re.Pattern[str]
+
+
+@cache
+def lexicon(own: Language) -> Lexicon:
+    """The number words of a language."""
+
+    def any_of(name: str) -> str:
+        return alternatives(own.words(name))
+
+    cardinals = {
+        **{word: value for value, word in enumerate(own.ordered("numbers.small"))},
+        **{word: 10 * value for value, word in enumerate(own.ordered("numbers.tens"), 2)},
+    }
+    large = {word: float(value) for word, value in own.table("numbers.large").items()}
+    several = own.table("numbers.parts_several")
+    parts = {**own.table("numbers.parts"), **several}
+    digit = alternatives(word for word, value in cardinals.items() if 0 < value < 10)
+    zero = alternatives([*(word for word, value in cardinals.items() if value == 0), *own.words("numbers.oh")])
+    one = alternatives([*(word for word, value in cardinals.items() if value == 1), *own.words("function.indefinite")])
+    part, single = alternatives(parts), alternatives(own.table("numbers.parts"))
+    and_, article, of = any_of("numbers.and"), any_of("function.indefinite"), any_of("function.of")
+    return Lexicon(
+        cardinals=cardinals,
+        ordinals=own.table("numbers.ordinals"),
+        scales={**{word: float(value) for word, value in own.table("numbers.scales").items()}, **large},
+        large=large,
+        parts=parts,
+        several=frozenset(several),
+        tail=re.compile(
+            rf"(?P<joint>{SEPARATOR}){and_}{SEPARATOR}"
+            rf"(?:(?:(?P<article>{article}){SEPARATOR})?(?P<part>{part})|(?P<count>{digit})(?P<apart>{SEPARATOR})"
+            rf"(?P<parts>{part}))\b",
+            re.IGNORECASE,
+        ),
+        of_all=re.compile(rf" {of} (?:{any_of('numbers.wholes')}\b|(?-i:[A-Z]))", re.IGNORECASE),
+        decimals=re.compile(
+            rf"{SEPARATOR}{any_of('numbers.decimal_point')}((?:{SEPARATOR}(?:{zero}|{digit})\b)+)", re.IGNORECASE
+        ),
+        counted=re.compile(
+            rf"(?P<count>{digit})(?P<joint>{SEPARATOR})(?P<parts>{part})\b(?! {any_of('numbers.counted_by_ordinals')})",
+            re.IGNORECASE,
+        ),
+        single=re.compile(rf"(?:(?P<article>{article}){SEPARATOR})?(?P<part>{single})\b", re.IGNORECASE),
+        link=re.compile(
+            rf"(?:{SEPARATOR}(?P<of>{of}){SEPARATOR}{one}|{SEPARATOR}(?P<article>{article}))?(?={SEPARATOR})",
+            re.IGNORECASE,
+        ),
+        among=re.compile(
+            rf"({any_of('numbers.among_counts')}) {any_of('numbers.among')}(?: {any_of('numbers.every')})?"
+            r" ([^\W\d_]+|\d{1,9})\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+# Checks that still ask for these here; they stand in the pack of a language.
+CARDINALS = lexicon(language("en")).cardinals
+ORDINALS = lexicon(language("en")).ordinals
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +154,25 @@ class _Group:
     open: bool = False
 
 
-def cardinal(text: str, start: int) -> Words | None:
+def cardinal(text: str, start: int, own: Language) -> Words | None:
     """The number that begins at `start`, in words: a cardinal, or an ordinal ("twenty-first").
 
-    >>> cardinal("a hundred and twenty people", 0)
+    >>> cardinal("a hundred and twenty people", 0, language("en"))
     Words(values=(120.0,), end=20, ordinal=False)
     """
     word, _, end = _next(text, start)
-    if word in ORDINALS:
-        return Words((float(ORDINALS[word]),), end, ordinal=True)
-    group = _first(text, start)
+    ordinal = lexicon(own).ordinals.get(word)
+    if ordinal is not None:
+        return Words((float(ordinal),), end, ordinal=True)
+    group = _first(text, start, own)
     if group is None:
         return None
     values, end = group.values, group.end
     while group.open:
-        tail = after_and(text, end, "scale")
+        tail = after_and(text, end, "scale", own)
         if tail is not None:
             return Words(tuple(value + tail.value * group.scale for value in values), tail.end)
-        following = _smaller(text, end, group.scale)
+        following = _smaller(text, end, group.scale, own)
         if following is None:
             break
         group, end = following, following.end
@@ -144,161 +180,175 @@ def cardinal(text: str, start: int) -> Words | None:
     return Words(values, end, group.ordinal)
 
 
-def scaled(text: str, at: int) -> tuple[float, int] | None:
+def scaled(text: str, at: int, own: Language) -> tuple[float, int] | None:
     """What the scale after a number multiplies it by, and where the scale ends: "million", "thousand million"."""
     word, _, end = _next(text, at)
-    factor = SCALES.get(word)
+    large, factor = lexicon(own).large, lexicon(own).scales.get(word)
     if factor is None:
         return None
     second, _, after = _next(text, end)
     # "A million thousand" is no way to count.
-    if _LARGE.get(second, 0.0) >= factor:
-        return factor * _LARGE[second], after
+    if large.get(second, 0.0) >= factor:
+        return factor * large[second], after
     return factor, end
 
 
-def after_and(text: str, at: int, behind: Behind) -> Tail | None:
+def after_and(text: str, at: int, behind: Behind, own: Language) -> Tail | None:
     """The fraction that belongs to the number or unit that ends at `at`: " and a half", "-and-three-quarters"."""
-    match = _TAIL.match(text, at)
+    words = lexicon(own)
+    match = words.tail.match(text, at)
     if match is None:
         return None
     counted, end = match["count"] is not None, match.end()
     part = (match["parts"] or match["part"]).lower()
     word, begin, _ = _next(text, end)
-    measured = word in SCALES or word in _MANIFOLD or _measured(text, end)
+    things, fraction = own.words("numbers.things"), part in own.words("numbers.fractions")
+    measured = word in words.scales or word in own.words("numbers.manifold") or _measured(text, end, own)
+    count = words.cardinals[match["count"].lower()] if counted else 1
     if counted:
-        plain = match["count"].lower() == "one" or part.endswith("s") or match["apart"] not in _SPACES
+        plain = count == 1 or part in words.several or match["apart"] not in _SPACES
     else:
-        plain = match["article"] is not None and part in ("half", "quarter")
+        plain = match["article"] is not None and fraction
     # "Two and half hours", "two and a third million", but "two and half the team", "two and a third group".
-    if not plain and (behind != "count" or not measured or _is_money(text, end)):
+    if not plain and (behind != "count" or not measured or _is_money(text, end, own)):
         return None
     if (
-        (word in _THINGS and (behind != "count" or part == "quarter"))
-        or (behind != "count" and word in SCALES)
-        or (behind == "unit" and _measured(text, end))
+        (word in things and (behind != "count" or (fraction and words.parts[part] == QUARTER)))
+        or (behind != "count" and word in words.scales)
+        or (behind == "unit" and _measured(text, end, own))
     ):
         return None
     # "A half-truth", "a quarter-final".
     if match["joint"] in _SPACES and begin > end and text[end] not in _SPACES and (behind != "count" or not measured):
         return None
-    half = plain and part == "half" and not counted
-    if _OF_ALL.match(text, end) and not (half and behind in ("scale", "unit")):
+    half = plain and words.parts[part] == HALF and not counted
+    if words.of_all.match(text, end) and not (half and behind in ("scale", "unit")):
         return None
-    return Tail((CARDINALS[match["count"].lower()] if counted else 1) / _PARTS[part], end, counted)
+    return Tail(count / words.parts[part], end, counted)
 
 
-def part_of(text: str, start: int) -> Part | None:
+def part_of(text: str, start: int, own: Language) -> Part | None:
     """A fraction of a scale or a unit: "half a million", "a quarter-million", "three quarters of an hour"."""
-    counted = _fraction(text, start)
-    single = None if counted else _SINGLE.match(text, start)
+    words = lexicon(own)
+    counted = _fraction(text, start, own)
+    single = None if counted else words.single.match(text, start)
+    half = False
     if counted:
         value, end = counted
-        bare = not text[start:end].lower().endswith("s")
+        bare = not text[start:end].lower().endswith(tuple(words.several))
     elif single:
         part = single["part"].lower()
-        value, end = 1 / _PARTS[part], single.end()
+        value, end = 1 / words.parts[part], single.end()
         hyphen = text[end : end + 1] not in ("", *_SPACES)
-        bare = part == "half" or (part == "quarter" and (single["article"] is not None or hyphen))
+        half = words.parts[part] == HALF
+        quarter = words.parts[part] == QUARTER and part in own.words("numbers.fractions")
+        bare = half or (quarter and (single["article"] is not None or hyphen))
     else:
         return None
-    link = _LINK.match(text, end)
-    if link is None or not (link["of"] or bare) or (link["article"] and not (single and part == "half")):
+    link = words.link.match(text, end)
+    if link is None or not (link["of"] or bare) or (link["article"] and not half):
         return None
-    scale = scaled(text, link.end())
+    scale = scaled(text, link.end(), own)
     if scale is not None:
         return Part(value * scale[0], scale[1], scaled=True, counted=counted is not None)
     # "Half won" is no money, "half the won" neither.
-    if not _measured(text, link.end()) or (not link[0] and _is_money(text, link.end())):
+    if not _measured(text, link.end(), own) or (not link[0] and _is_money(text, link.end(), own)):
         return None
     return Part(value, link.end(), scaled=False, counted=counted is not None)
 
 
-def share(text: str, start: int) -> tuple[float, int] | None:
+def share(text: str, start: int, own: Language) -> tuple[float, int] | None:
     """A share with its count, and where it ends: "two thirds", "one in four", "three out of ten"."""
-    return _fraction(text, start) or _among(text, start)
+    return _fraction(text, start, own) or _among(text, start, own)
 
 
-def _fraction(text: str, start: int) -> tuple[float, int] | None:
-    match = _COUNTED.match(text, start)
+def _fraction(text: str, start: int, own: Language) -> tuple[float, int] | None:
+    words = lexicon(own)
+    match = words.counted.match(text, start)
     if match is None:
         return None
-    parts = match["parts"].lower()
-    if match["count"].lower() != "one" and not parts.endswith("s") and match["joint"] in _SPACES:
+    parts, count = match["parts"].lower(), words.cardinals[match["count"].lower()]
+    if count != 1 and parts not in words.several and match["joint"] in _SPACES:
         return None  # "two third-party offers", "the two quarter finals"
-    return CARDINALS[match["count"].lower()] / _PARTS[parts], match.end()
+    return count / words.parts[parts], match.end()
 
 
-def _among(text: str, start: int) -> tuple[float, int] | None:
-    match = _AMONG.match(text, start)
+def _among(text: str, start: int, own: Language) -> tuple[float, int] | None:
+    words = lexicon(own)
+    match = words.among.match(text, start)
     if match is None:
         return None
-    count = CARDINALS[match[1].lower()]
-    whole = CARDINALS.get(match[2].lower()) or (int(match[2]) if match[2].isdigit() else 0)
+    count = words.cardinals[match[1].lower()]
+    whole = words.cardinals.get(match[2].lower()) or (int(match[2]) if match[2].isdigit() else 0)
     if whole <= count or (match[2].isdigit() and whole > 1000):
         return None
     return count / whole, match.end()
 
 
-def _first(text: str, start: int) -> _Group | None:
+def _first(text: str, start: int, own: Language) -> _Group | None:
     """The first group of a number, which may be a scale alone or one that "a" counts."""
     word, _, end = _next(text, start)
-    if word in ("a", "an"):
-        return _grouped(text, end, (1.0,), counted=False) if _next(text, end)[0] in SCALES else None
-    if word in SCALES:
-        return _grouped(text, start, (1.0,), counted=False)
-    small = _below_hundred(text, start)
+    scales = lexicon(own).scales
+    if word in own.words("function.indefinite"):
+        return _grouped(text, end, (1.0,), own, counted=False) if _next(text, end)[0] in scales else None
+    if word in scales:
+        return _grouped(text, start, (1.0,), own, counted=False)
+    small = _below_hundred(text, start, own)
     if small is None or small.ordinal:
         return small
-    return _grouped(text, small.end, small.values, counted=True)
+    return _grouped(text, small.end, small.values, own, counted=True)
 
 
-def _smaller(text: str, at: int, scale: float) -> _Group | None:
+def _smaller(text: str, at: int, scale: float, own: Language) -> _Group | None:
     """What may follow a scale, with or without "and": a number that is smaller than the scale."""
-    small = _joined(text, at)
+    small = _joined(text, at, own)
     if small is None or scale < 1e3:
         return None
-    group = small if small.ordinal else _grouped(text, small.end, small.values, counted=True)
+    group = small if small.ordinal else _grouped(text, small.end, small.values, own, counted=True)
     # "Between one thousand and two thousand": two numbers.
     return group if group.values[0] < scale else None
 
 
-def _grouped(text: str, at: int, values: tuple[float, ...], *, counted: bool) -> _Group:
+def _grouped(text: str, at: int, values: tuple[float, ...], own: Language, *, counted: bool) -> _Group:
     """The group that begins with `values`: hundreds, decimals or a fraction, and scales, as far as they follow.
 
     `counted` is False where `values` is the one that "a" or nothing stands for.
     """
     end, whole = at, True
+    scales, large = lexicon(own).scales, lexicon(own).large
     if counted:
-        values, end, whole = _broken(text, end, values, "count")
+        values, end, whole = _broken(text, end, values, "count", own)
     word, _, after = _next(text, end)
-    if word == "hundred":
+    if scales.get(word) == HUNDRED:
         values, end = tuple(100 * value for value in values), after
-        rest = _joined(text, end) if whole else None
+        rest = _joined(text, end, own) if whole else None
         # "Between one hundred and two hundred": two numbers.
-        if rest is not None and _next(text, rest.end)[0] in ("hundred", "dozen"):
+        following = _next(text, rest.end)[0] if rest is not None else ""
+        if following in scales and following not in large:
             rest = None
         if rest is not None:
             values, end = tuple(value + rest.values[0] for value in values), rest.end
             if rest.ordinal:
                 return _Group(values, end, ordinal=True)
         if whole:
-            values, end, whole = _broken(text, end, values, "hundred" if rest is None else "count")
-    scale = scaled(text, end)
-    if scale is None or _next(text, end)[0] == "hundred":
+            values, end, whole = _broken(text, end, values, "hundred" if rest is None else "count", own)
+    scale = scaled(text, end, own)
+    if scale is None or scales.get(_next(text, end)[0]) == HUNDRED:
         return _Group(values, end)
     factor, end = scale
     return _Group(tuple(value * factor for value in values), end, factor, open=whole)
 
 
-def _broken(text: str, at: int, values: tuple[float, ...], behind: Behind) -> tuple[tuple[float, ...], int, bool]:
+def _broken(
+    text: str, at: int, values: tuple[float, ...], behind: Behind, own: Language
+) -> tuple[tuple[float, ...], int, bool]:
     """The values with the decimals or the fraction that follows, where it ends, and whether none does."""
-    match = _DECIMALS.match(text, at)
-    # "At one point five men left".
-    if match and text[max(0, at - 6) : at].lower() != "at one":
-        digits = "".join(str(CARDINALS.get(digit, 0)) for digit in re.findall("[a-z]+", match[1].lower()))
+    words = lexicon(own)
+    match = words.decimals.match(text, at)
+    if match and not text[:at].lower().endswith(own.ordered("numbers.no_decimals")):
+        digits = "".join(str(words.cardinals.get(digit, 0)) for digit in re.findall(r"[^\W\d_]+", match[1].lower()))
         return tuple(value + float(f"0.{digits}") for value in values), match.end(), False
-    tail = after_and(text, at, behind)
+    tail = after_and(text, at, behind, own)
     if tail is None:
         return values, at, True
     added = tuple(value + tail.value for value in values)
@@ -308,33 +358,35 @@ def _broken(text: str, at: int, values: tuple[float, ...], behind: Behind) -> tu
     return added, tail.end, False
 
 
-def _joined(text: str, at: int) -> _Group | None:
+def _joined(text: str, at: int, own: Language) -> _Group | None:
     """A number below a hundred that goes on with the one that ends at `at`, with or without "and"; no share's."""
     word, begin, end = _next(text, at)
-    joined = word == "and"
+    joined = word in own.words("numbers.and")
     begin = _next(text, end)[1] if joined else begin
-    small = _below_hundred(text, begin)
-    if small is None or share(text, begin):
+    small = _below_hundred(text, begin, own)
+    if small is None or share(text, begin, own):
         return None
     # "A hundred two-year-olds".
     another = not joined and text[at] in _SPACES and re.compile("-[a-z]").match(text, small.end)
     return None if another else small
 
 
-def _below_hundred(text: str, start: int) -> _Group | None:
+def _below_hundred(text: str, start: int, own: Language) -> _Group | None:
     """A cardinal below a hundred in words, or an ordinal after a ten ("twenty-first")."""
+    cardinals, ordinals = lexicon(own).cardinals, lexicon(own).ordinals
     word, _, end = _next(text, start)
-    value = CARDINALS.get(word)
+    value = cardinals.get(word)
     if value is None:
         return None
     if value >= 20:
         word, _, after = _next(text, end)
-        if 0 < CARDINALS.get(word, 0) < 10:
-            return _Group((float(value + CARDINALS[word]),), after)
+        if 0 < cardinals.get(word, 0) < 10:
+            return _Group((float(value + cardinals[word]),), after)
         # "Twenty second-hand cars", "a twenty second delay".
         spaced = text[end : end + 1] in _SPACES
-        if ORDINALS.get(word, 10) < 10 and not (spaced and (word == "second" or text[after : after + 1] == "-")):
-            return _Group((float(value + ORDINALS[word]),), after, ordinal=True)
+        unit = word in spellings(own) or text[after : after + 1] == "-"
+        if ordinals.get(word, 10) < 10 and not (spaced and unit):
+            return _Group((float(value + ordinals[word]),), after, ordinal=True)
     return _Group((float(value),), end)
 
 
@@ -344,14 +396,14 @@ def _next(text: str, at: int) -> tuple[str, int, int]:
     return (match[1].lower(), match.start(1), match.end()) if match else ("", at, at)
 
 
-def _measured(text: str, at: int) -> bool:
+def _measured(text: str, at: int, own: Language) -> bool:
     """Whether the word at `at` is a unit."""
-    unit = after_pattern().match(text, at)
+    unit = after_pattern(own).match(text, at)
     return unit is not None and unit["word"] is not None
 
 
-def _is_money(text: str, at: int) -> bool:
+def _is_money(text: str, at: int, own: Language) -> bool:
     """Whether the word at `at` is a unit of money and nothing else."""
-    unit = after_pattern().match(text, at)
-    named = spellings().get(unit["word"].lower(), ()) if unit is not None and unit["word"] else ()
+    unit = after_pattern(own).match(text, at)
+    named = spellings(own).get(unit["word"].lower(), ()) if unit is not None and unit["word"] else ()
     return bool(named) and all(unit.dimension.startswith("money") for unit in named)

@@ -11,43 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Token
 
 Strength = Literal["explicit", "implicit"]
 
-#: Words that negate the predicate they stand in.
-EXPLICIT = frozenset(
-    {"not", "n't", "n’t", "never", "no", "nobody", "none", "nothing", "nowhere", "neither", "nor", "without", "noone"}
-)
-
-#: The plain cue in its spellings.
-NOT = frozenset({"not", "n't", "n’t"})
-
-#: Forms of one cue.
-_CUES = {"n't": "not", "n’t": "not", "noone": "nobody"}
-
-#: Verbs whose negative is their whole meaning; losing it reverses the statement ("denied" for "confirmed").
-DENIALS = frozenset({"deny", "refuse", "reject", "decline", "fail"})
-
-#: Words that carry a negative inside: what they govern did not, or does not, happen or hold.
-IMPLICIT = DENIALS | frozenset(
-    """
-    lack prevent avoid forbid prohibit ban cease abstain doubt dispute refute rebuff neglect unable impossible
-    unlikely unwilling unaware hardly barely scarcely rarely seldom absence failure refusal denial absent incapable
-    devoid unless
-    """.split()
-)
-
-#: "not only", "not just", "no doubt", "no matter": set phrases that negate nothing.
-_EMPTY_NEXT = {
-    "not": frozenset({"only", "just", "merely", "least", "simply", "unlike"}),
-    "no": frozenset({"doubt", "matter", "wonder", "later", "less", "fewer"}),
-}
+# Checks that still ask for these here; they stand in the pack of a language.
+DENIALS = language("en").words("negation.implicit.denials")
+NOT = language("en").words("negation.not")
 
 #: Relations that lead from a word up to the predicate it takes part in.
 _CLIMB = frozenset(
@@ -62,7 +39,8 @@ _CLIMB = frozenset(
 class Polarity:
     """A negation: `cue` makes the tokens `scope` negative.
 
-    `scope` indexes the sentence's tokens, nearest predicate first; `lemmas` are their lemmas.
+    `cue` is its lemma, the same for all forms of one cue. `scope` indexes the sentence's tokens, nearest predicate
+    first; `lemmas` are their lemmas.
     """
 
     cue: str
@@ -73,38 +51,42 @@ class Polarity:
 
 def agree(a: Polarity, b: Polarity) -> bool:
     """Whether the cues are the same, or whether they negate a word in common."""
-    return _CUES.get(a.cue, a.cue) == _CUES.get(b.cue, b.cue) or not frozenset(a.lemmas).isdisjoint(b.lemmas)
+    return a.cue == b.cue or not frozenset(a.lemmas).isdisjoint(b.lemmas)
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Polarity]]:
     """One fact a negative cue; its span is the cue's own."""
+    own = language_of(document)
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index, token in enumerate(row):
-            strength = _strength(row, index)
+            strength = _strength(row, index, own)
             if strength is None:
                 continue
-            scope = tuple(_scope(row, index))
-            value = Polarity(token.lemma.lower(), strength, scope, tuple(row[i].lemma.lower() for i in scope))
+            scope = tuple(_scope(row, index, own))
+            cue = token.lemma.lower()
+            cue = own.classes("negation.forms").get(cue, cue)
+            value = Polarity(cue, strength, scope, tuple(row[i].lemma.lower() for i in scope))
             yield Fact(
                 "polarity", value, sentence.index, token.start, token.end, document.clean[token.start : token.end]
             )
 
 
-def _strength(row: Sequence[Token], index: int) -> Strength | None:
+def _strength(row: Sequence[Token], index: int, own: Language) -> Strength | None:
     token = row[index]
-    if token.text.lower() in {"non", "non-"} and joined(row, index) is not None:
+    if token.text.lower() in own.words("negation.prefixes") and joined(row, index) is not None:
         return "implicit"
-    if token.text.lower() in EXPLICIT or token.dep == "neg":
-        return None if _is_empty(row, index) else "explicit"
-    if index and row[index - 1].text.lower() == "no" and token.lemma.lower() == "doubt":
+    if token.text.lower() in own.words("negation.explicit") or token.dep == "neg":
+        return None if _is_empty(row, index, own) else "explicit"
+    if index and token.lemma.lower() in own.groups("negation.followers").get(row[index - 1].text.lower(), ()):
         return None
-    implicit = token.lemma.lower() in IMPLICIT or token.text.lower() in IMPLICIT or _rules_out(row, index)
-    return "implicit" if implicit else None
+    implicit = not own.words("negation.implicit").isdisjoint({token.lemma.lower(), token.text.lower()})
+    return "implicit" if implicit or _rules_out(row, index, own) else None
 
 
-def _rules_out(row: Sequence[Token], index: int) -> bool:
-    """Whether the verb is "rule", with its "out"."""
-    return row[index].lemma.lower() == "rule" and any(t.head == index and t.text.lower() == "out" for t in row)
+def _rules_out(row: Sequence[Token], index: int, own: Language) -> bool:
+    """Whether a verb is negative by its particle, which hangs from it."""
+    particles = own.groups("negation.particles").get(row[index].lemma.lower())
+    return particles is not None and any(t.head == index and t.text.lower() in particles for t in row)
 
 
 def joined(row: Sequence[Token], index: int) -> int | None:
@@ -117,35 +99,42 @@ def joined(row: Sequence[Token], index: int) -> int | None:
     return index + 2
 
 
-def _is_empty(row: Sequence[Token], index: int) -> bool:
+def _is_empty(row: Sequence[Token], index: int, own: Language) -> bool:
     """Set phrases, answers and questions: "not only", "whether or not", "why not", "nothing but", "No, ..."."""
     word = row[index].text.lower()
     follower = row[index + 1].text.lower() if index + 1 < len(row) else ""
     before = row[index - 1].text.lower() if index else ""
     after_next = row[index + 2].lemma.lower() if index + 2 < len(row) else ""
+    followers = own.groups("negation.followers").get(word, frozenset())
     return (
-        follower in _EMPTY_NEXT.get(word, frozenset())
-        or (word == "not" and follower == "to" and after_next == "mention")
-        or (word == "not" and before in {"or", "if", "why"})
-        or (word == "no" and not follower[:1].isalnum() and joined(row, index) is None)
-        or (word == "nothing" and follower == "but")
-        # "whether it shouldn't be easier" asks what "whether it should" asks
-        or (row[index].dep == "neg" and any(t.text.lower() == "whether" and t.head == row[index].head for t in row))
-        # "No. 5", "No 10", "No one" is a pronoun of its own and is kept
-        or (word == "no" and follower[:1].isdigit())
-        or (row[index].text in {"No", "NO"} and follower == "." and after_next[:1].isdigit())
+        follower in followers
+        or f"{follower} {after_next}" in followers
+        or before in own.groups("negation.leads").get(word, ())
+        or (word in own.words("negation.answers") and _answers(row, index, follower))
+        or (row[index].dep == "neg" and _is_asked(row, index, own))
     )
 
 
-def _scope(row: Sequence[Token], index: int) -> Iterator[int]:
+def _answers(row: Sequence[Token], index: int, follower: str) -> bool:
+    """Whether what follows is no word that a hyphen could join."""
+    return follower[:1].isdigit() or (not follower[:1].isalnum() and joined(row, index) is None)
+
+
+def _is_asked(row: Sequence[Token], index: int, own: Language) -> bool:
+    asking = own.words("negation.questions")
+    return any(token.text.lower() in asking and token.head == row[index].head for token in row)
+
+
+def _scope(row: Sequence[Token], index: int, own: Language) -> Iterator[int]:
     """The tokens under a cue: what it attaches to, then upwards to the verb, then the verb's complements."""
     part = joined(row, index)
-    if part is not None and row[part].text.lower() != "one":
+    if part is not None and row[part].text.lower() not in own.words("negation.pronouns"):
         while part is not None:  # "not-so-good" has two words under "not"
             yield part
             part = joined(row, part)
         return
-    if (row[index].lemma.lower() in IMPLICIT or _rules_out(row, index)) and row[index].pos in {"VERB", "AUX"}:
+    implicit = row[index].lemma.lower() in own.words("negation.implicit") or _rules_out(row, index, own)
+    if implicit and row[index].pos in {"VERB", "AUX"}:
         yield index
         yield from _complements(row, index)
         return
@@ -153,7 +142,7 @@ def _scope(row: Sequence[Token], index: int) -> Iterator[int]:
     for child in _children(row, index, {"pobj", "pcomp"}):  # without + noun
         seen.add(child)
         yield child
-    if row[index].text.lower() == "without":  # what is done without something is done all the same
+    if row[index].text.lower() in own.words("negation.without"):
         return
     here = index
     for _ in range(4):  # a determiner inside a prepositional phrase is three steps below its verb

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from drift.facts.names import fold
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
+from drift.language import language, language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Sentence, Token
 
 
@@ -36,6 +39,11 @@ class Quotation:
     opens: bool = True
     closes: bool = True
     whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed(Quotation):
+    """What stands behind a quotation that was never closed, in a sentence that it does not open in."""
 
 
 def agree(a: Quotation, b: Quotation) -> bool:
@@ -68,37 +76,44 @@ _TRIMMED = " \t\n\u00a0״″＂`" + "".join(sorted(_MARKS))
 LONGEST = 10
 
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
-_CONTRACTIONS = (
-    ("cannot", "can not"), ("can't", "can not"), ("won't", "will not"), ("shan't", "shall not"), ("n't", " not"),
-    ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'m", " am"), ("'d", " would"), ("it's", "it is"),
-    ("that's", "that is"), ("there's", "there is"), ("he's", "he is"), ("she's", "she is"), ("what's", "what is"),
-    ("let's", "let us"), ("who's", "who is"),
-)  # fmt: skip
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a quotation, folded: case, accents, hyphens, British spelling and contractions do not count.
+def words_of(text: str, own: Language | None = None) -> tuple[str, ...]:
+    """The words of a quotation, folded: case, accents, hyphens, spelling variants and contractions do not count.
 
-    >>> words_of("They don’t “formalise” it")
+    >>> words_of("They don’t “formalise” it", language("en"))
     ('they', 'do', 'not', 'formalize', 'it')
     """
+    own = own or language("")
     text = text.lower().replace("’", "'")
-    for short, long in _CONTRACTIONS:
-        text = re.sub(rf"{short}\b" if short.startswith(("'", "n'")) else rf"\b{short}\b", long, text)
+    for short, long in _contractions(own):
+        text = short.sub(long, text)
     return tuple(
-        american(folded) for match in _WORD.finditer(text) for part in match[0].split("-") if (folded := fold(part))
+        respelled(folded, own)
+        for match in _WORD.finditer(text)
+        for part in match[0].split("-")
+        if (folded := fold(part))
     )
 
 
-def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact]:
+@cache
+def _contractions(own: Language) -> Sequence[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile(rf"{'' if long.startswith(' ') else chr(92) + 'b'}{re.escape(short)}\b"), long)
+        for short, long in own.table("spelling.contractions").items()
+    ]
+
+
+def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterator[Fact[Quotation]]:
     """The quotations of each sentence that was parsed, in text order.
 
     Sentences of a paragraph behind a quotation that was never closed hold facts of the kind "unclosed": what they quote
     cannot be told.
     """
+    own = language_of(document)
     read = [s for s, parsed in zip(document.sentences, tokens, strict=True) if parsed]
     starts, ends = [sentence.start for sentence in read], [sentence.end for sentence in read]
-    for index, (start, end, closed) in enumerate(find(straightened(document.clean), read)):
+    for index, (start, end, closed) in enumerate(find(straightened(document.clean), read, own)):
         for place in range(bisect_right(ends, start), bisect_left(starts, end)):
             sentence = read[place]
             first, last = max(start, sentence.start), min(end, sentence.end)
@@ -107,23 +122,19 @@ def extract(document: Document, tokens: tuple[tuple[Token, ...], ...]) -> Iterat
             if first >= last or not any(map(str.isalnum, trimmed)):
                 continue
             offset = first + text.index(trimmed)
-            words = words_of(trimmed)
+            words = words_of(trimmed, own)
             opens, closes = start >= sentence.start, closed and end <= sentence.end
-            yield Fact(
-                "quote" if opens or closed else "unclosed",
-                Quotation(words, index, opens, closes, closed),
-                sentence.index,
-                offset,
-                offset + len(trimmed),
-                trimmed,
-            )
+            told = opens or closed
+            value = (Quotation if told else Unclosed)(words, index, opens, closes, closed)
+            kind = "quote" if told else "unclosed"
+            yield Fact(kind, value, sentence.index, offset, offset + len(trimmed), trimmed)
 
 
 def straightened(text: str) -> str:
     """The text, as long as it was, with a straight mark for every mark that is used as one.
 
     >>> straightened("He ``tried to go,'' she said.")
-    'He  "tried to go," she said.'
+    'He  "tried to go,"  she said.'
     """
     text = text.translate(_LIKE_STRAIGHT)
     return _TICKS.sub(lambda found: ' "' if found[0] == "``" else '" ', text) if "``" in text else text
@@ -142,7 +153,7 @@ class _Open:
     within: int = 0
 
 
-def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
+def find(text: str, sentences: list[Sentence], own: Language) -> list[tuple[int, int, bool]]:
     """Start and end of the text between each pair of marks, and whether it was closed; outermost marks only.
 
     One that was not closed reaches to the end of its paragraph, or to the next that opens.
@@ -155,7 +166,7 @@ def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
             found.append((opened.start, _paragraph_end(sentences, opened.number), False))
             opened = None
         if not number or sentences[number - 1].paragraph != sentence.paragraph:
-            nesting = _nesting(text, sentences, number)
+            nesting = _nesting(text, sentences, number, own)
         partners: dict[str, int] = {}
         for at in range(sentence.start, sentence.end):
             mark = text[at]
@@ -164,7 +175,8 @@ def find(text: str, sentences: list[Sentence]) -> list[tuple[int, int, bool]]:
                 if opened is not None and mark == opened.mark == '"' and at in nesting:
                     opened = replace(opened, within=opened.within + 1)
                 else:
-                    opened = _step(text, sentences, _Open(mark, at + 1, number), opened, found)
+                    opened, ended = _step(text, sentences, _Open(mark, at + 1, number), opened, own)
+                    found += ended
         if opened is not None and opened.mark in "‘'":
             opened = None  # Single marks are trusted within a sentence only.
     if opened is not None:
@@ -184,7 +196,7 @@ def _paragraph_end(sentences: list[Sentence], number: int) -> int:
     return [*islice(_paragraph(sentences, number), LONGEST)][-1].end
 
 
-def _nesting(text: str, sentences: list[Sentence], number: int) -> frozenset[int]:
+def _nesting(text: str, sentences: list[Sentence], number: int, own: Language) -> frozenset[int]:
     """The straight marks of a paragraph that open a quotation in mid-sentence within another, if they stand in one.
 
     Such a mark has two more to close it and the other; where there is but one, the other lost its own. None are told
@@ -196,7 +208,7 @@ def _nesting(text: str, sentences: list[Sentence], number: int) -> frozenset[int
     for sentence in _paragraph(sentences, number):
         at = text.find('"', sentence.start, sentence.end)
         while at >= 0:
-            opens, closes = _opens(text, at, sentence), _closes(text, at, sentence, '"')
+            opens, closes = _opens(text, at, sentence), _closes(text, at, sentence, '"', own)
             if opens and closes:
                 return frozenset()
             if opens and at > sentence.start and text[at - 1].isspace():
@@ -210,27 +222,24 @@ def _nesting(text: str, sentences: list[Sentence], number: int) -> frozenset[int
 
 
 def _step(
-    text: str, sentences: list[Sentence], here: _Open, opened: _Open | None, found: list[tuple[int, int, bool]]
-) -> _Open | None:
-    """What is open after the mark `here`; a quotation that it ends is added to `found`."""
+    text: str, sentences: list[Sentence], here: _Open, opened: _Open | None, own: Language
+) -> tuple[_Open | None, list[tuple[int, int, bool]]]:
+    """What is open after the mark `here`, and the quotation that it ends, if any."""
     at, sentence = here.start - 1, sentences[here.number]
     if opened is None:
-        return here if _opens(text, at, sentence) else None
-    if _closes(text, at, sentence, opened.mark):
+        return (here if _opens(text, at, sentence) else None), []
+    if _closes(text, at, sentence, opened.mark, own):
         if opened.within:
-            return replace(opened, within=opened.within - 1)
-        found.append((opened.start, at, True))
-        return None
+            return replace(opened, within=opened.within - 1), []
+        return None, [(opened.start, at, True)]
     if not _same(here.mark, opened.mark) or not _opens(text, at, sentence):
-        return opened
+        return opened, []
     # A new paragraph of one quotation opens again without a close before it; elsewhere the close was lost.
     first, last = sentences[opened.number], sentences[max(0, here.number - 1)]
     onward = at == sentence.start and first.paragraph == last.paragraph != sentence.paragraph
     if onward and not _is_fragment(text, opened, first):
-        found.append((opened.start, last.end, True))
-    else:
-        found.append((opened.start, min(_paragraph_end(sentences, opened.number), at), False))
-    return here
+        return here, [(opened.start, last.end, True)]
+    return here, [(opened.start, min(_paragraph_end(sentences, opened.number), at), False)]
 
 
 def _is_fragment(text: str, opened: _Open, sentence: Sentence) -> bool:
@@ -275,12 +284,12 @@ def _opens(text: str, at: int, sentence: Sentence) -> bool:
     return False
 
 
-def _closes(text: str, at: int, sentence: Sentence, opener: str) -> bool:
+def _closes(text: str, at: int, sentence: Sentence, opener: str, own: Language) -> bool:
     char, before, after = text[at], _before(text, at, sentence), _after(text, at, sentence)
     if char not in _CLOSERS.get(opener, ""):
         return False
     if opener in "‘'":
-        return not after.isalnum() and not before.isspace() and not _plural(text, at, sentence)
+        return not after.isalnum() and not before.isspace() and not _plural(text, at, sentence, own)
     if char == "“" and opener == "“":
         return not before.isspace() and not after.isalnum()
     if char == '"':
@@ -289,9 +298,9 @@ def _closes(text: str, at: int, sentence: Sentence, opener: str) -> bool:
     return True
 
 
-def _plural(text: str, at: int, sentence: Sentence) -> bool:
+def _plural(text: str, at: int, sentence: Sentence, own: Language) -> bool:
     """Whether a mark is an apostrophe, as in "the teachers’ union": another follows that can close."""
-    if text[at - 1] != "s" or not _SMALL.match(text, at + 1, sentence.end):
+    if text[at - 1] not in own.words("spelling.apostrophe_after") or not _SMALL.match(text, at + 1, sentence.end):
         return False
     follows = _SINGLE.search(text, at + 1, sentence.end)
     if follows is None:

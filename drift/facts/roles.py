@@ -52,7 +52,7 @@ def agree(a: Role, b: Role) -> bool:
     return (a.function, a.predicate, a.filler) == (b.function, b.predicate, b.filler)
 
 
-def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact]:
+def extract(document: Document, tokens: Sequence[Sequence[Token]]) -> Iterator[Fact[Role]]:
     """One fact an argument; its span is the argument's head word."""
     for sentence, row in zip(document.sentences, tokens, strict=True):
         for index, token in enumerate(row):

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from drift.language.detection import detect
-from drift.language.packs import Language, language, packs
+from drift.language.frequency import frequencies, frequency
+from drift.language.packs import SURE, Language, alternatives, language, language_of, packs, recognized
 from drift.language.speaking import foreign, speakers, speaks, supports
 
-__all__ = ["Language", "detect", "foreign", "language", "packs", "speakers", "speaks", "supports"]
+__all__ = [
+    "SURE",
+    "Language",
+    "alternatives",
+    "detect",
+    "foreign",
+    "frequencies",
+    "frequency",
+    "language",
+    "language_of",
+    "packs",
+    "recognized",
+    "speakers",
+    "speaks",
+    "supports",
+]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drift.language import detect, foreign
+from drift.language import detect, foreign, recognized
 from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, wraps
 from drift.reading.decode import ReadError, WordlessError, decode, load, shown
 from drift.reading.edits import Draft, OffsetMap
@@ -17,6 +17,8 @@ from drift.records import Document, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from drift.language import Language
 
 _FILE_NAME = re.compile(r"\S{1,250}\.(?:txt|text|md|x?html?|docx?|odt|rtf|pdf)", re.IGNORECASE)
 
@@ -61,16 +63,17 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
     draft, regions = markup.strip(raw) if is_page else (Draft(raw, raw), ())
     _refuse_wordless(draft.text, title)
     language = detect(draft.text)
+    own = recognized(language, raw)
     if repair:
         if not is_page:  # a page's entities are decoded with its markup; what looks like one then is text
             draft = draft.then(markup.entities(draft.text))
-        draft = _repaired(draft, language)
+        draft = _repaired(draft, own, is_foreign=foreign(language))
         _refuse_wordless(draft.text, title)
     repairs = draft.repairs()
     return Document(
         raw=raw,
         clean=draft.text,
-        sentences=_sentences(draft.text, raw, OffsetMap.of(repairs), regions),
+        sentences=_sentences(draft.text, raw, OffsetMap.of(repairs), regions, own),
         repairs=repairs,
         name=name,
         encoding=encoding,
@@ -84,26 +87,28 @@ def _refuse_wordless(text: str, title: str) -> None:
         raise WordlessError(msg)
 
 
-def _repaired(draft: Draft, language: str) -> Draft:
+def _repaired(draft: Draft, own: Language, *, is_foreign: bool) -> Draft:
     """All repairs, in the order in which each finds what it needs."""
     draft = draft.then(mojibake.edits(draft.text))
     draft = draft.then(spacing.invisible(draft.text))
     draft = draft.then(spacing.blanks(draft.text))
-    draft = draft.then(wraps.edits(draft.text))
-    if foreign(language):
-        # Lost spaces and residue are judged by English word frequencies; compounding languages need others.
+    draft = draft.then(wraps.edits(draft.text, own))
+    if is_foreign:
+        # Lost spaces and residue are judged by frequencies that were measured in English; compounding needs others.
         return draft
-    draft = draft.then(spacing.after_punctuation(draft.text, Vocabulary.of(draft.text)))
-    vocabulary = Vocabulary.of(draft.text)
+    draft = draft.then(spacing.after_punctuation(draft.text, Vocabulary.of(draft.text, own)))
+    vocabulary = Vocabulary.of(draft.text, own)
     residues = residue.learn(draft.text, vocabulary)
     draft = draft.then(residue.edits(draft.text, vocabulary, residues))
-    draft = draft.then(glue.edits(draft.text, Vocabulary.of(draft.text)))
+    draft = draft.then(glue.edits(draft.text, Vocabulary.of(draft.text, own)))
     if residues:  # a host that was glued to its neighbor ("toMorocco link") is free only now
-        draft = draft.then(residue.edits(draft.text, Vocabulary.of(draft.text), residues))
+        draft = draft.then(residue.edits(draft.text, Vocabulary.of(draft.text, own), residues))
     return draft
 
 
-def _sentences(text: str, raw: str, offsets: OffsetMap, regions: Sequence[markup.Region]) -> tuple[Sentence, ...]:
+def _sentences(
+    text: str, raw: str, offsets: OffsetMap, regions: Sequence[markup.Region], own: Language
+) -> tuple[Sentence, ...]:
     lines = []
     for match in sentences.LINE.finditer(text):
         line = match[0]
@@ -112,14 +117,14 @@ def _sentences(text: str, raw: str, offsets: OffsetMap, regions: Sequence[markup
             lines.append((start, start + len(line.strip())))
     headings, asides = _roles(lines, offsets, regions)
     result: list[Sentence] = []
-    for paragraph, parts in enumerate(furniture.classify(text, lines, headings, asides)):
+    for paragraph, parts in enumerate(furniture.classify(text, lines, headings, asides, own)):
         for part in parts:
             # Furniture and bylines are one piece each, however many full stops they have.
             piece = text[part.start : part.end]
-            spans = sentences.split(piece) if part.kind in {"prose", "headline"} else sentences.whole(piece)
+            spans = sentences.split(piece, own) if part.kind in {"prose", "headline"} else sentences.whole(piece)
             for start, end in spans:
                 a, b = part.start + start, part.start + end
-                reason = furniture.is_furniture(text[a:b]) if part.kind == "prose" else part.reason
+                reason = furniture.is_furniture(text[a:b], own) if part.kind == "prose" else part.reason
                 kind = "furniture" if part.kind == "prose" and reason else part.kind
                 raw_start, raw_end = offsets.raw(a, b)
                 span = Span(raw_start, raw_end, raw[raw_start:raw_end])

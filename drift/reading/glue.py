@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Edit
-from drift.reading.vocabulary import FUNCTION_WORDS, OPENERS, SHORT_WORDS, is_formative, is_known, zipf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from drift.language import Language
     from drift.reading.vocabulary import Vocabulary
 
 _MAX_PARTS = 4
@@ -31,11 +31,6 @@ _UNKNOWN, _PER_LETTER = -1.7, -0.75
 _PRIOR_CLEAN, _PRIOR_GLUED = -2.0, -1.0
 # This many different sure cases make a document glued.
 _GLUED_DOCUMENT = 3
-# Prefixes of surnames and brands: what follows them in one token belongs to them.
-_NAME_PREFIXES = frozenset(
-    """mc mac fitz de del della di da du des la le lo los las el al van von der den ben bin ibn abu st san ap o d i
-    e""".split(),
-)
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _NEIGHBORS = re.compile(r"\b(\w++)(?=[ \n](\w++))")
 _BESIDE_BEFORE = "@#/\\_-‐‑'’.&=%+~$*"
@@ -58,7 +53,7 @@ def edits(text: str, vocabulary: Vocabulary) -> list[Edit]:
     apart = frozenset(match.groups() for match in _NEIGHBORS.finditer(text)) if cases else frozenset()
     sure = [case for case in cases if _is_sure(case, text, vocabulary, apart)]
     glued = len({case.parts for case in sure}) >= _GLUED_DOCUMENT
-    chosen = [case for case in cases if case.odds + _PRIOR_GLUED > 0 and _is_likely(case)] if glued else []
+    chosen = [case for case in cases if case.odds + _PRIOR_GLUED > 0 and _is_likely(case, vocabulary)] if glued else []
     result: list[Edit] = []
     for case in sorted({*sure, *chosen}, key=lambda c: c.start):
         at = case.start
@@ -73,7 +68,7 @@ def _cases(text: str, vocabulary: Vocabulary) -> Iterator[_Case]:
     splits: dict[str, tuple[tuple[str, ...], float]] = {}
     for match in vocabulary.words(text):
         token, (start, end) = match[0], match.span()
-        if 5 <= len(token) <= _MAX_TOKEN and not _is_bound(text, start, end):
+        if 5 <= len(token) <= _MAX_TOKEN and not _is_bound(text, start, end, vocabulary.language):
             if token not in splits:
                 splits[token] = _split(token, vocabulary)
             parts, odds = splits[token]
@@ -83,27 +78,27 @@ def _cases(text: str, vocabulary: Vocabulary) -> Iterator[_Case]:
 
 def _split(token: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], float]:
     """The parts of a token and the log10 odds that it is glue; no parts where it is a word."""
-    listed = _listed_glue(token)
+    listed = _listed_glue(token, vocabulary)
     if listed:
         return listed, 9.0
-    if _is_word(token):
+    if _is_word(token, vocabulary):
         return (), 0.0
     parts, score = _segment(token, vocabulary)
     return parts, score - (_UNKNOWN + _PER_LETTER * len(token))
 
 
-def _is_bound(text: str, start: int, end: int) -> bool:
+def _is_bound(text: str, start: int, end: int, own: Language) -> bool:
     """Whether the letters belong to something larger: a hyphenated word, a number, a dotted name."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     if before.isdigit() or before in _BESIDE_BEFORE or after.isdigit() or after in _BESIDE_AFTER:
         return True
-    if after in "'’" and text[end + 1 : end + 2] == "t":
-        return True  # the first half of "don’t" is no word of its own
+    if after in "'’" and text[end + 1 : end + 2] in own.words("spelling.apostrophe_before"):
+        return True
     return after == "." and end + 1 < len(text) and text[end + 1].isalnum()
 
 
-def _listed_glue(token: str) -> tuple[str, ...]:
+def _listed_glue(token: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The two words of glue so common that the dictionary has it.
 
     Frequency lists contain the commonest glue themselves ("ofthe" is as frequent there as "nephews").
@@ -112,19 +107,21 @@ def _listed_glue(token: str) -> tuple[str, ...]:
     look like it ("breathe", "loathe") have no function word in front.
     """
     folded = token.casefold()
-    for second in ("the", "their", "this", "that"):
+    for second in vocabulary.language.ordered("function.glued"):
         first = folded.removesuffix(second)
-        if first != folded and first in FUNCTION_WORDS and len(first) >= 2:
-            is_glue = zipf(first) >= 6.0 and zipf(folded) < 3.5 and token.islower()  # Hans Bethe stays
+        if first != folded and vocabulary.is_closed(first) and len(first) >= 2:
+            is_glue = (
+                vocabulary.zipf(first) >= 6.0 and vocabulary.zipf(folded) < 3.5 and token.islower()
+            )  # Hans Bethe stays
             return (token[: len(first)], token[len(first) :]) if is_glue else ()
     return ()
 
 
-def _is_word(token: str) -> bool:
-    if is_known(token):
+def _is_word(token: str, vocabulary: Vocabulary) -> bool:
+    if vocabulary.is_known(token):
         return True
     pieces = _HUMP.split(token)
-    return pieces[0].casefold() in _NAME_PREFIXES
+    return pieces[0].casefold() in vocabulary.language.words("names.prefixes")
 
 
 def _segment(token: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], float]:
@@ -162,9 +159,9 @@ def _part(part: str, vocabulary: Vocabulary) -> float | None:
     folded = part.casefold()
     if len(part) <= 2:
         if part.isupper() and len(part) == 2:
-            return zipf(part) - 9 if zipf(part) >= 4.5 and part in vocabulary.surface else None
-        return zipf(part) - 9 if folded in SHORT_WORDS else None
-    frequency = zipf(part)
+            return vocabulary.zipf(part) - 9 if vocabulary.zipf(part) >= 4.5 and part in vocabulary.surface else None
+        return vocabulary.zipf(part) - 9 if folded in vocabulary.language.words("function.short") else None
+    frequency = vocabulary.zipf(part)
     here = vocabulary.folded.get(folded, 0)
     if len(part) == 3 and not (
         frequency >= 5.0 or (here and frequency >= 4.0) or (part in vocabulary.surface and part[0].isupper())
@@ -187,7 +184,7 @@ def _is_sure(case: _Case, text: str, vocabulary: Vocabulary, apart: Collection[t
         if parts[0][0].isupper():  # "WesternSahara": only where the document also has the two words apart
             return parts in apart
         return _is_sure_hump(parts[0], parts[1], vocabulary)
-    if token[0].isupper() and not (parts[0] in vocabulary.surface or parts[0].casefold() in FUNCTION_WORDS):
+    if token[0].isupper() and not (parts[0] in vocabulary.surface or vocabulary.is_closed(parts[0])):
         return False
     return _has_function_word(token, parts, vocabulary) and case.odds + _PRIOR_CLEAN > 0
 
@@ -195,11 +192,12 @@ def _is_sure(case: _Case, text: str, vocabulary: Vocabulary, apart: Collection[t
 def _has_function_word(token: str, parts: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     """Whether a part is a function word that forms no new words; "in" and "on" behind a long, unrepeated word."""
     first, last = parts[0], parts[-1]
-    if len(parts) == 2 and first.casefold() not in FUNCTION_WORDS and is_formative(last) and len(first) < 7:
+    if len(parts) == 2 and not vocabulary.is_closed(first) and vocabulary.is_formative(last) and len(first) < 7:
         return False
-    if any(len(part) >= 2 and part.casefold() in FUNCTION_WORDS and not is_formative(part) for part in parts):
+    if any(len(part) >= 2 and vocabulary.is_closed(part) and not vocabulary.is_formative(part) for part in parts):
         return True
-    return last in {"in", "on"} and len(first) >= 7 and vocabulary.surface.get(token) == 1
+    behind = vocabulary.language.words("function.formative_behind")
+    return last in behind and len(first) >= 7 and vocabulary.surface.get(token) == 1
 
 
 def _is_sure_hump(first: str, second: str, vocabulary: Vocabulary) -> bool:
@@ -207,13 +205,13 @@ def _is_sure_hump(first: str, second: str, vocabulary: Vocabulary) -> bool:
     if not first.islower():
         return False
     if second.isupper():
-        return len(first) >= 3 and len(second) >= 5 and zipf(first) >= 3.5 and zipf(second) >= 3.5
-    if first in FUNCTION_WORDS and len(first) >= 2:
-        return second in vocabulary.surface or zipf(second) >= 3.5
-    return len(first) >= 4 and (second in OPENERS or second in vocabulary.surface)
+        return len(first) >= 3 and len(second) >= 5 and min(vocabulary.zipf(first), vocabulary.zipf(second)) >= 3.5
+    if vocabulary.is_closed(first) and len(first) >= 2:
+        return second in vocabulary.surface or vocabulary.zipf(second) >= 3.5
+    return len(first) >= 4 and (vocabulary.opens(second) or second in vocabulary.surface)
 
 
-def _is_likely(case: _Case) -> bool:
+def _is_likely(case: _Case, vocabulary: Vocabulary) -> bool:
     """Whether a case is good enough in a document that has lost many spaces."""
-    content = [part for part in case.parts if part.casefold() not in FUNCTION_WORDS]
+    content = [part for part in case.parts if not vocabulary.is_closed(part)]
     return all(len(part) >= 4 for part in content)

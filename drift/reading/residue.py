@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Edit
-from drift.reading.vocabulary import FUNCTION_WORDS, WORD, zipf
+from drift.reading.vocabulary import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from drift.language import Language
     from drift.reading.vocabulary import Vocabulary
 
 # A suffix must stick to this many different words before it is residue: two may be a coinage or a lost space.
@@ -27,7 +28,6 @@ _MAX_TOKEN = 60  # longer runs of letters are data
 _MIN_SHARE = 0.5
 _MOST = 20  # residue words: a page's template has a handful, and each is looked for in the whole text
 _NEIGHBORS = re.compile(r"(?<![^\W\d_])([^\W\d_]++)(?= ([^\W\d_]++))")
-_DETERMINERS = frozenset("a an this that these those any each every another no".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ def learn(text: str, vocabulary: Vocabulary) -> tuple[Residue, ...]:
     """The residue words of a text, most frequent first; usually none."""
     glued: dict[str, Counter[str]] = defaultdict(Counter)
     for token, count in vocabulary.surface.items():
-        if not 6 <= len(token) <= _MAX_TOKEN or zipf(token):
+        if not 6 <= len(token) <= _MAX_TOKEN or vocabulary.zipf(token):
             continue
         for cut in range(3, len(token) - 2):
             stem, suffix = token[:cut], token[cut:]
-            if suffix.islower() and _is_host(stem, vocabulary) and _may_be_residue(suffix):
+            if suffix.islower() and _is_host(stem, vocabulary) and _may_be_residue(suffix, vocabulary):
                 glued[suffix][stem.casefold()] += count
     sticky = {suffix: hosts for suffix, hosts in glued.items() if len(hosts) >= _MIN_HOSTS}
     free = _free(text, sticky)
@@ -76,7 +76,7 @@ def edits(text: str, vocabulary: Vocabulary, residues: tuple[Residue, ...]) -> l
                 previous = None
                 continue
             stem = match[0].removesuffix(residue.word)
-            if stem != match[0] and stem.casefold() in residue.hosts and not zipf(match[0]):
+            if stem != match[0] and stem.casefold() in residue.hosts and not vocabulary.zipf(match[0]):
                 result.append(Edit(match.start() + len(stem), match.end(), "", "residue", reason))
             elif match[0].startswith(residue.word) and previous is not None:
                 gap = text[previous.end() : match.start()]
@@ -88,22 +88,22 @@ def edits(text: str, vocabulary: Vocabulary, residues: tuple[Residue, ...]) -> l
                 ):
                     if rest:  # "Morocco linkAlgeria": the blank stays between the two words
                         result.append(Edit(match.start(), match.end() - len(rest), "", "residue", reason))
-                    elif not _is_noun_phrase(text, previous):
+                    elif not _is_noun_phrase(text, previous, vocabulary.language):
                         result.append(Edit(previous.end(), match.end(), "", "residue", reason))
             previous = match
     return result
 
 
-def _may_be_residue(suffix: str) -> bool:
+def _may_be_residue(suffix: str, vocabulary: Vocabulary) -> bool:
     # Residue is a word of the page's template; a function word behind many words is lost spaces instead, and
     # what is no word at all is an ending (-ness, -ism) or part of a name.
-    return suffix not in FUNCTION_WORDS and 3.0 <= zipf(suffix) < 6.0
+    return not vocabulary.is_closed(suffix) and 3.0 <= vocabulary.zipf(suffix) < 6.0
 
 
 def _is_host(stem: str, vocabulary: Vocabulary) -> bool:
-    if stem.casefold() in FUNCTION_WORDS or not (stem.islower() or stem[1:].islower()):
+    if vocabulary.is_closed(stem) or not (stem.islower() or stem[1:].islower()):
         return False
-    return zipf(stem) >= 3.0 or stem in vocabulary.surface
+    return vocabulary.zipf(stem) >= 3.0 or stem in vocabulary.surface
 
 
 def _free(text: str, suffixes: Collection[str]) -> Mapping[str, Counter[str]]:
@@ -140,9 +140,9 @@ def _ends_in_host(word: str, residue: Residue) -> bool:
     return len(humps) == 1 and not word.startswith(humps[0]) and humps[0].casefold() in residue.hosts
 
 
-def _is_noun_phrase(text: str, host: re.Match[str]) -> bool:
+def _is_noun_phrase(text: str, host: re.Match[str], own: Language) -> bool:
     """Whether a determiner stands before a name ("an Israel link"): then the residue word is a noun of its own."""
     if not host[0][0].isupper():
         return False
     before = re.search(r"([^\W\d_]+) $", text[max(0, host.start() - 12) : host.start()])
-    return before is not None and before[1].casefold() in _DETERMINERS
+    return before is not None and before[1].casefold() in own.words("function.determiners")

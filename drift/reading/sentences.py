@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drift.language import Language
 
 # For signatures: the splitter and the version of the corrections made here; raise it when borders change.
-SPLITTER = "blingfire-drift4"
+SPLITTER = "blingfire-drift5"
 # Line ends of all systems; paragraphs and sentences never cross one.
 LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Longer "sentences" are tables or unpunctuated dumps; they are cut so that alignment and parsing stay bounded: both
@@ -18,16 +22,6 @@ _MAX_CHARS = 5000
 # letter, in a list of words each other one.
 _MAX_WORDLESS = 200
 _TOKEN = re.compile(r"\w{1,5000}|[^\w\s]")
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms messrs dr prof st gen lt col sgt capt cpl cmdr adm maj brig gov sen rep hon rev fr sr jr pres supt
-    det insp mme mlle mgr dept univ assn bros no nos vol vols pp fig figs eq art sec para vs cf viz approx est ca
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri al mt ft ave blvd
-    rd""".split(),
-)
-# Only an abbreviation before a number ("No. 5"), otherwise a word that ends a sentence.
-_BEFORE_NUMBER = frozenset(
-    "no nos vol pp p art sec fig eq para ch jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 _LAST = re.compile(r"(?<![^\W_])([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _MARKER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[-*•·–—])$")
 _CLOSERS = re.compile(r"(?:[」』】）]+|[”’»)\],;]+(?=\s|[.,;:!?]|$))")
@@ -39,12 +33,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BLANK = re.compile(r"\s*")
 
 
-def split(text: str) -> list[tuple[int, int]]:
+def split(text: str, own: Language) -> list[tuple[int, int]]:
     """Start and end of every sentence of one line, without blanks at the edges, in order.
 
     Every character of the line that is not blank lies in exactly one sentence.
     """
-    borders = _borders(text)
+    borders = _borders(text, own)
     spans = [_strip(text, a, b) for a, b in pairwise(borders)]
     return [piece for start, end in spans if start < end for piece in _chunks(text, start, end)]
 
@@ -55,10 +49,10 @@ def whole(text: str) -> list[tuple[int, int]]:
     return _chunks(text, start, end) if start < end else []
 
 
-def _borders(text: str) -> list[int]:
+def _borders(text: str, own: Language) -> list[int]:
     found = {0, len(text)}
     found.update(start for start, _ in _blingfire(text))
-    found.update(_missed(text))
+    found.update(_missed(text, own))
     ordered = sorted(found)
     kept = [0]
     worded = False  # whether a word stands between the last border and `seen`
@@ -70,7 +64,7 @@ def _borders(text: str) -> list[int]:
         worded = worded or _WORD.search(text, seen, shifted) is not None
         seen = shifted
         # marks without a word belong to their neighbor
-        if worded and _WORD.search(text, shifted, following) and _is_border(text, kept[-1], shifted):
+        if worded and _WORD.search(text, shifted, following) and _is_border(text, kept[-1], shifted, own):
             kept.append(shifted)
             worded = False
     return [*kept, len(text)]
@@ -85,15 +79,15 @@ def _blingfire(text: str) -> list[tuple[int, int]]:
     return list(spans)
 
 
-def _missed(text: str) -> list[int]:
+def _missed(text: str, own: Language) -> list[int]:
     """Sentence ends that blingfire passes over: a plain lower-case word, a full stop, a capital or a number."""
+    abbreviations = own.words("abbreviations.words") - own.words("abbreviations.words_too")
     result = []
     for match in _STOP.finditer(text):
         word, after = match[1], text[match.end() : match.end() + 2]
         opens = word.islower() and (after[0].isupper() or not after[0].isalnum())
         # Before a number a short word may be one more abbreviation ("fig. 5"); four letters are a word.
-        is_word = word.casefold() not in _ABBREVIATIONS or word == "no"
-        if is_word and (opens or (after[0].isdigit() and len(word) >= 4)):
+        if word.casefold() not in abbreviations and (opens or (after[0].isdigit() and len(word) >= 4)):
             result.append(match.end())
     return result
 
@@ -107,7 +101,7 @@ def _after_closers(text: str, at: int) -> int:
     return blank.end() if blank else match.end()
 
 
-def _is_border(text: str, start: int, at: int) -> bool:
+def _is_border(text: str, start: int, at: int, own: Language) -> bool:
     # The last and first words decide; no abbreviation or list mark is longer than 40 characters.
     before, after = text[max(start, at - 40) : at].rstrip(), text[at : at + 40]
     if _MARKER.match(text[start:at].strip() if at - start < 40 else before):
@@ -116,17 +110,18 @@ def _is_border(text: str, start: int, at: int) -> bool:
     if word is not None and word[1].islower() and before[-1] not in ";:":
         return False  # “Why?” he asked; "so far ... promote"; "iPhone sales" has a capital in its first word
     last = _LAST.search(before)
-    return last is None or not _is_abbreviation(last[1], after.lstrip(_OPENING)[:1])
+    return last is None or not _is_abbreviation(last[1], after.lstrip(_OPENING)[:1], own)
 
 
-def _is_abbreviation(word: str, following: str) -> bool:
+def _is_abbreviation(word: str, following: str, own: Language) -> bool:
     """Whether the full stop behind a word belongs to it, given the first character of what follows."""
     folded = word.casefold()
-    if folded in _BEFORE_NUMBER:
+    if folded in own.words("abbreviations.before_numbers"):
         return following.isdigit()
-    if folded in _ABBREVIATIONS:
+    if folded in own.words("abbreviations.words"):
         return True
-    return len(word) == 1 and word.isupper() and word != "I" and following.isupper()  # an initial
+    initial = len(word) == 1 and word.isupper() and word not in own.words("abbreviations.no_initials")
+    return initial and following.isupper()
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from drift.reading.edits import Edit, disjoint
-from drift.reading.vocabulary import FUNCTION_WORDS, OPENERS, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,7 @@ def blanks(text: str) -> list[Edit]:
 
 def after_punctuation(text: str, vocabulary: Vocabulary) -> list[Edit]:
     """Insert the space that is missing after a comma or sentence end, before or after brackets and quotation marks."""
-    places = [*_commas(text), *_stops(text, vocabulary), *_brackets(text), *_quotes(text)]
+    places = [*_commas(text), *_stops(text, vocabulary), *_brackets(text, vocabulary), *_quotes(text)]
     return disjoint(
         Edit(at, at, " ", "space", f"a space is missing {where}")
         for at, where in places
@@ -84,18 +83,21 @@ def _stops(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:
     for match in _STOP.finditer(text):
         before, mark, after = match.groups()
         # "node.Js", "datetime.Date" are names: a word must stand before, and a sentence must open behind.
-        if is_known(before) and (after in OPENERS or (len(mark) > 1 and vocabulary.surface.get(after, 0) > 1)):
+        if vocabulary.is_known(before) and (
+            vocabulary.opens(after) or (len(mark) > 1 and vocabulary.surface.get(after, 0) > 1)
+        ):
             yield match.start(3), f"after “{mark}”"
 
 
-def _brackets(text: str) -> Iterator[tuple[int, str]]:
+def _brackets(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:
     for match in _OPENING.finditer(text):
         before, _, inside = match.groups()
         # "child(ren)", "person(s)" are one word; in "print(value)" both are words, but nobody writes that in prose.
-        if is_known(before) and is_known(inside) and not is_known(before + inside):
+        known = vocabulary.is_known
+        if known(before) and known(inside) and not known(before + inside):
             yield match.start(2), "before “(”"
     for match in _CLOSING.finditer(text):
-        if is_known(match[2]) and (" " in match[1] or match[2].casefold() in FUNCTION_WORDS):
+        if vocabulary.is_known(match[2]) and (" " in match[1] or vocabulary.is_closed(match[2])):
             yield match.start(2), "after “)”"
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from drift.reading.edits import Edit
 from drift.reading.vocabulary import zipf
+
+if TYPE_CHECKING:
+    from drift.language import Language
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FIRST_WORD = re.compile(r"\S+")
@@ -25,7 +29,7 @@ class _Line:
     text: str
 
 
-def edits(text: str) -> list[Edit]:
+def edits(text: str, language: Language) -> list[Edit]:
     """Join wrapped lines.
 
     A block of lines counts as wrapped when nearly every line is so full that the first word of the next one would
@@ -43,7 +47,7 @@ def edits(text: str) -> list[Edit]:
             continue
         for line, following in pairwise(block):
             if _is_full(line, following, own) and not _BULLET.match(following.text):
-                result.append(_join(text, line, following))
+                result.append(_join(text, line, following, language))
     return result
 
 
@@ -81,15 +85,15 @@ def _is_middle(line: _Line, following: _Line) -> bool:
     return line.text[-1] not in ".!?:" and not first.isupper() and not _BULLET.match(following.text)
 
 
-def _join(text: str, line: _Line, following: _Line) -> Edit:
+def _join(text: str, line: _Line, following: _Line, language: Language) -> Edit:
     start = line.end
     end = following.start + len(following.text) - len(following.text.lstrip())
     reason = "a line break within a paragraph that is wrapped at a fixed width"
     last, first = _LAST_WORD.search(line.text), re.match(r"\s*([^\W\d_]+)", following.text)
     if last and first and first[1].islower():
-        joined = zipf(last[0] + first[1])
+        joined = zipf(last[0] + first[1], language)
         # "infor-mation", "under-stand", but "long-term": lists have "longterm" too, a hundred times rarer.
-        if joined >= 3.5 or (joined >= 1.0 and min(zipf(last[0]), zipf(first[1])) < 2.5):
+        if joined >= 3.5 or (joined >= 1.0 and min(zipf(last[0], language), zipf(first[1], language)) < 2.5):
             return Edit(start - 1, end, "", "wrap", reason + ", and the hyphen that divided a word there")
         return Edit(start, end, "", "wrap", reason)
     if _is_unspaced(line.text[-1]) and _is_unspaced(text[end]):

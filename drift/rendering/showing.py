@@ -171,7 +171,7 @@ def _recalibration(learned: Recalibration) -> str:
 
 def _recalibration_text(learned: Recalibration) -> str:
     tellable = not learned.low <= 0.0 <= learned.high
-    way = "seldomer" if learned.shift < 0 else "oftener"
+    way = "less often" if learned.shift < 0 else "more often"
     verdict = f"findings are right {way} than claimed" if tellable else "no difference from what was claimed is certain"
     return "\n".join(
         [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.aligning import content
 from drift.facts import agree
+from drift.language import language_of
 from drift.reading import raw_span
 from drift.results.report import Details
 
@@ -42,8 +43,9 @@ def marked(side: Side | None) -> SideWords:
 
 def _met(side: Side, other: Side, opposite: Mapping[int, tuple[int, ...]]) -> Iterator[bool]:
     """Of each fact of a side, whether one of the sentences `opposite` its own has a fact that agrees with it."""
+    own = language_of(side.document)
     for fact in side.facts:
-        yield any(agree(fact, another) for another in other.of(fact.kind, opposite.get(fact.sentence, ())))
+        yield any(agree(fact, another, own) for another in other.of(fact.kind, opposite.get(fact.sentence, ())))
 
 
 def _counterparts(side: Side, other: Side) -> Iterator[Span | None]:
@@ -57,5 +59,6 @@ def _counterparts(side: Side, other: Side) -> Iterator[Span | None]:
 
 
 def _content(side: Side) -> Iterator[tuple[Token, WordMatch]]:
+    own = language_of(side.document)
     for row, matches in zip(side.tokens, side.words, strict=True):
-        yield from (pair for pair in zip(row, matches, strict=True) if content(pair[0].text) > 0)
+        yield from (pair for pair in zip(row, matches, strict=True) if content(pair[0].text, own) > 0)

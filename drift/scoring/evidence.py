@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.facts import amounts, dates
+from drift.language import frequency
 from drift.records import Reading
 from drift.scoring import form
 from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
-from drift.scoring.words import NEGATIONS, prepare
+from drift.scoring.words import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from drift.language import Language
     from drift.records import Comparison, Fact
     from drift.scoring.words import Text, Word
 
@@ -199,7 +201,7 @@ def pair(
         lost_words=lost.share, lost_words_count=lost.count("content"), lost_words_missing=lost.unshared_missing,
         lost_words_closest=lost.unshared_closest,
         new_words=new.share, new_words_count=new.count("content"), new_words_missing=new.unshared_missing,
-        new_words_closest=new.unshared_closest, new_words_unknown=_unknown(new.unshared),
+        new_words_closest=new.unshared_closest, new_words_unknown=_unknown(new.unshared, b.language),
         lost_little_count=lost.count("function"), new_little_count=new.count("function"),
         lost_pronouns_count=lost.count("PRON"), new_pronouns_count=new.count("PRON"),
         lost_names_count=lost.count("PROPN"), new_names_count=new.count("PROPN"),
@@ -232,7 +234,7 @@ def pair(
         marks_shared=f_score(_marks(a, rows), _marks(b, columns)), case_changed=_case(left, right),
         spaced=_spaced(b, columns) - _spaced(a, rows),
         unfinished=form.unfinished(*plain), uncapitalized=form.uncapitalized(*plain),
-        capitals_lost=form.capitals_lost(*plain), stray=min(MOST, form.stray(*plain)),
+        capitals_lost=form.capitals_lost(*plain), stray=min(MOST, form.stray(*plain, (a.language, b.language))),
         longer=max(0.0, math.log((m + 1) / (n + 1))), shorter=max(0.0, math.log((n + 1) / (m + 1))),
         original_log=math.log1p(n), rewrite_log=math.log1p(m),
         read_changed=reading.changed, read_unsupported=reading.unsupported, read_quality=reading.quality,
@@ -293,11 +295,9 @@ class _Side:
         return float(min(MOST, hits))
 
 
-def _unknown(words: Iterable[Word]) -> float:
-    """How many of the words no English word list of wordfreq knows: misspellings, or rare names."""
-    from wordfreq import zipf_frequency
-
-    return float(min(MOST, sum(w.form.isalpha() and zipf_frequency(w.form, "en") < 1.5 for w in words)))
+def _unknown(words: Iterable[Word], own: Language) -> float:
+    """How many of the words the language's list hardly knows: misspellings, or rare names."""
+    return float(min(MOST, sum(w.form.isalpha() and frequency(w.form, own) < 1.5 for w in words)))
 
 
 def _spelling(lost: Sequence[Word], new: Sequence[Word]) -> float:
@@ -309,7 +309,7 @@ def _spelling(lost: Sequence[Word], new: Sequence[Word]) -> float:
 
 def negations(words: Iterable[Word]) -> int:
     """How many of the words are plain negations."""
-    return sum(w.token.text.lower() in NEGATIONS for w in words)
+    return sum(w.is_negation for w in words)
 
 
 def _facts(a: Text, b: Text, rows: Iterable[int], columns: Iterable[int], kind: str) -> tuple[float, float]:
@@ -362,14 +362,15 @@ def _inflected(a: Sequence[Word], b: Sequence[Word]) -> int:
 def _disagreements(text: Text, sentences: Iterable[int]) -> int:
     """Verbs whose form does not fit the number of their subject."""
     count = 0
+    several, one = (text.language.words(f"function.{name}") for name in ("plural_subjects", "single_subjects"))
     for index in sentences:
         row = text.side.tokens[index]
         for token in row:
             if token.dep not in {"nsubj", "nsubjpass"}:
                 continue
             verb = row[token.head]
-            plural = token.tag in {"NNS", "NNPS"} or token.text.lower() in {"we", "they", "you", "i"}
-            single = token.tag == "NN" or token.text.lower() in {"he", "she", "it"}
+            plural = token.tag in {"NNS", "NNPS"} or token.text.lower() in several
+            single = token.tag == "NN" or token.text.lower() in one
             conjoined = any(other.dep == "conj" and row[other.head] is token for other in row)
             count += (plural and verb.tag == "VBZ") or (single and verb.tag == "VBP" and not conjoined)
     return count

@@ -6,19 +6,31 @@ They hardly change what a text says, so they count a little; but of two renderin
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from drift.language import alternatives
+
+if TYPE_CHECKING:
+    from drift.language import Language
 
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _START = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STRAY = re.compile(
-    r"""
-    [~^_|\\] | \w@(?!\w)                                      # no running text has these
-    | [^\W\d_]{3}[.!?]["'”’]?\s+(?=[a-z])                     # a stop within a sentence
-    | \w-(?=\s+(?!(?:and|or|to)\b)\w) | [^\Ws]'(?=\s+[a-z])  # a hyphen or an apostrophe left hanging
-    | [,;:!?](?=[,;:]) | [a-z]:(?=\s*$)                       # two marks that do not go together, an end that is none
-    """,
-    re.VERBOSE,
-)
+
+
+@cache
+def _stray(own: Language) -> re.Pattern[str]:
+    and_ = alternatives(own.words("function.after_hyphens"))
+    return re.compile(
+        rf"""
+        [~^_|\\] | \w@(?!\w)                                      # no running text has these
+        | [^\W\d_]{{3}}[.!?]["'”’]?\s+(?=[a-z])                   # a stop within a sentence
+        | \w-(?=\s+(?!{and_}\b)\w) | [^\Ws]'(?=\s+[a-z])         # a hyphen or an apostrophe left hanging
+        | [,;:!?](?=[,;:]) | [a-z]:(?=\s*$)                       # marks that do not go together, an end that is none
+        """,
+        re.VERBOSE,
+    )
 
 
 def unfinished(original: str, rewrite: str) -> float:
@@ -42,10 +54,10 @@ def _capitalized(text: str) -> float:
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
-def stray(original: str, rewrite: str) -> float:
+def stray(original: str, rewrite: str, languages: tuple[Language, Language]) -> float:
     """How many more stray marks the rewrite has."""
-    return float(max(0, _strays(rewrite) - _strays(original)))
+    return float(max(0, _strays(rewrite, languages[1]) - _strays(original, languages[0])))
 
 
-def _strays(text: str) -> int:
-    return len(_STRAY.findall(text)) + text.count('"') % 2
+def _strays(text: str, own: Language) -> int:
+    return len(_stray(own).findall(text)) + text.count('"') % 2

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from drift.records import Comparison
     from drift.scoring.grading import Row
 
-SURE = 70  # words: of 45,000 English texts of the data sets none of so many is taken for another language
 LEARNED = ("drift", "omitted", "unsupported", "quality")  # columns that were learned from English
 
 
@@ -25,7 +24,9 @@ def foreign(comparison: Comparison) -> list[str]:
 def withheld(row: Row, comparison: Comparison) -> Row:
     """The row; where a text of some length is in another language without the figures that were learned."""
     documents = (side.document for side in comparison.sides)
-    other = any(language.foreign(document.language) and len(document.raw.split()) >= SURE for document in documents)
+    other = any(
+        language.foreign(document.language) and len(document.raw.split()) >= language.SURE for document in documents
+    )
     return row._replace(**dict.fromkeys(LEARNED, math.nan)) if other else row
 
 

@@ -6,30 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.aligning.weights import content
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
+from drift.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from drift.language import Language
     from drift.records import Side, Token, WordMatch
-
-NEGATIONS = frozenset(
-    {
-        "not",
-        "n't",
-        "n’t",
-        "no",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "nowhere",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-    }
-)
 
 
 class Word(NamedTuple):
@@ -38,7 +22,7 @@ class Word(NamedTuple):
     `key` is the lemma in one spelling (a name's own form), `form` the word itself, case and spelling folded.
     `weight` is its content in [0, 1]. `missing` and `elsewhere` are those of its `WordMatch`; `distance` is 1 minus
     the cosine of the nearest counterpart, which tells apart words that both count as wholly present. `is_mark` tells
-    punctuation and symbols: nothing that is read aloud.
+    punctuation and symbols, nothing that is read aloud, `is_negation` a plain negative.
     """
 
     token: Token
@@ -50,6 +34,7 @@ class Word(NamedTuple):
     distance: float
     sentence: int
     is_mark: bool
+    is_negation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +45,11 @@ class Text:
     sentences: tuple[tuple[Word, ...], ...]
     keys: frozenset[str]
     forms: frozenset[str]
+
+    @property
+    def language(self) -> Language:
+        """The language of the side."""
+        return language_of(self.side.document)
 
     def words(self, sentences: Iterable[int]) -> list[Word]:
         """The words of some sentences, in the order of the sentences given; punctuation is left out."""
@@ -78,23 +68,25 @@ def prepare(side: Side, *, anywhere: bool = False) -> Text:
 
     With `anywhere` what a word lacks is looked for in the whole other text instead of the bead's other side.
     """
+    own = language_of(side.document)
     rows = tuple(
-        tuple(_word(*pair, sentence, anywhere=anywhere) for pair in zip(row, matches, strict=True))
+        tuple(_word(*pair, sentence, own, anywhere=anywhere) for pair in zip(row, matches, strict=True))
         for sentence, (row, matches) in enumerate(zip(side.tokens, side.words, strict=True))
     )
     words = [word for row in rows for word in row]
     return Text(side, rows, frozenset(word.key for word in words), frozenset(word.form for word in words))
 
 
-def _word(token: Token, found: WordMatch, sentence: int, *, anywhere: bool) -> Word:
+def _word(token: Token, found: WordMatch, sentence: int, own: Language, *, anywhere: bool) -> Word:
     return Word(
         token=token,
-        key=american(token.text if token.pos == "PROPN" else token.lemma),
-        form=american(token.text),
-        weight=content(token.text),
+        key=respelled(token.text if token.pos == "PROPN" else token.lemma, own),
+        form=respelled(token.text, own),
+        weight=content(token.text, own),
         missing=found.elsewhere if anywhere else found.missing,
         elsewhere=found.elsewhere,
         distance=1.0 - found.similarity if found.sentence >= 0 else found.elsewhere if anywhere else 1.0,
         sentence=sentence,
         is_mark=not any(map(str.isalnum, token.text)),
+        is_negation=token.text.lower() in own.words("negation.explicit"),
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from drift.facts import amounts, dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.polarity import Polarity
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.results.trace import Cited, Conflict, Statement, short
 from drift.tracing.families import components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from drift.language import Language
     from drift.records import Document, Token
     from drift.tracing.texts import Text
 
@@ -24,18 +25,10 @@ ALIKE = 0.75  # 10 of 11 pairs above it say the same in the main; of those betwe
 NEAR = 0.65  # two sentences speak of one thing at least; more must agree before they can be in conflict
 WORDS = 4  # shorter sentences are headlines and cries
 
-#: Verbs under which something is not done yet.
-INTENT = frozenset(
-    """
-    promise pledge vow plan intend agree offer threaten propose hope want seek aim consider decide prepare try attempt
-    expect
-    """.split()
-)
-#: Verbs that say too little by themselves to tell that two sentences speak of one deed.
-LIGHT = frozenset("be have do make take get give go come say tell see use become put keep let".split())
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
 
 Kind = Literal["number", "date", "status", "negation"]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +121,7 @@ def _differences(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind,
     yield from _deeds(link, texts)
 
 
-def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type) -> list[tuple[object, str]]:
+def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type[V]) -> list[tuple[V, str]]:
     return [
         (fact.value, " ".join(fact.text.split()))
         for fact in texts[sentence.place].facts
@@ -139,7 +132,7 @@ def _facts(texts: Mapping[int, Text], sentence: _Sentence, kind: type) -> list[t
 def _numbers(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tuple[str, str]]]:
     """Other amounts of the same thing counted, where no amount of it agrees."""
     a, b = (
-        [(value, text) for value, text in _facts(texts, side, Number) if isinstance(value, Number) and value.counted]
+        [(value, text) for value, text in _facts(texts, side, Number) if value.counted]
         for side in (link.first, link.second)
     )
     for counted in dict.fromkeys(value.counted for value, _ in a):
@@ -155,10 +148,7 @@ def _numbers(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tup
 
 def _dates(link: _Link, texts: Mapping[int, Text]) -> Iterator[tuple[Kind, tuple[str, str]]]:
     """Dates that exclude each other, in sentences that otherwise say the same and share no date."""
-    a, b = (
-        [(value, text) for value, text in _facts(texts, side, Date) if isinstance(value, Date)]
-        for side in (link.first, link.second)
-    )
+    a, b = (_facts(texts, side, Date) for side in (link.first, link.second))
     if any(dates.agree(x, y) for x, _ in a for y, _ in b):
         return
     for x, ours in a:
@@ -195,17 +185,18 @@ class _Verb:
 
 def _verbs(texts: Mapping[int, Text], sentence: _Sentence) -> Iterator[_Verb]:
     text = texts[sentence.place]
+    own = text.language
     row = text.tokens[sentence.index]
     negations = [fact.value for fact in text.every_fact if fact.sentence == sentence.index]
     negated = {place for value in negations if isinstance(value, Polarity) for place in value.scope}
     for index, token in enumerate(row):
-        lemma = american(token.lemma.casefold())
-        if token.pos != "VERB" or lemma in LIGHT:
+        lemma = respelled(token.lemma, own)
+        if token.pos != "VERB" or lemma in own.words("tracing.deeds.light"):
             continue
         objects = [k for k, other in enumerate(row) if other.head == index and other.dep in _OBJECTS]
         if objects:
-            pending = _pending(row, index)
-            same = frozenset(american(row[k].lemma.casefold()) for k in objects)
+            pending = _pending(row, index, own)
+            same = frozenset(respelled(row[k].lemma, own) for k in objects)
             yield _Verb(lemma, same, pending, index in negated, _said(text.document, row, [index, *objects]))
 
 
@@ -220,16 +211,14 @@ def _said(document: Document, row: Sequence[Token], places: Sequence[int]) -> st
     return whole if len(whole) <= LONGEST else f"{begin} … {behind}"
 
 
-def _pending(row: Sequence[Token], index: int) -> str:
+def _pending(row: Sequence[Token], index: int, own: Language) -> str:
     """What says that a deed is not done: the auxiliary or the verb that it hangs from."""
+    helping = own.words("tracing.deeds.pending_auxiliaries")
     for token in row:
-        if (
-            token.head == index
-            and token.dep in {"aux", "auxpass"}
-            and token.text.casefold() in {"would", "may", "might", "could"}
-        ):
+        if token.head == index and token.dep in {"aux", "auxpass"} and token.text.casefold() in helping:
             return token.text
     head = row[row[index].head]
-    if row[index].dep == "xcomp" and row[index].head != index and head.lemma.casefold() in INTENT:
+    pending = own.words("tracing.deeds.pending")
+    if row[index].dep == "xcomp" and row[index].head != index and head.lemma.casefold() in pending:
         return f"{head.text} to"
     return ""

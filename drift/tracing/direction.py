@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from drift.facts.names import Name
 from drift.facts.quotes import Quotation
+from drift.language import alternatives
 from drift.results.trace import Evidence, short
 from drift.tracing.languages import apart
 from drift.tracing.spelling import known
@@ -23,6 +25,7 @@ from drift.tracing.spelling import known
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from drift.language import Language
     from drift.records import Alignment
     from drift.results.trace import Entry
     from drift.tracing.texts import Text
@@ -55,12 +58,12 @@ QUOTES = 0.4  # curly quotation marks and long dashes are lost in rewriting more
 LOST = 0.4  # the text that holds more of the other than the reverse: rewrites leave out more than they add
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_CREDIT = re.compile(
-    r"^\W*(?:sourced? (?:from|link)|source:|originally (?:published|appeared)|first published|via:|republished"
-    r"|read (?:the )?original)"
-    r"[^.!?]{0,60}$",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _credit(own: Language) -> re.Pattern[str]:
+    """A line that credits a source."""
+    return re.compile(rf"^\W*{alternatives(own.words('tracing.credits'))}[^.!?]{{0,60}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,11 @@ def _wording(pair: Pair) -> Iterator[Evidence]:
         for place, sentences in enumerate((bead.original, bead.rewrite)):
             if bead.original and bead.rewrite:
                 for index in sentences:
-                    words = _WORD.findall(pair.texts[place].document.sentences[index].text)
+                    text = pair.texts[place]
+                    words = _WORD.findall(text.document.sentences[index].text)
                     # the first word's capital hides whether it is a name; names are the same in both texts, or garbled
                     frequencies[place] += [
-                        known(word.casefold().replace("’", "'")) for word in words[1:] if word.islower()
+                        known(word.casefold().replace("’", "'"), text.language) for word in words[1:] if word.islower()
                     ]
     if not all(frequencies):
         return
@@ -174,7 +178,8 @@ def _strange(pair: Pair) -> Iterator[Evidence]:
         paired = _paired(pair, place)
         for fact in text.facts:
             if isinstance(fact.value, Name) and fact.sentence in paired:
-                odd[place] += [word for word in fact.value.words if word not in every[1 - place] and not known(word)]
+                new = (word for word in fact.value.words if word not in every[1 - place])
+                odd[place] += [word for word in new if not known(word, text.language)]
     found = [list(dict.fromkeys(words)) for words in odd]
     weight = _clip((len(found[1]) - len(found[0])) * STRANGE, STRANGE_MOST)
     if weight:
@@ -246,7 +251,8 @@ def _furniture(pair: Pair) -> Iterator[Evidence]:
         [sentence.text for sentence in text.document.sentences if sentence.kind == "furniture"] for text in pair.texts
     ]
     credited = [
-        [sentence.text for sentence in text.document.sentences if _CREDIT.search(sentence.text)] for text in pair.texts
+        [sentence.text for sentence in text.document.sentences if _credit(text.language).search(sentence.text)]
+        for text in pair.texts
     ]
     for kind, found, step in (("credit", credited, CREDIT), ("furniture", lines, FURNITURE)):
         weight = step * (bool(found[1]) - bool(found[0]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.language import foreign
+from drift.language import foreign, language
 from drift.reading.stretches import letters, stretches
 from drift.rendering.phrases import plural
 from drift.results.trace import short
@@ -35,7 +35,7 @@ NAMED = 5  # documents that a note names for one language
 
 def apart(first: str, second: str) -> bool:
     """Whether two documents are in different languages."""
-    return (first or "en") != (second or "en")
+    return language(first) is not language(second)
 
 
 def wording(sentences: Sequence[Sentence]) -> NDArray[np.uint64]:
@@ -67,12 +67,12 @@ def notes(names: Sequence[Name], languages: Sequence[str], *, bilingual: bool) -
     their languages.
     """
     own: dict[str, list[str]] = {}
-    for name, language in zip(names, languages, strict=True):
-        if foreign(language):
-            own.setdefault(language, []).append(short(name))
+    for name, code in zip(names, languages, strict=True):
+        if foreign(code):
+            own.setdefault(code, []).append(short(name))
     if not own:
         return
-    listed = "; ".join(f"{language}: {_some(found)}" for language, found in sorted(own.items()))
+    listed = "; ".join(f"{code}: {_some(found)}" for code, found in sorted(own.items()))
     many = sum(map(len, own.values()))
     paired = (
         "their sentences are paired by the model that was named"

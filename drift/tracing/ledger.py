@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.names import fold
 from drift.results.trace import Entry, Spelling, short
@@ -17,6 +18,7 @@ from drift.tracing.spelling import known, misspelled, neighbors, same_form, soun
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+    from drift.language import Language
     from drift.results.trace import Edge, Kind, Name
     from drift.tracing.spelling import Use
     from drift.tracing.texts import Text
@@ -103,16 +105,18 @@ def settle(entry: Entry, edges: Sequence[Edge]) -> Entry:
 
 
 def _names(members: Sequence[int], texts: Mapping[int, Text]) -> Iterator[_Row]:
-    for entity in entities([use for place in members for use in uses(place, texts[place].names)]):
+    for entity in entities(
+        [use for place in members for use in uses(place, texts[place].names, texts[place].language)]
+    ):
         spelled: Places = {}
         words: dict[str, float] = {}
         for form in entity:
             text = form[0].written if len(entity) > 1 else _usual(form)
             spelled.setdefault(text, []).extend(use.text for use in form)
-            words[text] = sound(max((use.words for use in form), key=len))
+            words[text] = sound(max((use.words for use in form), key=len), form[0].language)
         everyone = {use.text for form in entity for use in form}
         first = entity[0][0]
-        plain = len(first.words) == 1 and not first.countries and known(first.words[0]) >= PLAIN
+        plain = len(first.words) == 1 and not first.countries and known(first.words[0], first.language) >= PLAIN
         if len(everyone) > 1 or not plain:
             yield _Row("name", spelled, words)
 
@@ -129,23 +133,17 @@ def _numbers(members: Sequence[int], texts: Mapping[int, Text]) -> Iterator[_Row
     found: dict[Hashable, Places] = defaultdict(lambda: defaultdict(list))
     for place in members:
         for fact in texts[place].facts:
-            if fact.kind == "number" and (key := _amount(fact.value)) is not None:
+            if isinstance(fact.value, Number) and (key := _amount(fact.value)) is not None:
                 found[key][" ".join(fact.text.split())].append(place)
     for spelled in found.values():
         yield _Row("number", dict(spelled), {}, same=True)
 
 
-def _amount(value: object) -> Hashable | None:
+def _amount(value: Number) -> Hashable | None:
     """What makes two number facts one: amount and unit; None for what agrees by chance."""
-    readings = getattr(value, "readings", ())
-    if (
-        not readings
-        or getattr(value, "vague", False)
-        or getattr(value, "clock", False)
-        or getattr(value, "ordinal", False)
-    ):
+    if not value.readings or value.vague or value.clock or value.ordinal:
         return None
-    first = readings[0]
+    first = value.readings[0]
     return (first.value, str(first.unit)) if abs(first.value) >= SMALLEST else None
 
 
@@ -247,18 +245,19 @@ def _doubted(entry: Entry, odd: Mapping[int, list[str]], texts: Mapping[int, Tex
     if entry.kind != "name" or len(entry.documents) != 1:
         return entry
     place = next(place for place, text in texts.items() if text.name == entry.documents[0])
-    strange = [word for word in entry.spellings[0].text.split() if _strange(word)]
+    own = texts[place].language
+    strange = [word for word in entry.spellings[0].text.split() if _strange(word, own)]
     if not odd.get(place) or not strange:
         return entry
-    return replace(entry, likely="", why=_doubt(strange[0], short(entry.documents[0]), odd[place][0]))
+    return replace(entry, likely="", why=_doubt(strange[0], short(entry.documents[0]), odd[place][0], own))
 
 
-def _strange(word: str) -> bool:
-    return len(fold(word)) >= 5 and all(known(fold(part)) == 0 for part in word.split("-"))
+def _strange(word: str, own: Language) -> bool:
+    return len(fold(word)) >= 5 and all(known(fold(part), own) == 0 for part in word.split("-"))
 
 
-def _doubt(word: str, document: str, garbled: str) -> str:
-    near = neighbors(fold(word))[:HINTS]
+def _doubt(word: str, document: str, garbled: str, own: Language) -> str:
+    near = neighbors(fold(word), own)[:HINTS]
     hint = f"; one letter away are known words: {', '.join(near)}" if near else ""
     return f"doubtful: “{word}” is no known word, and {document} garbles other names (“{garbled}”){hint}"
 
@@ -275,8 +274,8 @@ def _lower(
             row = [token for token in text.tokens[index] if token.text.strip()]
             for first, last in itertools.pairwise(row):
                 pair = first.text, last.text
-                if all(word.isalpha() and word.islower() for word in pair) and _strange(last.text):
-                    if len(first.text) < 3 or known(fold(first.text)) >= LOWER:
+                if all(word.isalpha() and word.islower() for word in pair) and _strange(last.text, text.language):
+                    if len(first.text) < 3 or known(fold(first.text), text.language) >= LOWER:
                         continue
-                    why = _doubt(last.text, short(text.name), odd[place][0])
+                    why = _doubt(last.text, short(text.name), odd[place][0], text.language)
                     yield Entry("name", group, (Spelling(" ".join(pair), (text.name,)),), "", why, 1)

@@ -16,6 +16,7 @@ from drift.encoding.plain import unit
 from drift.facts.names import fold
 from drift.facts.quotes import find, words_of
 from drift.ground.cache import seal, unseal
+from drift.language import language_of
 from drift.tracing.spelling import known
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from drift.records import Document, Sentence
 
-FORMAT = "2"  # of a packed print: raise it when the layout or what is hashed changes
+FORMAT = "3"  # of a packed print: raise it when the layout or what is hashed changes
 STRETCH = 3  # words of a quotation that are hashed together: shorter ones are phrases that many use
 FAMOUS = 4.5  # Zipf frequency from which a name says little about the event ("London" 5.3, "Rabat" 2.6)
 _CODE = 8  # bytes of a language's code in a packed print
@@ -78,14 +79,15 @@ def rare(document: Document, sentences: Sequence[Sentence]) -> NDArray[np.uint64
 
 
 def _keys(document: Document, sentences: Sequence[Sentence]) -> Iterator[str]:
+    own = language_of(document)
     for sentence in sentences:
         for match in _NAME.finditer(sentence.text):
-            if len(folded := fold(match[0])) > 2 and known(folded) < FAMOUS:
+            if len(folded := fold(match[0])) > 2 and not known(folded, own) >= FAMOUS:
                 yield f"n {folded}"
         for match in _NUMBER.finditer(sentence.text):
             yield f"d {match[0].replace(',', '')}"
-    for start, end, _ in find(document.clean, list(sentences)):
-        words = words_of(document.clean[start:end])
+    for start, end, _ in find(document.clean, list(sentences), own):
+        words = words_of(document.clean[start:end], own)
         for place in range(len(words) - STRETCH + 1):
             yield "q " + " ".join(words[place : place + STRETCH])
 

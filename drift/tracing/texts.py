@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.facts.names import Name as NameFact
-from drift.language import foreign
+from drift.language import foreign, language_of
 from drift.tracing import prints
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from drift.encoding import Encoded, TextEncoder
     from drift.ground.cache import Cache
+    from drift.language import Language
     from drift.records import Document, Fact, Finding, Token
     from drift.results.trace import Name
 
@@ -45,6 +46,11 @@ class Text:
     def foreign(self) -> bool:
         """Whether it is in another language than English."""
         return foreign(self.document.language)
+
+    @cached_property
+    def language(self) -> Language:
+        """The data of its language."""
+        return language_of(self.document)
 
     @cached_property
     def kept(self) -> tuple[int, ...]:

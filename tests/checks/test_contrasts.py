@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from itertools import combinations
 
 import pytest
 
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.spelling import american
+from drift.language import language
 
-DATA = json.loads(resources.files("drift.checks").joinpath("contrasts.json").read_text(encoding="utf-8"))
+ENGLISH = language("en")
+DATA = json.loads(ENGLISH.file("contrasts.json"))
 LINES = [(name, line) for name, lines in DATA.items() if name != "about" for line in lines]
 
 
@@ -36,9 +37,9 @@ def test_no_line_is_canceled_by_another() -> None:
         for name in (kind, f"{kind}_in_place"):
             for line in DATA[name]:
                 for ours, theirs in combinations([words.split() for words in line.split(" / ")], 2):
-                    lost = [(a, b) for a in ours for b in theirs if not judge(a, b, in_place=True)]
+                    lost = [(a, b) for a in ours for b in theirs if not judge(a, b, ENGLISH, in_place=True)]
                     assert lost == []
-                    assert all(judge(b, a, in_place=True) for a in ours for b in theirs)
+                    assert all(judge(b, a, ENGLISH, in_place=True) for a in ours for b in theirs)
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,13 @@ def test_no_line_is_canceled_by_another() -> None:
     ],
 )
 def test_contraries(first: str, second: str, found: bool) -> None:  # noqa: FBT001 - a table's column
-    assert contrary(first, second) is found
+    assert contrary(first, second, ENGLISH) is found
 
 
 def test_two_sides_of_one_event_count_in_place() -> None:
-    assert contrary("buy", "sell", in_place=True)
-    assert exclusive("lend", "sell", in_place=True)
-    assert not exclusive("lend", "sell")
+    assert contrary("buy", "sell", ENGLISH, in_place=True)
+    assert exclusive("lend", "sell", ENGLISH, in_place=True)
+    assert not exclusive("lend", "sell", ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -78,10 +79,14 @@ def test_two_sides_of_one_event_count_in_place() -> None:
     ],
 )
 def test_words_of_closed_sets(first: str, second: str, found: bool) -> None:  # noqa: FBT001 - a table's column
-    assert exclusive(first, second) is found
+    assert exclusive(first, second, ENGLISH) is found
 
 
 def test_prepositions_place_a_thing_elsewhere_or_where_it_was() -> None:
-    assert elsewhere("off", "near")
-    assert not elsewhere("near", "outside")
-    assert not elsewhere("towards", "to")
+    assert elsewhere("off", "near", ENGLISH)
+    assert not elsewhere("near", "outside", ENGLISH)
+    assert not elsewhere("towards", "to", ENGLISH)
+
+
+def test_a_language_without_lists_keeps_nothing_apart() -> None:
+    assert not contrary("rise", "fall", language("xx"))

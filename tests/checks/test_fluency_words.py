@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.checks.fluency import _begins
 from drift.checks.tortured import tortured
+from drift.language import language
 from drift.parsing import parse
 from drift.records import Document
 
-LISTED = [
-    line.split("\t")
-    for line in resources.files("drift.checks").joinpath("tortured.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+LISTED = [line.split("\t") for line in language("en").file("tortured.tsv").splitlines() if not line.startswith("#")]
 WORDS = st.text(alphabet="ab", min_size=1, max_size=9)
 
 
@@ -31,7 +26,7 @@ def found(text: str) -> list[tuple[str, str]]:
     return [
         (document.clean[row[item.first].start : row[item.behind - 1].end], item.term)
         for row in parse(document)
-        for item in tortured(row)
+        for item in tortured(row, language("en"))
     ]
 
 

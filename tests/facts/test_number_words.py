@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from drift.facts import extract
+from drift.facts import extract, numbers
 from drift.facts.amounts import agree
-from drift.facts.numbers import Found, find
+from drift.language import language
 from drift.parsing import parse
 from drift.records import Document
+
+if TYPE_CHECKING:
+    from drift.facts.numbers import Found
+
+
+def find(text: str) -> list[Found]:
+    return numbers.find(text, language("en"))
 
 
 def read(text: str) -> list[tuple[str, float, str]]:

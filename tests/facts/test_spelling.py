@@ -6,7 +6,10 @@ import pytest
 
 from drift.aligning.weights import content
 from drift.aligning.words import _identity
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
+from drift.language import language
+
+ENGLISH = language("en")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +35,7 @@ from drift.facts.spelling import american
     ],
 )
 def test_variants_fold_to_one(one: str, other: str) -> None:
-    assert american(one) == american(other)
+    assert respelled(one, ENGLISH) == respelled(other, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +55,9 @@ def test_variants_fold_to_one(one: str, other: str) -> None:
     ],
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
-    assert american(one) != american(other)
+    assert respelled(one, ENGLISH) != respelled(other, ENGLISH)
 
 
-@pytest.mark.parametrize("kept", [american, content, _identity])
+@pytest.mark.parametrize("kept", [respelled, content, _identity])
 def test_what_is_kept_of_words_has_a_bound(kept: Any) -> None:
     assert kept.cache_info().maxsize is not None

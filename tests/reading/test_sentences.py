@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from drift.language import language
 from drift.reading import read
 from drift.reading.sentences import split
 
@@ -26,7 +27,7 @@ def table(name: str) -> list[Any]:
 def test_split(example: dict[str, Any]) -> None:
     glue = "" if "\u3002" in example["sentences"][0] else " "
     text = glue.join(example["sentences"])
-    assert [text[a:b] for a, b in split(text)] == example["sentences"]
+    assert [text[a:b] for a, b in split(text, language("en"))] == example["sentences"]
 
 
 @pytest.mark.parametrize("example", table("lines"), ids=lambda e: e["about"])

@@ -244,4 +244,4 @@ def test_a_source_tree_has_no_recorded_hashes(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(installed, "distribution", lambda _: SimpleNamespace(files=None))
     assert installed.recorded() == {}
     names = {path.name for path in installed.files()}
-    assert {"model.json", "wordmodel.json", "model.safetensors", "agreement.json", "phrases.json"} <= names
+    assert {"model.json", "wordmodel.json", "model.safetensors", "agreement.json", "site.json"} <= names

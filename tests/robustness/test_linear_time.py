@@ -49,11 +49,12 @@ for name, make in TEXTS.items():
 
 ONE_SENTENCE = """
 from drift.facts import quotes
+from drift.language import language
 from drift.records import Sentence, Span
 for unit in "'", "\u2018", "a'", " 'a", "s' a", '"', '"a" ', "\u201ca ":
     print(ascii(unit), flush=True)
     text = "He said. " + unit * (200_000 // len(unit))
-    list(quotes.find(text, [Sentence(0, text, 0, len(text), Span(0, len(text), text), 0)]))
+    list(quotes.find(text, [Sentence(0, text, 0, len(text), Span(0, len(text), text), 0)], language("en")))
 """
 
 # Lines that stand nowhere in the article, and that look like it for as long as they last.

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from topic_texts import texts
 
+from drift.language import language
 from drift.tracing import Edge, Entry, Spelling, ledger, quotations, spelling, standing
 
 VISIT = {
@@ -84,7 +85,7 @@ def test_what_only_rewrites_write_is_the_rewriters() -> None:
     ("word", "expected"), [("tackeray", "thackeray"), ("lapidi", "lapid"), ("harbor", None), ("Zz", None)]
 )
 def test_unknown_words_have_known_neighbors(word: str, expected: str | None) -> None:
-    found = spelling.neighbors(word)
+    found = spelling.neighbors(word, language("en"))
     assert (expected in found) if expected else found == ()
 
 

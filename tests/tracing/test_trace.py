@@ -15,6 +15,7 @@ from tracing_texts import ORIGINAL, OTHER, REPORT, REWRITE, analyzer, write
 import drift
 from drift.facts.names import Name as NameFact
 from drift.facts.names import words_of
+from drift.language import language
 from drift.reading import ReadError
 from drift.tracing import FORMATS, Edge, Evidence, Trace, TraceError, summary, trace
 from drift.tracing.families import closest, components
@@ -132,7 +133,7 @@ def test_components_are_a_partition_that_keeps_links_together(case: tuple[int, l
 
 
 def use(text: str) -> object:
-    return uses(0, [(NameFact(tuple(word for _, _, word in words_of(text))), text)])[0]
+    return uses(0, [(NameFact(tuple(word for _, _, word in words_of(text))), text)], language("en"))[0]
 
 
 @pytest.mark.parametrize(

@@ -8,59 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.hedges import hedge
-from drift.facts.numberwords import CARDINALS
+from drift.facts.numberwords import lexicon
+from drift.language import alternatives
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Fact, Span, Token
 
-#: Verbs and nouns of change: with "by" a number says how much, with "to" where the change ends, with "from" where it
-#: began.
-_CHANGES = frozenset(
-    """
-    raise rise rising increase grow growth climb jump surge soar spike skyrocket rocket shoot swell balloon expand
-    expansion widen lift boost hike gain advance improve improvement rebound recover quicken accelerate strengthen
-    appreciate extend extension lengthen cut fall drop decrease decline reduce reduction lower plunge plummet slump
-    slide slip sink tumble shrink contract contraction narrow lose loss slash trim shorten retreat ease dwindle dip
-    dive crash collapse slow weaken depreciate devalue shorten halve edge inch creep tick leap bump change adjust revise
-    revision upgrade downgrade up down
-    """.split()
-)
-#: Those that a bare amount follows and that then say how much: "rose 2 percent".
-_INTRANSITIVE = frozenset(
-    """
-    rise increase grow climb jump surge soar spike skyrocket swell expand gain advance rebound fall drop decrease
-    decline plunge plummet slump slide slip sink tumble shrink contract lose retreat dip dive edge inch creep tick leap
-    up down
-    """.split()
-)
-_ENDS = frozenset({"by", "to", "from"})
-#: "Close to", "due to" and their like are no end of a change, nor is "up to", a bound.
-_OTHER_TO = frozenset("up close due according thanks equal equivalent next compared similar prior owing nearer".split())
-#: Words that may stand between the preposition and its number.
-_BETWEEN = frozenset("a an the its their his her record total some all-time".split())
 #: Words between a number and the verb or noun of change that governs it, in the parse.
 _HOPS = 4
 
-#: Just short of the number, so that it was not reached.
-_SHORT = re.compile(
-    r"(?<![^\W_])(?:(?<!not )(?:nearly|almost)|not quite|just (?:under|below|short of|shy of)"
-    r"|(?:slightly|a little|a bit) (?:under|below|less than|fewer than))(?: (?:the|an?))?[ (]*$",
-    re.IGNORECASE,
-)
-_BEYOND = re.compile(
-    r"(?<![^\W_])(?:just|slightly|a little|a bit) (?:over|above|more than)(?: (?:the|an?))?[ (]*$", re.IGNORECASE
-)
-#: Characters that hold the longest of these.
+#: Characters that hold the longest words for what lies just short of a number or just beyond it, and for a part.
 _REACH = 30
 
 
@@ -78,22 +47,25 @@ def end(view: View, fact: Fact) -> End | None:
     if not own or not isinstance(fact.value, Number) or fact.value.clock:
         return None
     amount = not fact.value.ordinal and fact.value.unit is not None
+    bare = view.language.words("quantities.change.bare") if amount else frozenset()
     last = own.stop - 1
     noun = row[last].head
-    if amount and noun > last and row[noun].pos == "NOUN" and row[noun].lemma.lower() in _INTRANSITIVE:
+    if noun > last and row[noun].pos == "NOUN" and row[noun].lemma.lower() in bare:
         return End("by", own.start, noun)  # "a 2 percent rise"
     at = _before(view, fact, own.start)
-    return None if at < 0 else _end(row, at, last, amount=amount)
+    return None if at < 0 else _end(row, at, last, view.language, bare)
 
 
-def _end(row: Sequence[Token], at: int, last: int, *, amount: bool) -> End | None:
+def _end(row: Sequence[Token], at: int, last: int, known: Language, bare: Collection[str]) -> End | None:
     """How a number that ends at a token takes part in a change, by the word before it."""
     token, word = row[at], row[at].text.lower()
-    if word == "of" and token.head == at - 1 and row[at - 1].pos == "NOUN" and row[at - 1].lemma.lower() in _CHANGES:
+    noun = row[at - 1] if token.head == at - 1 and word in known.words("function.of") else None
+    if noun is not None and noun.pos == "NOUN" and noun.lemma.lower() in known.words("quantities.change.words"):
         return End("by", at - 1, last)  # "a rise of 2 percent"
-    if word in _ENDS and token.pos in {"ADP", "PART", "SCONJ"}:
-        return End(word, at, last) if _is_end(row, at) else None
-    if amount and token.lemma.lower() in _INTRANSITIVE and token.pos in {"VERB", "ADV", "ADP"}:
+    kind = known.classes("quantities.ends").get(word)
+    if kind is not None and token.pos in {"ADP", "PART", "SCONJ"}:
+        return End(kind, at, last) if _is_end(row, at, known) else None
+    if token.lemma.lower() in bare and token.pos in {"VERB", "ADV", "ADP"}:
         return End("by", at, last)  # "rose 2 percent"
     return None
 
@@ -101,31 +73,32 @@ def _end(row: Sequence[Token], at: int, last: int, *, amount: bool) -> End | Non
 def _before(view: View, fact: Fact, first: int) -> int:
     """The token before a number, its hedges and what else may stand there."""
     sentence = view.side.document.sentences[fact.sentence]
-    row = view.side.tokens[fact.sentence]
-    _, _, start = hedge(sentence.text, fact.start - sentence.start)
+    row, between = view.side.tokens[fact.sentence], view.language.words("quantities.change.between")
+    _, _, start = hedge(sentence.text, fact.start - sentence.start, view.language)
     at = first - 1
     while at >= 0 and (
         row[at].start >= sentence.start + start
-        or row[at].text.lower() in _BETWEEN
+        or row[at].text.lower() in between
         or row[at].text in {"$", "£", "€", "¥"}
     ):
         at -= 1
     return at
 
 
-def _is_end(row: Sequence[Token], at: int) -> bool:
+def _is_end(row: Sequence[Token], at: int, known: Language) -> bool:
     """Whether a preposition before a number hangs from a change, and is no part of a range or of another phrase."""
+    ends, changes = known.classes("quantities.ends"), known.words("quantities.change.words")
     previous = row[at - 1] if at else None
-    if previous is not None and row[at].text.lower() == "to":
-        if previous.text.lower() in _OTHER_TO:
+    if previous is not None and ends.get(row[at].text.lower()) == "to":
+        if previous.text.lower() in known.words("quantities.change.no_end"):
             return False
         # "Two to three percent" is a range, "from two to three percent" has two ends
-        ranged = previous.pos == "NUM" or previous.text in {"%", "percent"}
-        if ranged and not any(token.text.lower() == "from" for token in row[max(0, at - 6) : at]):
+        ranged = previous.pos == "NUM" or previous.text == "%" or previous.text in known.words("numbers.percent")
+        if ranged and not any(ends.get(token.text.lower()) == "from" for token in row[max(0, at - 6) : at]):
             return False
     head = row[at].head
     for _ in range(_HOPS):
-        if row[head].lemma.lower() in _CHANGES:
+        if row[head].lemma.lower() in changes:
             return True
         if row[head].pos == "VERB" or row[head].head == head:
             return False
@@ -153,11 +126,10 @@ def _lies(view: View, fact: Fact) -> str:
     """The side of a number on which its true value is said to lie: "below", "above" or ""."""
     sentence = view.side.document.sentences[fact.sentence]
     before = sentence.text[max(0, fact.start - sentence.start - _REACH) : fact.start - sentence.start]
-    if _SHORT.search(before):
-        return "below"
-    if _BEYOND.search(before):
-        return "above"
-    bound = hedge(sentence.text, fact.start - sentence.start)[1]
+    for side, pattern in _just(view.language).items():
+        if pattern.search(before):
+            return side
+    bound = hedge(sentence.text, fact.start - sentence.start, view.language)[1]
     return {"over": "above", "under": "below"}.get(bound, "")
 
 
@@ -170,12 +142,24 @@ def is_half(fact: Fact) -> bool:
     )
 
 
-#: "One of the three", "some of these 300": the number is no longer of those of whom the sentence speaks.
-_PART = re.compile(
-    rf"(?<![^\W_])(?P<part>none|some|many|most|several|half|{'|'.join(CARDINALS)}|\d+) of"
-    r" (?:the|these|those|its|their|his|her|our|my|your)(?: \w+)? $",
-    re.IGNORECASE,
-)
+@cache
+def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
+    """What ends in words for a value "below" the number behind them, and for one "above"."""
+    denied = "".join(rf"(?<!{re.escape(word)} )" for word in known.ordered("quantities.just.denied"))
+    article = alternatives(known.words("function.articles"))
+    sides = {"below": known.words("quantities.just.below"), "above": known.words("quantities.just.above")}
+    return {
+        side: re.compile(rf"(?<![^\W_]){denied}{alternatives(phrases)}(?: {article})?[ (]*$", re.IGNORECASE)
+        for side, phrases in sides.items()
+    }
+
+
+@cache
+def _part(known: Language) -> re.Pattern[str]:
+    """Words for a part of what the number behind them counts."""
+    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals])
+    of, whole = alternatives(known.words("function.of")), alternatives(known.words("quantities.part.whole"))
+    return re.compile(rf"(?<![^\W_])(?P<part>{taken}|\d+) {of} {whole}(?: \w+)? $", re.IGNORECASE)
 
 
 class Part(NamedTuple):
@@ -189,7 +173,7 @@ def part(view: View, fact: Fact) -> Part | None:
     """The part that is taken of what a number counts: "one" in "one of the three men"."""
     document, sentence = view.side.document, view.side.document.sentences[fact.sentence]
     start = fact.start - sentence.start
-    found = _PART.search(sentence.text, max(0, start - _REACH), start)
+    found = _part(view.language).search(sentence.text, max(0, start - _REACH), start)
     if found is None:
         return None
     return Part(found["part"].lower(), raw_span(document, sentence.start + found.start(), fact.end))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drift.checks import privatives
+from drift.checks import modifiers
 
 sys.path.insert(0, str(Path(__file__).parent))
 from comparing import beside
@@ -85,7 +85,7 @@ pytestmark = pytest.mark.model
 
 
 def found(original: str, rewrite: str) -> list[tuple[str, str, str]]:
-    told = privatives.check(beside(original, rewrite))
+    told = modifiers.check(beside(original, rewrite))
     return [(f.original.text, f.rewrite.text, f.severity.name) for f in told if f.original and f.rewrite]
 
 

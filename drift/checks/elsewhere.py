@@ -10,12 +10,13 @@ from drift.checks.beads import Place, key
 from drift.checks.slots import REACH
 from drift.facts.amounts import Number
 from drift.facts.quotes import Quotation
+from drift.language import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from drift.checks.beads import View
-    from drift.records import Fact, Side, Token
+    from drift.records import Fact, Side
 
 #: The share of the words that one sentence must have free, and how little they may lack on average in the whole other
 #: document (`WordMatch.elsewhere`). Of phrases moved to other sentences of `roundtrip` dev nine in ten keep both
@@ -31,16 +32,10 @@ NOWHERE = 0.45
 #: judgment, not measured).
 VERBATIM = 4
 
-#: Periods with a name of their own, by the number and the unit that say the same.
-_PERIODS = {("two", "week"): "fortnight", ("2", "week"): "fortnight", ("14", "day"): "fortnight"}
-_NAMED = frozenset(_PERIODS.values())
-_WHICH = frozenset({"past", "last", "previous", "next", "coming", "following"})
-
-
 _Amount: TypeAlias = tuple[str, str]
 
 
-class _Home(NamedTuple):
+class _Free(NamedTuple):
     """The sentences of the other document where a word is free.
 
     Where it has another word there, for the same amount or period, it is `alike`.
@@ -52,7 +47,7 @@ class _Home(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Homes:
+class Elsewhere:
     """What of the other document stands for nothing of its own bead.
 
     `free` are words and `amounts` what numbers amount to, each with the sentences where it does; `said` are
@@ -61,32 +56,34 @@ class Homes:
 
     free: Mapping[str, Collection[int]]
     amounts: Mapping[_Amount, Collection[int]]
-    said: Collection[tuple[str, ...]]
+    said: frozenset[tuple[str, ...]]
 
     @classmethod
-    def of(cls, views: Collection[View]) -> Homes:
+    def of(cls, views: Collection[View]) -> Elsewhere:
         """What is free in the document on the other side of all these beads."""
-        partners = {j: view for view in views for j in view.beyond}
-        other = next((view.other for view in views), None)
+        if not views:
+            return cls({}, {}, frozenset())
+        other = next(iter(views)).other
+        spoken = language_of(other.document)
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
+        partners = {j: view for view in views for j in view.beyond}
         owed: dict[tuple[int, ...], _Owed] = {}
-        for j, row in enumerate(other.tokens if other is not None else ()):
+        for j, row in enumerate(other.tokens):
             own = _NOTHING
             if j in partners:
                 bead = partners[j].beyond
                 if bead not in owed:
                     owed[bead] = _Owed.by(partners[j])
                 own = owed[bead]
-            for word in {*map(key, row), *_periods(row).values()}.difference(own.words):
+            words = (key(token, spoken) for token in row)
+            for word in {*words, *_periods(other, j).values()}.difference(own.words):
                 free[word].add(j)
-            for fact in other.of("number", (j,)) if other is not None else ():
+            for fact in other.of(Number, (j,)):
                 for amount in _amounts(fact) - own.amounts:
                     amounts[amount].add(j)
-            for fact in other.of("quote", (j,)) if other is not None else ():
-                if isinstance(fact.value, Quotation) and fact.value.words not in own.said:
-                    said.add(fact.value.words)
+            said |= {fact.value.words for fact in other.of(Quotation, (j,))} - own.said
         return cls(dict(free), dict(amounts), frozenset(said))
 
     def hold(
@@ -97,15 +94,15 @@ class Homes:
         Where `beyond` is the other side of the words' own bead and `there` the words of it, the sentences around it
         may have the words with it.
         """
-        homes = self._homes(side, words)
-        lack = sum(0.0 if home.alike else _elsewhere(side, place) for place, home in homes.items())
-        if not words or lack >= LACK * len(homes):
+        found = self._free(side, words)
+        lack = sum(0.0 if own.alike else _lack(side, place) for place, own in found.items())
+        if not words or lack >= LACK * len(found):
             return False
         wanted: dict[str, set[int]] = defaultdict(set)
-        for home in homes.values():
-            wanted[home.word].update(home.sentences)
-        found = Counter(j for sentences in wanted.values() for j in sentences if j not in beyond)
-        if any(count >= SHARE * len(wanted) for count in found.values()):
+        for own in found.values():
+            wanted[own.word].update(own.sentences)
+        counts = Counter(j for sentences in wanted.values() for j in sentences if j not in beyond)
+        if any(count >= SHARE * len(wanted) for count in counts.values()):
             return True
         near = sum(word in there or _around(sentences, beyond) for word, sentences in wanted.items())
         return bool(beyond) and near >= SPREAD * len(wanted)
@@ -115,21 +112,21 @@ class Homes:
 
         They do where all names and numbers among the words are free there, and a share of the words is not lacking.
         """
-        homes = self._homes(side, words)
-        known = [p for p in homes if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}]
-        present = [place for place, home in homes.items() if home.alike or _elsewhere(side, place) < NOWHERE]
+        found = self._free(side, words)
+        known = [p for p in found if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}]
+        present = [place for place, own in found.items() if own.alike or _lack(side, place) < NOWHERE]
         return (
             bool(known)
-            and len(present) >= SHARE * len(homes)
-            and all(_around(homes[place].sentences, beyond) for place in known)
+            and len(present) >= SHARE * len(found)
+            and all(_around(found[place].sentences, beyond) for place in known)
         )
 
     def quoted(self, side: Side, sentence: int) -> frozenset[Place]:
         """The words of a sentence that stand in quotations which the other document has free, verbatim."""
         facts = [
             fact
-            for fact in side.of("quote", (sentence,))
-            if isinstance(fact.value, Quotation) and len(fact.value.words) >= VERBATIM and fact.value.words in self.said
+            for fact in side.of(Quotation, (sentence,))
+            if len(fact.value.words) >= VERBATIM and fact.value.words in self.said
         ]
         return frozenset(
             Place(sentence, k)
@@ -137,28 +134,26 @@ class Homes:
             if any(fact.start <= token.start < fact.end for fact in facts)
         )
 
-    def _homes(self, side: Side, words: Iterable[Place]) -> dict[Place, _Home]:
-        found: dict[Place, _Home] = {}
+    def _free(self, side: Side, words: Iterable[Place]) -> dict[Place, _Free]:
+        found: dict[Place, _Free] = {}
+        spoken = language_of(side.document)
         rows: dict[int, tuple[Mapping[int, str], Mapping[int, Collection[int]]]] = {}
         for place in words:
-            row = side.tokens[place.sentence]
             if place.sentence not in rows:
-                rows[place.sentence] = _periods(row), dict(self._by_value(side, place.sentence))
+                rows[place.sentence] = _periods(side, place.sentence), dict(self._by_value(side, place.sentence))
             periods, values = rows[place.sentence]
-            own = self.free.get(key(row[place.token]), ())
-            period = periods.get(place.token, "")
+            word = key(side.tokens[place.sentence][place.token], spoken)
+            period, alike = periods.get(place.token, ""), values.get(place.token)
             if period in self.free:
-                found[place] = _Home(period, self.free[period], alike=True)
-            elif place.token in values:
-                found[place] = _Home(key(row[place.token]), own or values[place.token], alike=True)
+                found[place] = _Free(period, self.free[period], alike=True)
             else:
-                found[place] = _Home(key(row[place.token]), own, alike=False)
+                found[place] = _Free(word, self.free.get(word) or alike or (), alike=alike is not None)
         return found
 
     def _by_value(self, side: Side, sentence: int) -> Iterator[tuple[int, Collection[int]]]:
         """The tokens of a sentence's numbers that are free in the other document, and the sentences where they are."""
         row = side.tokens[sentence]
-        for fact in side.of("number", (sentence,)):
+        for fact in side.of(Number, (sentence,)):
             places = next((self.amounts[amount] for amount in sorted(_amounts(fact)) if amount in self.amounts), ())
             if places:
                 yield from ((k, places) for k, token in enumerate(row) if fact.start <= token.start < fact.end)
@@ -170,29 +165,30 @@ class _Owed:
 
     words: Collection[str]
     amounts: frozenset[_Amount]
-    said: Collection[tuple[str, ...]]
+    said: frozenset[tuple[str, ...]]
 
     @classmethod
     def by(cls, view: View) -> _Owed:
         """What this side of a bead says."""
-        periods = {word for i in view.sentences for word in _periods(view.side.tokens[i]).values()}
+        periods = {word for i in view.sentences for word in _periods(view.side, i).values()}
         return cls(
             view.here.words.keys() | periods,
-            frozenset(amount for fact in view.facts("number") for amount in _amounts(fact)),
-            {fact.value.words for fact in view.facts("quote") if isinstance(fact.value, Quotation)},
+            frozenset(amount for fact in view.facts(Number) for amount in _amounts(fact)),
+            frozenset(fact.value.words for fact in view.facts(Quotation)),
         )
 
 
-_NOTHING = _Owed((), frozenset(), ())
+_NOTHING = _Owed((), frozenset(), frozenset())
 
 
-def _amounts(fact: Fact) -> frozenset[_Amount]:
+def _amounts(fact: Fact[Number]) -> frozenset[_Amount]:
     """What a number may amount to, each in the base unit of its dimension."""
-    readings = fact.value.readings if isinstance(fact.value, Number) else ()
-    return frozenset((f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in readings)
+    return frozenset(
+        (f"{reading.base:.6g}", reading.unit.dimension if reading.unit else "") for reading in fact.value.readings
+    )
 
 
-def _elsewhere(side: Side, place: Place) -> float:
+def _lack(side: Side, place: Place) -> float:
     return side.words[place.sentence][place.token].elsewhere
 
 
@@ -204,15 +200,16 @@ def _around(sentences: Iterable[int], beyond: Collection[int]) -> bool:
     return any(first <= j <= last and j not in beyond for j in sentences)
 
 
-def _periods(row: Sequence[Token]) -> dict[int, str]:
+def _periods(side: Side, sentence: int) -> dict[int, str]:
     """The tokens that say a period with a name of its own, by that name or otherwise, and which it is ("past")."""
+    known = language_of(side.document)
+    names, said, which = known.table("dates.periods"), known.classes("dates.periods"), known.words("dates.which")
+    lemmas = [token.lemma.lower() for token in side.tokens[sentence]]
     found: dict[int, str] = {}
-    for k, token in enumerate(row):
-        lemma = token.lemma.lower()
-        before = row[k - 1].lemma.lower() if k else ""
-        named = lemma if lemma in _NAMED else _PERIODS.get((before, lemma), "")
+    for k, lemma in enumerate(lemmas):
+        named = lemma if lemma in names else said.get(f"{lemmas[k - 1]} {lemma}", "") if k else ""
         if named:
-            start = k if lemma in _NAMED else k - 1
-            start -= start > 0 and row[start - 1].lemma.lower() in _WHICH
+            start = k if lemma in names else k - 1
+            start -= start > 0 and lemmas[start - 1] in which
             found.update(dict.fromkeys(range(start, k + 1), named))
     return found
