@@ -9,6 +9,7 @@ turned an aim into an origin. Without it this check is silent.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,9 @@ from drift.checks.beads import NO_NAMES, Place, is_content, key, quoted, replace
 from drift.checks.comparisons import exchanged
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.names import countries, fold
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.findings import finding
+from drift.language import alternatives, frequency
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -27,38 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from drift.checks.beads import View
+    from drift.language import Language
     from drift.records import Comparison, Span, Token
 
-#: Words of the closed sets (`contrasts`) that carry no content of their own.
-_COMPARED = frozenset(
-    """
-    more less many few most least last up down all some none half quarter first second third fourth fifth sixth seventh
-    """.split()
-)
-
-#: Words before some of these that change the number that they say.
-_BEFORE = {
-    "few": frozenset({"a"}),
-    "all": frozenset({"almost", "nearly", "virtually", "practically", "not"}),
-    "most": frozenset({"the"}),
-}
-
 _HYPHENS = frozenset({"-", "‑"})
-
-#: Words that one foreign word can mean and that English keeps apart: a translator's everyday confusions.
-CONFUSIONS = frozenset(
-    frozenset(map(american, pair.split("/")))
-    for pair in (
-        "security/safe security/insurance royal/real sensible/sensitive actual/current actually/currently "
-        "economic/economical politics/policy political/policy conscience/consciousness conscious/conscientious "
-        "experience/experiment history/story fabric/factory notice/news success/event compromise/commitment "
-        "concurrence/competition chef/boss delusion/disappointment preservative/condom assist/attend pretend/intend "
-        "human/humane moral/morale personal/personnel principal/principle credible/incredible finger/toe sky/heaven "
-        "shadow/shade anger/rabies conductor/driver library/bookshop army/weapon prime/cousin nail/clove letter/map "
-        "mass/dough light/slight state/condition minister/priest plant/factory arms/arm stock/warehouse figure/digit "
-        "drug/narcotic suit/dress iron/ironing bench/bank jump/spring screen/canvas hope/waiting"
-    ).split()
-)
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
@@ -110,9 +84,9 @@ def _slots(view: View) -> Iterator[_Pair]:
         if counterpart is None or not counterpart.same:
             continue
         modifiers = _modifiers(view, place), _modifiers(view.turned, counterpart.place)
-        words = {key(view.token(p)) for p in modifiers[0]}, {key(view.turned.token(p)) for p in modifiers[1]}
-        ours = [p for p in modifiers[0] if key(view.token(p)) not in words[1]]
-        theirs = [p for p in modifiers[1] if key(view.turned.token(p)) not in words[0]]
+        words = {view.key(p) for p in modifiers[0]}, {view.turned.key(p) for p in modifiers[1]}
+        ours = [p for p in modifiers[0] if view.key(p) not in words[1]]
+        theirs = [p for p in modifiers[1] if view.turned.key(p) not in words[0]]
         if len(ours) == 1 and len(theirs) == 1:
             yield _Pair(ours[0], theirs[0], view.bound(ours[0], theirs[0]), slot=True)
 
@@ -133,9 +107,9 @@ def _verbs(view: View) -> Iterator[_Pair]:
 
 def _arguments(view: View, verb: Place) -> frozenset[tuple[str, str]]:
     """The subject and object of a verb by their relation, the agent of a passive among them."""
-    below = [view.token(place) for place in _below(view, verb, {"nsubj", "nsubjpass", "dobj"})]
-    agents = [view.token(place) for place in _below(view, _below(view, verb, {"agent"}), {"pobj"})]
-    return frozenset({token.dep: key(token) for token in (*below, *agents)}.items())
+    below = _below(view, verb, {"nsubj", "nsubjpass", "dobj"})
+    agents = _below(view, _below(view, verb, {"agent"}), {"pobj"})
+    return frozenset({view.token(place).dep: view.key(place) for place in (*below, *agents)}.items())
 
 
 def _below(view: View, heads: Place | Sequence[Place], deps: Collection[str]) -> list[Place]:
@@ -158,15 +132,16 @@ def _counters(view: View) -> Iterator[_Pair]:
 
 
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
+    compared, partitive = view.language.words("wordings.compared"), view.language.words("function.of")
     for place in view.places:
         token, row = view.token(place), view.side.tokens[place.sentence]
-        if token.lemma.lower() not in _COMPARED:
+        if token.lemma.lower() not in compared:
             continue
-        of = [Place(place.sentence, i) for i in view.here.below.get(place, ()) if row[i].text.lower() == "of"]
-        nouns = [view.token(noun) for noun in _below(view, of, {"pobj"})]
+        of = [Place(place.sentence, i) for i in view.here.below.get(place, ()) if row[i].text.lower() in partitive]
+        nouns = _below(view, of, {"pobj"})
         if token.dep in {"amod", "det", "predet", "nummod"}:
-            nouns = [row[token.head]]
-        yield from ((key(noun), place) for noun in nouns)
+            nouns = [Place(place.sentence, token.head)]
+        yield from ((view.key(noun), place) for noun in nouns)
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
@@ -175,8 +150,10 @@ def _modifiers(view: View, noun: Place) -> list[Place]:
 
 def _matches(view: View) -> Iterator[_Pair]:
     """Content words that choose each other and are not the same word."""
+    compared = view.language.words("wordings.compared")
     for place in view.places:
-        if not is_content(view.token(place), view.language) and not _comparative(view.token(place)):
+        token = view.token(place)
+        if not is_content(token, view.language) and token.lemma.lower() not in compared:
             continue
         counterpart = view.counterpart(place)
         if (
@@ -212,16 +189,11 @@ def _parted(view: View, places: Sequence[Place]) -> bool:
     return any(token.pos == "PUNCT" and token.text not in _HYPHENS for token in between)
 
 
-def _comparative(token: Token) -> bool:
-    return token.lemma.lower() in _COMPARED
-
-
 def _judge(view: View, pair: _Pair) -> Finding | None:
-    ours, theirs = view.token(pair.here), view.turned.token(pair.there)
     if _elsewise(view, pair.here) or _elsewise(view.turned, pair.there):
         return None
     turned = _differ(contrary, view, pair)
-    weight = (Severity.major, 0.75) if turned else _excluded(view, pair) or _sexed(ours, theirs)
+    weight = (Severity.major, 0.75) if turned else _excluded(view, pair) or _sexed(view, pair)
     if weight is None:
         return _odd(view, pair) if pair.slot else None
     # both words on both sides ("in summer and winter") or a negation ("not new") is no change
@@ -236,39 +208,46 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
 def _elsewise(view: View, place: Place) -> bool:
     """Whether a word that counts says another number here: "quite a few", "nearly all", "not all", "the most"."""
     before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
-    return before in _BEFORE.get(view.token(place).lemma.lower(), ())
+    return before in view.language.groups("wordings.before").get(view.token(place).lemma.lower(), ())
 
 
 def _odd(view: View, pair: _Pair) -> Finding | None:
-    ours, theirs = view.token(pair.here), view.turned.token(pair.there)
-    if _listed(ours, theirs, CONFUSIONS):
+    ours, theirs, own = view.token(pair.here), view.turned.token(pair.there), view.language
+    lemmas = frozenset({respelled(ours.lemma, own), respelled(theirs.lemma, own)})
+    confused = _pairs(own.ordered("wordings.confusions"), own)
+    if lemmas in confused or frozenset({ours.text.lower(), theirs.text.lower()}) in confused:
         return _finding(view, pair, Severity.minor, 0.6, "does not mean the same as")
-    if _strange(ours, theirs, pair.bound):
+    if _strange(ours, theirs, pair.bound, own):
         return _finding(view, pair, Severity.minor, 0.5, "is an odd word for")
     return None
 
 
-def _listed(ours: Token, theirs: Token, pairs: frozenset[frozenset[str]]) -> bool:
-    lemmas = frozenset({american(ours.lemma), american(theirs.lemma)})
-    return lemmas in pairs or frozenset({ours.text.lower(), theirs.text.lower()}) in pairs
+@cache
+def _pairs(listed: tuple[str, ...], own: Language) -> frozenset[frozenset[str]]:
+    """The pairs of a list ("safe/secure"), either way round."""
+    return frozenset(frozenset(respelled(word, own) for word in pair.split("/")) for pair in listed)
 
 
 _Weight = tuple[Severity, float]
 
 
-def _sexed(ours: Token, theirs: Token) -> _Weight | None:
+def _sexed(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that a word calls somebody otherwise: "spokeswoman", "spokesman", "spokesperson"."""
-    first, second = _sex(ours), _sex(theirs)
-    stems = ours.lemma.lower().removesuffix(first), theirs.lemma.lower().removesuffix(second)
-    if not first or not second or first == second or stems[0] != stems[1]:
+    first, second = _sex(view, pair.here), _sex(view.turned, pair.there)
+    stems = (
+        side.token(place).lemma.lower().removesuffix(ending)
+        for side, place, ending in ((view, pair.here, first), (view.turned, pair.there, second))
+    )
+    if not first or not second or first == second or next(stems) != next(stems):
         return None
-    return (Severity.minor, 0.5) if "person" in {first, second} else (Severity.major, 0.75)
+    left_open = not view.language.words("wordings.people.open").isdisjoint({first, second})
+    return (Severity.minor, 0.5) if left_open else (Severity.major, 0.75)
 
 
-def _sex(token: Token) -> str:
+def _sex(view: View, place: Place) -> str:
     """The ending of a noun that says whom it calls so, empty where it has none."""
-    word = token.lemma.lower()
-    return next((end for end in ("woman", "man", "person") if word.endswith(end) and word != end), "")
+    word, endings = view.token(place).lemma.lower(), view.language.words("wordings.people")
+    return max((end for end in endings if word.endswith(end) and word != end), key=len, default="")
 
 
 def _excluded(view: View, pair: _Pair) -> _Weight | None:
@@ -286,8 +265,8 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
     """
     (ours, here), (theirs, there) = _compound(view, pair.here), _compound(view.turned, pair.there)
     forms: list[tuple[str, str]] = []
-    if [key(token) for token in (*ours[:here], *ours[here + 1 :])] == [
-        key(token) for token in (*theirs[:there], *theirs[there + 1 :])
+    if [key(token, view.language) for token in (*ours[:here], *ours[here + 1 :])] == [
+        key(token, view.turned.language) for token in (*theirs[:there], *theirs[there + 1 :])
     ]:
         forms += [(ours[here].lemma, theirs[there].lemma), (ours[here].text, theirs[there].text)]
     if len(ours) > 1 or len(theirs) > 1:
@@ -327,15 +306,13 @@ def _one_word(ours: Token, theirs: Token) -> bool:
     return first[:4] == second[:4] or fuzz.ratio(first, second) >= _FORMS or first in second or second in first
 
 
-def _strange(ours: Token, theirs: Token, bound: float) -> bool:
+def _strange(ours: Token, theirs: Token, bound: float, own: Language) -> bool:
     """Whether a rare word took the place of another, and is no form of it or name."""
-    from wordfreq import zipf_frequency
-
     if "PROPN" in {ours.pos, theirs.pos} or ours.entity or theirs.entity or _one_word(ours, theirs):
         return False
-    plain = ours.text.isalpha() and theirs.text.isalpha() and zipf_frequency(theirs.text.lower(), "en") > 0
+    plain = ours.text.isalpha() and theirs.text.isalpha() and frequency(theirs.text.lower(), own) > 0
     forms = (theirs.text.lower(), theirs.lemma.lower())
-    return plain and bound < _NOT_CLOSE and all(zipf_frequency(form, "en") < _STRANGE for form in forms)
+    return plain and bound < _NOT_CLOSE and all(frequency(form, own) < _STRANGE for form in forms)
 
 
 def _negated(view: View, place: Place) -> bool:
@@ -351,35 +328,29 @@ def _negated(view: View, place: Place) -> bool:
 
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
     here, there = view.span(pair.here, pair.here), view.turned.span(pair.there, pair.there)
-    return finding(
-        kind="wording",
-        severity=severity,
-        original=here,
-        rewrite=there,
-        confidence=confidence,
-        message=f"{quoted(there.text)} {relation} {quoted(here.text)}.",
-    )
+    message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
+    return finding("wording", severity, here, there, confidence, message)
 
 
 def _prepositions(view: View) -> Iterator[Finding]:
     """A preposition of another place or time: "agreement off Dakhla" / "agreement near Dakhla"."""
     told: set[Place] = set()
+    own = view.language
+    siding, sides = _pairs(own.ordered("wordings.prepositions.siding"), own), own.words("wordings.prepositions.sides")
+    opposing = _pairs(own.ordered("wordings.prepositions.opposed"), own)
     for place, other in (*_rejoined(view), *_exchanged(view)):
         first, second = view.token(place).text.lower(), view.turned.token(other).text.lower()
         pair = frozenset({first, second})
-        head = key(view.side.tokens[place.sentence][view.token(place).head])
-        if (
-            place in told
-            or not elsewhere(first, second, view.language)
-            or (pair == frozenset({"for", "against"}) and head not in _SIDES)
-        ):
+        if place in told or not elsewhere(first, second, own):
             continue
-        if pair <= _OF_CHANGE and _measured(view, place) and _measured(view.turned, other):
+        if pair in siding and view.key(Place(place.sentence, view.token(place).head)) not in sides:
+            continue
+        if pair <= own.words("quantities.ends") and _measured(view, place) and _measured(view.turned, other):
             continue  # which end of a change a number is, is told by the number
         told.add(place)
-        opposed = pair in _OPPOSED
-        relation = "is the contrary of" if opposed else "is not the same as"
-        severity = Severity.major if opposed else Severity.minor
+        severity, relation = Severity.minor, "is not the same as"
+        if pair in opposing:
+            severity, relation = Severity.major, "is the contrary of"
         yield _finding(view, _Pair(place, other, 1.0), severity, 0.65, relation)
 
 
@@ -414,47 +385,45 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
             yield here[0], there[0]
 
 
-#: Phrases that turn a statement round: what gives a reason and what sets one aside ("since", "as" and "while" may be
-#: either or neither), what makes a condition and what makes an exception of it, what takes in and what leaves out,
-#: what was meant and what was not.
-_TURNS = tuple(
-    tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in pair)
-    for pair in (
-        (
-            r"because(?: of)?|due to|owing to|thanks to|as a result of|on account of",
-            r"despite|in spite of|notwithstanding|even though|although|though|even if|regardless of",
-        ),
-        (r"unless", r"(?<!even )(?<!as )if|provided that|as long as"),
-        (
-            r"by accident|by mistake|accidentally|unintentionally|inadvertently|unwittingly",
-            r"on purpose|deliberately|intentionally|willfully",
-        ),
-        (r"except(?: for)?|excluding|with the exception of|apart from|other than", r"including|inclusive of"),
-    )
-)
+class _Turn(NamedTuple):
+    """Two patterns of phrases of which one is the contrary of the other."""
+
+    one: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _turns(own: Language) -> Sequence[_Turn]:
+    """Phrases that turn a statement round: reasons and what sets them aside, conditions and exceptions."""
+    return [
+        _Turn(*(_phrases(table[kind], table["neither"]) for kind in _Turn._fields))
+        for table in own.table("wordings.turns").values()
+    ]
+
+
+def _phrases(phrases: Sequence[str], neither: Sequence[str]) -> re.Pattern[str]:
+    """Phrases as the group "phrase"; those of `neither`, which may hold one of them, are matched as none."""
+    words = rf"\b(?:{alternatives(neither)}|(?P<phrase>{alternatives(phrases)}))\b"
+    return re.compile(words, re.IGNORECASE)
 
 
 def _turned(view: View) -> Iterator[Finding]:
     """A phrase for its contrary: "because of" / "despite", "unless" / "if", "except" / "including"."""
-    for pair in _TURNS:
+    for pair in _turns(view.language):
         for ours, theirs in (pair, pair[::-1]):
             here, there = _hits(view, ours), _hits(view.turned, theirs)
             # Each must be the only phrase of the two kinds on its side: elsewhere both texts may have both. And "unless
             # it ends" is "if it does not end".
             alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours)
             if alone and _negations(view) == _negations(view.turned):
-                yield finding(
-                    kind="wording",
-                    severity=Severity.major,
-                    original=here[0],
-                    rewrite=there[0],
-                    confidence=0.65,
-                    message=f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}.",
-                )
+                message = f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}."
+                yield finding("wording", Severity.major, here[0], there[0], 0.65, message)
 
 
 def _negations(view: View) -> int:
-    return sum(fact.text.lower() != "unless" for fact in view.facts("polarity"))
+    """How many words of this side negate, but for such phrases themselves ("unless")."""
+    phrases = [pattern for turn in _turns(view.language) for pattern in turn]
+    return sum(not any(pattern.fullmatch(fact.text) for pattern in phrases) for fact in view.facts("polarity"))
 
 
 def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
@@ -465,6 +434,7 @@ def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
         raw_span(document, sentence.start + match.start(), sentence.start + match.end())
         for sentence in sentences
         for match in pattern.finditer(sentence.text)
+        if match["phrase"]
     ]
 
 
@@ -474,63 +444,44 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
         governed = _governed(view, place)
         head = view.side.tokens[place.sentence][view.token(place).head]
         if governed is not None and is_content(head, view.language):
-            yield key(head), key(view.token(governed)), place
+            yield view.key(Place(place.sentence, view.token(place).head)), view.key(governed), place
 
 
 def _governed(view: View, place: Place) -> Place | None:
     """The noun that a preposition governs, if the word is one by itself and the noun no mere "that"."""
-    token, row = view.token(place), view.side.tokens[place.sentence]
+    token, row, own = view.token(place), view.side.tokens[place.sentence], view.language
     if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
         return None
     governed = next(iter(_below(view, place, {"pobj"})), None)
     if governed is None or view.token(governed).tag == "DT":
         return None
-    if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in _COMPOUND:
+    if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in own.words(
+        "wordings.prepositions.compound"
+    ):
         return None  # "according to", "apart from", "in addition to"
-    if any(token.text.lower() == "no" for token in row[place.token + 1 : governed.token]):
+    negated = own.words("wordings.prepositions.negated")
+    if any(token.text.lower() in negated for token in row[place.token + 1 : governed.token]):
         return None  # "with no" is "without"
     return governed
 
 
-#: Words that take a side: "opened a case for" is no contrary of "opened a case against".
-_SIDES = frozenset("vote argue speak campaign fight rule decide stand lobby plead evidence protest be argument".split())
-
-#: Words that make one preposition with the next.
-_COMPOUND = frozenset(
-    {"accord", "apart", "addition", "due", "thank", "prior", "close", "next", "regard", "respect", "aside"}
-)
-
-#: Prepositions of a number that takes part in a change: "fell from 50 to 30", "by 20".
-_OF_CHANGE = frozenset({"by", "to", "from"})
-
-_OPPOSED = (frozenset({"before", "after"}), frozenset({"for", "against"}), frozenset({"with", "without"}))
-
-
 def _epithets(view: View) -> Iterator[Finding]:
     """The country that something aims at became the one it comes from: "attack on Israel", "Israeli attack"."""
+    either = view.language.words("wordings.epithets.either")
     for place in view.places:
         counterpart = view.counterpart(place) if view.token(place).pos == "NOUN" else None
-        if counterpart is None or not counterpart.same or key(view.token(place)) in _EITHER:
+        if counterpart is None or not counterpart.same or view.key(place) in either:
             continue
         other = counterpart.place
         for here, there in ((view, view.turned), (view.turned, view)):
-            noun, again = (place, other) if here is view else (other, place)
+            noun, again = here.ordered(place, other)
             found = _turned_epithet(here, there, noun, again)
             if found is not None:
                 aim, epithet = found
-                first, second = here.span(*sorted((noun, aim))), there.span(*sorted((again, epithet)))
-                yield _unlike(*((first, second) if here is view else (second, first)))
-
-
-def _unlike(original: Span, rewrite: Span) -> Finding:
-    return finding(
-        kind="wording",
-        severity=Severity.minor,
-        original=original,
-        rewrite=rewrite,
-        confidence=0.65,
-        message=f"{quoted(rewrite.text)} does not say the same as {quoted(original.text)}.",
-    )
+                spans = here.span(*sorted((noun, aim))), there.span(*sorted((again, epithet)))
+                original, rewrite = here.ordered(*spans)
+                message = f"{quoted(rewrite.text)} does not say the same as {quoted(original.text)}."
+                yield finding("wording", Severity.minor, original, rewrite, 0.65, message)
 
 
 def _turned_epithet(here: View, there: View, noun: Place, again: Place) -> tuple[Place, Place] | None:
@@ -550,7 +501,8 @@ def _turned_epithet(here: View, there: View, noun: Place, again: Place) -> tuple
 
 def _aims(view: View, noun: Place) -> list[Place]:
     """What the noun is about or goes to."""
-    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in _AIMS]
+    aims = view.language.words("wordings.epithets.aims")
+    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in aims]
     return _below(view, links, {"pobj"})
 
 
@@ -563,17 +515,5 @@ def _all_modifiers(view: View, noun: Place) -> list[Place]:
 def _countries(view: View, place: Place) -> Collection[str]:
     """The codes of the country that a word names, with the word before it or by itself."""
     words = [fold(token.text) for token in view.side.tokens[place.sentence][max(0, place.token - 1) : place.token + 1]]
-    return countries().get(tuple(words)) or countries().get((words[-1],), ())
-
-
-#: Prepositions of what something aims at; an epithet of a country says whence it comes. "In", "of" and "from" its
-#: epithet may render, as may "for" ("a striker for Spain").
-_AIMS = frozenset({"on", "about", "against", "to", "toward", "towards"})
-
-#: Nouns whose epithet may name either end: "a trip to Japan" is a Japanese trip, "sanctions on Iran" Iranian ones.
-_EITHER = frozenset(
-    """
-    trip visit tour journey flight voyage return way route road path crossing border access entry door gateway move
-    tie link connection relation relationship bond friendship sanction embargo blockade boycott exception
-    """.split()
-)
+    known = countries(view.language)
+    return known.get(tuple(words)) or known.get((words[-1],), ())
