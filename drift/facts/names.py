@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.facts.spelling import respelled
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -56,10 +56,9 @@ def fold(word: str) -> str:
 
 
 @functools.cache
-def countries(own: Language | None = None) -> dict[tuple[str, ...], tuple[str, ...]]:
+def countries(own: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The words of each form in a language's `countries.tsv`, folded, and the codes that it may stand for."""
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    own = own or language("")
     endings = ("", *own.ordered("names.plural"))
     for code, groups in _rows(own):
         for words in itertools.chain.from_iterable(groups):
@@ -333,6 +332,7 @@ def _german(word: str) -> str:
 def initials_in(acronym: str, words: Sequence[str], own: Language) -> bool:
     """Whether consecutive words begin with the letters of the acronym; small words may be skipped or counted.
 
+    >>> from drift.language import language
     >>> initials_in("mou", ["a", "memorandum", "of", "understanding"], language("en"))
     True
     """
