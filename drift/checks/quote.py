@@ -17,7 +17,8 @@ from drift.checks.beads import became, quoted, views
 from drift.checks.contrasts import contrary
 from drift.checks.slots import nearby, opposite, place
 from drift.facts.names import same_word
-from drift.facts.quotes import Quotation, marks_in, words_of
+from drift.facts.polarity import Polarity
+from drift.facts.quotes import Quotation, Unclosed, marks_in, words_of
 from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.reading import raw_span
@@ -96,14 +97,14 @@ class _Part:
 
 def _parts(view: View) -> list[_Part]:
     """The quotations of this side of the bead, in text order."""
-    joined: dict[int, list[Fact]] = {}
-    for fact in view.facts("quote"):
-        joined.setdefault(_value(fact).index, []).append(fact)
+    joined: dict[int, list[Fact[Quotation]]] = {}
+    for fact in view.facts(Quotation):
+        joined.setdefault(fact.value.index, []).append(fact)
     return [_part(view, facts) for facts in joined.values()]
 
 
-def _part(view: View, facts: list[Fact]) -> _Part:
-    words = tuple(word for fact in facts for word in _value(fact).words)
+def _part(view: View, facts: list[Fact[Quotation]]) -> _Part:
+    words = tuple(word for fact in facts for word in fact.value.words)
     places: list[tuple[int, int]] = []
     for fact in facts:
         for index, token in enumerate(view.side.tokens[fact.sentence]):
@@ -116,7 +117,7 @@ def _part(view: View, facts: list[Fact]) -> _Part:
         facts[0].start,
         facts[-1].end,
         place(view, facts[0]),
-        all(_value(fact).whole for fact in facts),
+        all(fact.value.whole for fact in facts),
         view.language,
     )
 
@@ -125,13 +126,6 @@ def _part(view: View, facts: list[Fact]) -> _Part:
 def _count(token: str, own: Language) -> int:
     """How many words of a quotation a token is: none, or two where it is a contraction."""
     return len(words_of(token, own))
-
-
-def _value(fact: Fact) -> Quotation:
-    if not isinstance(fact.value, Quotation):
-        msg = f"a quote fact holds a Quotation, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
 
 
 def _text(side: Side, part: _Part) -> str:
@@ -420,7 +414,7 @@ def _answered(view: View, part: _Part, index: int, there: Sequence[str]) -> bool
 
 def _agree_in_polarity(view: View) -> bool:
     """Whether both sides of the bead deny as often: where one denies more, the report may say the contrary."""
-    return len(view.facts("polarity")) == len(view.turned.facts("polarity"))
+    return len(view.facts(Polarity)) == len(view.turned.facts(Polarity))
 
 
 def _title(side: Side, part: _Part) -> bool:
@@ -432,9 +426,9 @@ def _title(side: Side, part: _Part) -> bool:
 
 def _comparable(view: View, part: _Part) -> bool:
     """Whether it can be told what the other side quotes: not where a mark has lost its partner, here or there."""
-    if not part.whole or any(True for _ in view.other.of("unclosed", view.beyond)):
+    if not part.whole or any(True for _ in view.other.of(Unclosed, view.beyond)):
         return False
-    there = [_value(other) for other in view.other.of("quote", view.beyond)]
+    there = [other.value for other in view.other.of(Quotation, view.beyond)]
     marks = sum(marks_in(view.other.document.sentences[i].text) for i in view.beyond)
     return marks <= sum(value.opens + value.closes for value in there) and all(value.whole for value in there)
 
@@ -443,8 +437,8 @@ def _found(view: View, part: _Part) -> bool:
     """Whether a quotation stands on the other side nearby, or anywhere in an article if it is long."""
     words, around = part.words, nearby(view)
     far = range(max(0, min(view.beyond) - FAR), min(len(view.other.tokens), max(view.beyond) + FAR + 1))
-    for other in view.other.of("quote", far if len(words) >= LONG else around):
-        theirs = _value(other).words
+    for other in view.other.of(Quotation, far if len(words) >= LONG else around):
+        theirs = other.value.words
         least = min(len(words), len(theirs))
         wanted = least >= LONG or (other.sentence in around and least >= min(3, len(words)))
         if wanted and _alike(words, theirs, part.language) >= ELSEWHERE:

@@ -19,6 +19,7 @@ from drift.checks.beads import NO_NAMES, Place, is_content, key, quoted, replace
 from drift.checks.comparisons import exchanged
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.names import countries, fold
+from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
 from drift.findings import finding
 from drift.language import alternatives, frequency
@@ -321,8 +322,8 @@ def _negated(view: View, place: Place) -> bool:
     return any(
         fact.sentence == place.sentence
         and fact.start != start
-        and any(abs(place.token - i) <= 1 for i in getattr(fact.value, "scope", ()))
-        for fact in view.facts("polarity")
+        and any(abs(place.token - i) <= 1 for i in fact.value.scope)
+        for fact in view.facts(Polarity)
     )
 
 
@@ -423,7 +424,7 @@ def _turned(view: View) -> Iterator[Finding]:
 def _negations(view: View) -> int:
     """How many words of this side negate, but for such phrases themselves ("unless")."""
     phrases = [pattern for turn in _turns(view.language) for pattern in turn]
-    return sum(not any(pattern.fullmatch(fact.text) for pattern in phrases) for fact in view.facts("polarity"))
+    return sum(not any(pattern.fullmatch(fact.text) for pattern in phrases) for fact in view.facts(Polarity))
 
 
 def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from drift.language import Language
     from drift.records import Document, Token
-
-# Checks that still ask for these here; they stand in the pack of a language.
-VERBS = language("en").classes("saying.verbs")
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ccomp", "parataxis", "xcomp", "acl"})

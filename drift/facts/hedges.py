@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from drift.language import alternatives, language
+from drift.language import alternatives
 
 if TYPE_CHECKING:
     from drift.language import Language
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 _REACH = 24
 
 
-def hedge(text: str, start: int, own: Language | None = None) -> tuple[bool, str, int]:
+def hedge(text: str, start: int, own: Language) -> tuple[bool, str, int]:
     """Whether the words right before a number at `start` make it approximate, which bound they set, where they begin.
 
     The bound is "over", "under" or ""; without a hedge they begin where the number does.
     """
-    own = own or language("")  # checks that do not say yet whose text it is
     end = start
     while end and text[end - 1] in " (":
         end -= 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from drift.language import Language
     from drift.records import Document, Token
-
-# Checks that still ask for these here; they stand in the pack of a language.
-AUXILIARIES = language("en").classes("cues.modality.auxiliaries")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from drift.facts.spelling import american
-from drift.language import language, language_of
+from drift.facts.spelling import respelled
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ class Name:
     label: str = field(default="", compare=False)
 
 
-# Checks that still ask for these here; they stand in the pack of a language.
-COMMON = language("en").words("names.common")
-
 #: Entity labels of the parse that names bear.
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 
@@ -59,10 +56,9 @@ def fold(word: str) -> str:
 
 
 @functools.cache
-def countries(own: Language | None = None) -> dict[tuple[str, ...], tuple[str, ...]]:
+def countries(own: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The words of each form in a language's `countries.tsv`, folded, and the codes that it may stand for."""
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    own = own or language("")
     endings = ("", *own.ordered("names.plural"))
     for code, groups in _rows(own):
         for words in itertools.chain.from_iterable(groups):
@@ -83,9 +79,9 @@ def _seats(own: Language) -> frozenset[tuple[str, ...]]:
     return frozenset(words for groups in rows for words in itertools.chain(*groups[2:])) - lands
 
 
-def is_seat(words: tuple[str, ...], own: Language | None = None) -> bool:
+def is_seat(words: tuple[str, ...], own: Language) -> bool:
     """Whether folded words name a seat of government, and no country ("Bern", not "Luxembourg")."""
-    return words in _seats(own or language(""))
+    return words in _seats(own)
 
 
 def _rows(own: Language) -> Iterator[tuple[str, list[list[tuple[str, ...]]]]]:
@@ -115,12 +111,11 @@ def words_of(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 @functools.lru_cache(maxsize=SENTENCES)
-def country_spans(text: str, own: Language | None = None) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+def country_spans(text: str, own: Language) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Where a text names countries: start, end and the codes of each, the longest forms first.
 
     Forms must be capitalized in the text: "turkey", "us" and "polish" are words.
     """
-    own = own or language("")
     table, longest, definite = countries(own), _longest(own), own.words("function.definite")
     words = words_of(text)
     found: list[tuple[int, int, tuple[str, ...]]] = []
@@ -296,7 +291,7 @@ def _calendar(own: Language) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=65_536)
-def agree(a: Name, b: Name, own: Language | None = None) -> bool:
+def agree(a: Name, b: Name, own: Language) -> bool:
     """Whether two names may be one: of one country, or every word of the shorter is a word of the longer."""
     if frozenset(a.countries) & frozenset(b.countries):
         return True
@@ -304,11 +299,10 @@ def agree(a: Name, b: Name, own: Language | None = None) -> bool:
     return bool(short) and all(any(same_word(word, other, own) for other in long) for word in short)
 
 
-def same_word(a: str, b: str, own: Language | None = None) -> bool:
+def same_word(a: str, b: str, own: Language) -> bool:
     """Whether two folded words are one name in two forms: plural, adjective, compound, "ue" for "ü"."""
-    if a == b or american(a) == american(b):
+    if a == b or respelled(a, own) == respelled(b, own):
         return True
-    own = own or language("")
     derived = own.words("names.derived")
     short, long = sorted((a, b), key=len)
     ending = long[len(short) :]
@@ -335,15 +329,16 @@ def _german(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-def initials_in(acronym: str, words: Sequence[str], own: Language | None = None) -> bool:
+def initials_in(acronym: str, words: Sequence[str], own: Language) -> bool:
     """Whether consecutive words begin with the letters of the acronym; small words may be skipped or counted.
 
-    >>> initials_in("mou", ["a", "memorandum", "of", "understanding"])
+    >>> from drift.language import language
+    >>> initials_in("mou", ["a", "memorandum", "of", "understanding"], language("en"))
     True
     """
     if not 2 <= len(acronym) <= 8 or not acronym.isalpha():
         return False
-    small = (own or language("")).words("names.small")
+    small = own.words("names.small")
     return any(_spells(acronym, words[start:], small) for start in range(len(words)) if words[start][:1] == acronym[0])
 
 

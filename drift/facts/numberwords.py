@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from drift.facts.units import after_pattern, spellings
-from drift.language import alternatives, language
+from drift.language import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,11 +107,6 @@ def lexicon(own: Language) -> Lexicon:
     )
 
 
-# Checks that still ask for these here; they stand in the pack of a language.
-CARDINALS = lexicon(language("en")).cardinals
-ORDINALS = lexicon(language("en")).ordinals
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A number in words: its values, the likelier first, and where it ends in the text."""
@@ -157,6 +152,7 @@ class _Group:
 def cardinal(text: str, start: int, own: Language) -> Words | None:
     """The number that begins at `start`, in words: a cardinal, or an ordinal ("twenty-first").
 
+    >>> from drift.language import language
     >>> cardinal("a hundred and twenty people", 0, language("en"))
     Words(values=(120.0,), end=20, ordinal=False)
     """

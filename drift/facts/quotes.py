@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from drift.facts.names import fold
 from drift.facts.spelling import respelled
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -78,13 +78,13 @@ LONGEST = 10
 _WORD = re.compile(r"[^\W_]+(?:[.,’'&-][^\W_]+)*")
 
 
-def words_of(text: str, own: Language | None = None) -> tuple[str, ...]:
+def words_of(text: str, own: Language) -> tuple[str, ...]:
     """The words of a quotation, folded: case, accents, hyphens, spelling variants and contractions do not count.
 
+    >>> from drift.language import language
     >>> words_of("They don’t “formalise” it", language("en"))
     ('they', 'do', 'not', 'formalize', 'it')
     """
-    own = own or language("")
     text = text.lower().replace("’", "'")
     for short, long in _contractions(own):
         text = short.sub(long, text)

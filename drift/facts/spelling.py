@@ -6,17 +6,10 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from drift.language import language
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drift.language import Language
-
-
-def american(word: str) -> str:
-    """A word in American spelling, for checks that do not say yet whose word it is."""
-    return respelled(word, language(""))
 
 
 @lru_cache(maxsize=65_536)

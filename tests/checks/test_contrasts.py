@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from drift.checks.contrasts import contrary, elsewhere, exclusive
-from drift.facts.spelling import american
+from drift.facts.spelling import respelled
 from drift.language import language
 
 ENGLISH = language("en")
@@ -19,7 +19,7 @@ LINES = [(name, line) for name, lines in DATA.items() if name != "about" for lin
 @pytest.mark.parametrize(("name", "line"), LINES)
 def test_a_line_has_classes_and_each_word_once(name: str, line: str) -> None:
     classes = [words.split() for words in line.split(" / ")]
-    words = [american(word) for own in classes for word in own]
+    words = [respelled(word, language("en")) for own in classes for word in own]
     assert len(classes) > 1
     assert all(classes)
     assert len(set(words)) == len(words)

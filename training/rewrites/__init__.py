@@ -1,0 +1,1 @@
+"""Hand-written rewrites, faithful and changed, and the check of their form."""
