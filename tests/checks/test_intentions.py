@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from drift.checks import run
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import beside
+from tests.checks.comparing import beside
 
 #: Original, rewrite, severity, what the finding marks in each.
 DONE = (

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from drift.checks import KINDS, run
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import alone, beside
+from tests.checks.comparing import alone, beside
 
 if TYPE_CHECKING:
     from drift.records import Comparison

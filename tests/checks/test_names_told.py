@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from comparing import beside
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
@@ -11,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from drift.checks import name, terminology
 from drift.checks.terminology import ALIKE, LETTERS, _lookalikes
 from drift.facts.names import Code, coded, countries, is_land, is_seat
+from tests.checks.comparing import beside
 
 
 def told(original: str, rewrite: str) -> list[tuple[str, str | None, str | None]]:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from drift.checks import date, exchanged, multiples, number, quantifiers, ranks, run
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import beside
+from tests.checks.comparing import beside
 
 CHECKS = (date.check, exchanged.check, number.check, multiples.check, ranks.check, quantifiers.check)
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from drift.checks import privatives
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import beside
+from tests.checks.comparing import beside
 
 #: Original, rewrite, what the finding marks in each.
 LOST = (

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from drift.checks import relatives
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import beside
+from tests.checks.comparing import beside
 
 EXCHANGED = (
     ("The minister's brother was arrested.", "The minister was arrested.", "minister's brother", "minister", "major"),

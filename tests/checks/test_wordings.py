@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from drift.checks import wording
-
-sys.path.insert(0, str(Path(__file__).parent))
-from comparing import beside
+from tests.checks.comparing import beside
 
 GROUPS = json.loads((Path(__file__).parent / "wordings.json").read_text(encoding="utf-8"))
 CAUGHT = [pair for group in GROUPS.values() for pair in group["caught"]]

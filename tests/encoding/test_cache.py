@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from counting import TEXTS, Counting, asked_and_said, encoded, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.encoding import cachefile
 from drift.encoding.cache import Cache, CachedEncoder
+from tests.encoding.counting import TEXTS, Counting, asked_and_said, encoded, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-import rendering_samples as samples
 from matplotlib.colors import to_hex
 
 from drift.corpus.index import html as index_html
 from drift.corpus.overview import Overview
 from drift.records import Severity
 from drift.rendering import page, palette, plots
+from tests.rendering import rendering_samples as samples
 
 SHEETS = {"light": "#ffffff", "dark": "#1c1f23"}
 THEMES = {"light": palette.LIGHT, "dark": palette.DARK}

@@ -11,12 +11,12 @@ from xml.etree.ElementTree import fromstring
 import jsonschema
 import pandas as pd
 import pytest
-import rendering_samples as samples
 
 from drift.records import Severity
 from drift.rendering import FORMATS, RENDERER, data, safe, sarif
 from drift.report import Report
 from drift.writing import write
+from tests.rendering import rendering_samples as samples
 
 if TYPE_CHECKING:
     from drift.records import Document

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 import pytest
-import rendering_samples as samples
-from reading_html import parse
 
 from drift.rendering import RENDERER, page, views
 from drift.report import Report
+from tests.rendering import rendering_samples as samples
+from tests.rendering.reading_html import parse
 
 
 def test_same_report_same_bytes(any_report: Report) -> None:

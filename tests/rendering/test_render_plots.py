@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
-import rendering_samples as samples
 from matplotlib.figure import Figure
 
 from drift.rendering import figures, phrases, plots
+from tests.rendering import rendering_samples as samples
 
 if TYPE_CHECKING:
     from pathlib import Path
