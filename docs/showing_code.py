@@ -50,7 +50,8 @@ def command(argument: str) -> Iterator[str]:
 
 def finding_kind(argument: str) -> Iterator[str]:
     """`{finding-kind} number`: category, severities, example and what readers said, as `drift explain` prints them."""
-    from drift.checks import KINDS, judged
+    from drift.findings import KINDS, judged
+    from drift.language import speakers
 
     kind = KINDS[argument]
     original, rewrite = kind.example
@@ -64,7 +65,7 @@ def finding_kind(argument: str) -> Iterator[str]:
         yield f":Original: {_text(original)}"
     yield f":Rewrite: {_text(rewrite)}"
     yield f":Judged: {f'{count:g} by readers, who agreed with {agreed:g}' if count else 'not yet'}"
-    yield f":Language: {'English' if kind.languages else 'any'}"
+    yield f":Languages: {', '.join(speakers(kind.name)) or 'any'}"
 
 
 def json_schema(argument: str) -> Iterator[str]:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from drift.aligning import Aligned
     from drift.aligning.words import Match
-    from drift.checks import Check, Recalibration
+    from drift.checks import Check
     from drift.encoding import Encoded, Encoder, TextEncoder
     from drift.encoding.transformer import Precision
+    from drift.findings import Recalibration
     from drift.records import Fact, Severity, Span, Token, Verdict
     from drift.report import Details, Report, SideWords
     from drift.reports import Stream
@@ -91,8 +92,8 @@ class Analyzer:
         precision: Precision = "float32",
         checks: Iterable[Check] = (),
     ) -> None:
-        from drift.checks import Policy
         from drift.encoding import installed
+        from drift.findings import Policy
 
         installed.verify()
         self._policy = Policy.of(only, skip, least_confidence=least_confidence, severities=severities)
@@ -187,7 +188,7 @@ class Analyzer:
         """
         from pathlib import Path
 
-        from drift.checks import recalibration
+        from drift.findings import recalibration
         from drift.review import verdicts as files
 
         given = files.read(Path(verdicts)) if isinstance(verdicts, (str, os.PathLike)) else verdicts
@@ -292,7 +293,8 @@ class Analyzer:
     def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
         from dataclasses import replace
 
-        from drift.checks import CHECKS, calibrated, run
+        from drift.checks import CHECKS, run
+        from drift.findings import calibrated
         from drift.rendering import RENDERER
         from drift.report import Report
         from drift.scoring import grade, judge, summarize, word_counts
@@ -362,7 +364,8 @@ def _rows(batch: Sequence[Compared]) -> list[Row]:
 
 
 def _row(view: PairView) -> Row:
-    from drift.checks import calibrated, run
+    from drift.checks import run
+    from drift.findings import calibrated
     from drift.scoring import score
 
     row = score(view, calibrated(run(view.comparison)))
@@ -387,29 +390,33 @@ def _size(source: Source) -> int:
 
 def _foreign(comparison: Comparison) -> list[str]:
     """The languages other than English that were recognized in the texts."""
-    return sorted({side.document.language for side in comparison.sides} - {"", "en"})
+    from drift.language import foreign
+
+    return sorted({side.document.language for side in comparison.sides if foreign(side.document.language)})
 
 
 def _spoken(comparison: Comparison) -> bool:
     """Whether the scorer may judge: no side of some length is in another language than English."""
+    from drift.language import foreign
+
     documents = (side.document for side in comparison.sides)
-    return all(document.language in {"", "en"} or len(document.raw.split()) < SURE for document in documents)
+    return not any(foreign(document.language) and len(document.raw.split()) >= SURE for document in documents)
 
 
 def _languages(comparison: Comparison, foreign: Sequence[str], *, bilingual: bool) -> Iterator[str]:
     """Notes on languages that the models and some checks do not speak."""
-    from drift.checks import KINDS, silent_on
+    from drift.findings import KINDS
+    from drift.language import supports
 
     if not foreign:
         return
-    documents = [side.document for side in comparison.sides]
-    recognized = sorted({document.language for document in documents if document.language})
-    silent = silent_on(documents, bilingual=bilingual)
+    languages = [side.document.language for side in comparison.sides]
+    recognized = sorted({*languages} - {""})
     what = f"a text is in another language than English ({', '.join(foreign)})"
     if len(recognized) > 1:
         what = f"the texts are in two languages ({', '.join(recognized)})"
         what += "" if bilingual else ", whose sentences the packaged model cannot pair"
-    mute = ", ".join(kind for kind in KINDS if kind in silent)
+    mute = ", ".join(kind for kind in KINDS if not supports(kind, languages[0], languages[-1], bilingual=bilingual))
     yield f"{what}; no score is given, for all were learned from English; silent there: {mute}"
 
 

@@ -138,7 +138,7 @@ class Report(Shown):
         Raises:
             ValueError: `confidence` is no probability, or `severity` or a kind is unknown.
         """
-        from drift.checks import KINDS, counted, expanded
+        from drift.findings import KINDS, counted, expanded
 
         whole = self.whole or self
         if not 0.0 <= confidence <= 1.0:

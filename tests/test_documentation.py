@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import drift
-from drift.checks import CHECKS, KINDS
+from drift.checks import CHECKS
+from drift.findings import KINDS
 from drift.rendering import FORMATS
 
 ROOT = Path(__file__).parent.parent

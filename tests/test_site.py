@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 import drift
-from drift.checks import KINDS
+from drift.findings import KINDS
 from drift.rendering import FORMATS
 
 pytest.importorskip("myst_nb", reason="the extra docs is not installed")

@@ -28,8 +28,9 @@ if ROOM not in ROOMS:
     raise SystemExit(__doc__)
 
 with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
-    from drift.checks import KINDS, run
+    from drift.checks import run
     from drift.facts import extract
+    from drift.findings import KINDS
     from drift.reading import ReadError, apply, read
     from drift.records import (
         Alignment,

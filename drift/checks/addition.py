@@ -8,14 +8,13 @@ from drift.checks.beads import quoted, views
 from drift.checks.clauses import clauses
 from drift.checks.content import joined, lost, paragraphs, partly, weight, wording
 from drift.checks.homes import Homes
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.records import Comparison
-
-CATEGORY = "Accuracy/Addition"
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -29,9 +28,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     quoting, lone = partly(side, lost(side, comparison.alignment.added, homes), homes)
     for index in quoting:
         span = joined(side.document, [index])
-        yield Finding(
+        yield finding(
             kind="addition.sentence",
-            category=CATEGORY,
             severity=Severity.minor,
             original=None,
             rewrite=span,
@@ -42,9 +40,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         severity, confidence = weight(side, sentences)
         # What follows the last rendered sentence may well come from a longer original.
         hint = " (the original may have been cut short)" if min(sentences) > last else ""
-        yield Finding(
+        yield finding(
             kind="addition.sentence",
-            category=CATEGORY,
             severity=severity,
             original=None,
             rewrite=span,
@@ -52,9 +49,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             message=f"{quoted(wording(side.document, sentences))} is not in this original{hint}.",
         )
     for clause in clauses(beads, homes):
-        yield Finding(
+        yield finding(
             kind="addition.clause",
-            category=CATEGORY,
             severity=Severity.major if clause.heavy else Severity.minor,
             original=None,
             rewrite=clause.span,

@@ -10,6 +10,7 @@ from drift.checks.beads import Place, key, quoted, views
 from drift.checks.governing import Verbs
 from drift.facts.attribution import VERBS, Attribution
 from drift.facts.names import initials_in
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -111,9 +112,8 @@ def _another_body(view: View, fact: Fact, other: Fact) -> Finding | None:
 
 
 def _given(view: View, fact: Fact, other: Fact, confidence: float) -> Finding:
-    return Finding(
+    return finding(
         kind="attribution",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=view.span(*_extent(view, fact)),
         rewrite=view.turned.span(*_extent(view.turned, other)),
@@ -154,9 +154,8 @@ def _dropped(view: View, fact: Fact) -> Finding | None:
     severe = not quotation and (bool(value.names and not itself) or value.manner in {"claim", "denial"})
     phrase = view.span(*_extent(view, fact))
     loss = "does not say who is quoted" if quotation else "says it in its own voice"
-    return Finding(
+    return finding(
         kind="attribution",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if severe else Severity.minor,
         original=phrase,
         rewrite=None,
@@ -229,9 +228,8 @@ def _addressee(view: View, fact: Fact) -> Finding | None:
     span = view.span(
         Place(fact.sentence, value.verb_index), Place(fact.sentence, max(value.addressee, value.verb_index))
     )
-    return Finding(
+    return finding(
         kind="attribution",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor,
         original=span,
         rewrite=view.turned.span(*_extent(view.turned, other)),

@@ -11,11 +11,13 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import LCSseq
 
 from drift.facts.spelling import american
+from drift.language import language
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from drift.language import Language
     from drift.records import Bead, Comparison, Fact, Side, Span, Token
 
 #: Parts of speech that carry content. Pronouns, auxiliaries, particles and determiners do not.
@@ -130,6 +132,11 @@ class View:
     def side(self) -> Side:
         """The text of this side."""
         return self.here.side
+
+    @property
+    def language(self) -> Language:
+        """What is known of the language of this side."""
+        return language(self.side.document.language)
 
     @property
     def sentences(self) -> tuple[int, ...]:

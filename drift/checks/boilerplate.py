@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One neutral finding a piece of furniture, on the side that has it."""
     for sentence in _furniture(comparison.rewrite.document):
-        yield Finding(
+        yield finding(
             kind="boilerplate",
-            category="Other",
             severity=Severity.neutral,
             original=None,
             rewrite=sentence.span,
@@ -28,9 +28,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     if comparison.original is None:
         return
     for sentence in _furniture(comparison.original.document):
-        yield Finding(
+        yield finding(
             kind="boilerplate",
-            category="Other",
             severity=Severity.neutral,
             original=sentence.span,
             rewrite=None,

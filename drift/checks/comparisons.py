@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, key, quoted, views
 from drift.facts.polarity import NOT
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -129,9 +130,8 @@ def _finding(view: View, exchange: Exchange) -> Finding:
     ours, theirs = (here.compared[first], here.standard[second]), (there.standard[first], there.compared[second])
     degree = view.span(min(here.degree), max(here.degree))
     names = [quoted(view.token(place).text) for place in ours]
-    return Finding(
+    return finding(
         kind="role",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=view.span(min(ours), max(ours)),
         rewrite=view.turned.span(min(theirs), max(theirs)),

@@ -10,6 +10,7 @@ from drift.checks.slots import around, context, nearby, opposite, place, span
 from drift.facts import dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -135,9 +136,8 @@ def _placed(view: View, a: Fact, b: Fact, left: int) -> bool:
 
 def _finding(view: View, a: Fact, b: Fact) -> Finding:
     relative = _date(a).shift is not None
-    return Finding(
+    return finding(
         kind="date",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=span(view.side, a),
         rewrite=span(view.other, b),
@@ -149,9 +149,8 @@ def _finding(view: View, a: Fact, b: Fact) -> Finding:
 def _listed(view: View, fact: Fact, *, gained: bool) -> Finding:
     """A date of a list that the other side lacks."""
     here = span(view.side, fact)
-    return Finding(
+    return finding(
         kind="date",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=None if gained else here,
         rewrite=here if gained else None,

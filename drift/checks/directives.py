@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, key, quoted, views
 from drift.checks.governing import Verbs
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -119,9 +120,8 @@ def _finding(view: View, directives: tuple[Place, Place]) -> Finding:
     over, other = directives
     ours, theirs = _force(Verbs(view.here), over), _force(Verbs(view.there), other)
     original, rewrite = view.span(over, over), view.turned.span(other, other)
-    return Finding(
+    return finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if "compulsion" in {ours, theirs} else Severity.minor,
         original=original,
         rewrite=rewrite,

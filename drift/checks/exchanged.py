@@ -15,6 +15,7 @@ from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
+from drift.findings import finding
 from drift.reading import raw_span
 from drift.records import Fact, Finding, Severity
 
@@ -85,9 +86,8 @@ def _told(
     straight = any(own[k] & other[k] for own, other in ((here, around[1]), (there, around[0])) for k in (0, 1))
     if crossed and not straight and _comparable(*ours):
         first, second = (quoted(fact.text) for fact in ours)
-        yield Finding(
+        yield finding(
             kind=ours[0].kind,
-            category="Accuracy/Mistranslation",
             severity=Severity.major,
             original=_span(view.side, ours),
             rewrite=_span(view.other, theirs),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.checks.tortured import tortured
+from drift.findings import finding
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -50,9 +51,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             span = raw_span(document, start, end)
             if known and " ".join(span.text.split()) in known:
                 continue
-            yield Finding(
+            yield finding(
                 kind="fluency",
-                category="Linguistic conventions",
                 severity=Severity.minor,
                 original=None,
                 rewrite=span,
@@ -237,9 +237,8 @@ def _opening(document: Document, sentence: Sentence, row: Sequence[Token]) -> It
 
 def _quotation_marks(document: Document) -> Iterator[Finding]:
     for start, end, message in _unbalanced(document):
-        yield Finding(
+        yield finding(
             kind="fluency",
-            category="Linguistic conventions",
             severity=Severity.minor,
             original=None,
             rewrite=raw_span(document, start, end),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             continue
         reason, confidence = _broken(document, sentence, row)
         if reason and _flat(sentence) not in known:
-            yield Finding(
+            yield finding(
                 kind="fragment",
-                category="Linguistic conventions",
                 severity=Severity.minor,
                 original=None,
                 rewrite=sentence.span,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks.beads import LIGHT, Part, Place, key, quoted, views
 from drift.checks.governing import Governed, Verbs
 from drift.facts.attribution import VERBS as SAYING
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -181,9 +182,8 @@ def _finding(view: View, theirs: Verbs, lead: _Lead, *, gained: bool) -> Finding
     mild = gained or lead.tense == "present" or view.token(over).lemma.lower() == "agree"
     original, rewrite = (done, held) if gained else (held, done)
     side, claim = "original" if gained else "rewrite", "was done" if lead.tense == "past" else "is so"
-    return Finding(
+    return finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor if mild else Severity.major,
         original=original,
         rewrite=rewrite,

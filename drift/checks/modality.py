@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import Place, quoted, views
 from drift.facts.attribution import VERBS as SAYING
 from drift.facts.modality import AUXILIARIES, Modality
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -126,9 +127,8 @@ def _duty(
         words = (span.text, own.text) if gained else (own.text, span.text)
     else:
         return
-    yield Finding(
+    yield finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor,
         original=span if gained else own,
         rewrite=own if gained else span,
@@ -287,9 +287,8 @@ def _changed(view: View, fact: Fact, other: Fact) -> Finding:
     weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
     past = (ours.cue, theirs.cue) == ("could", "can")  # on `roundtrip` dev nearly always the same claim
     change = "said with more certainty" if firm else "said with less certainty" if weakened else "not the same"
-    return Finding(
+    return finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if firm and ours.cue in _DOUBTING else Severity.neutral if past else Severity.minor,
         original=view.span(*_extent(view, fact)),
         rewrite=view.turned.span(*_extent(view.turned, other)),
@@ -314,9 +313,8 @@ def _lost(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Finding]
         and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}
     ):
         return
-    yield Finding(
+    yield finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if severe else Severity.minor,
         original=view.span(*_extent(view, fact)),
         rewrite=view.turned.span(counterpart.place, counterpart.place),
@@ -337,9 +335,8 @@ def _gained(view: View, fact: Fact, counterpart: Counterpart) -> Iterator[Findin
     if _softened(view, fact, counterpart.place):
         return
     token = view.turned.token(counterpart.place)
-    yield Finding(
+    yield finding(
         kind="modality",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor,
         original=view.turned.span(counterpart.place, counterpart.place),
         rewrite=view.span(*_extent(view, fact)),

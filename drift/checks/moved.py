@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
 from drift.checks.content import joined, runs
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         there = joined(rewrite.document, sorted({j for _, j in run}))
         first = min(i for i, _ in run)
         total = len(original.document.sentences)
-        yield Finding(
+        yield finding(
             kind="moved",
-            category="Other",
             severity=Severity.neutral,
             original=here,
             rewrite=there,

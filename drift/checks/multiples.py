@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import NO_NAMES, Place, key, quoted, replaced, views
 from drift.facts.numberwords import CARDINALS
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -106,9 +107,8 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
 
 def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
     original, rewrite = view.span(mine.first, mine.last), view.turned.span(other.first, other.last)
-    return Finding(
+    return finding(
         kind="number",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=original,
         rewrite=rewrite,

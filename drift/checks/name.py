@@ -14,6 +14,7 @@ from drift.checks.dropped import dropped
 from drift.checks.naming import Naming, lacking, missing, named, ordinary
 from drift.checks.slots import nearby, opposite, place, span, within
 from drift.facts import names
+from drift.findings import finding
 from drift.records import Fact, Finding, Severity
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     said = tuple([Naming.of(s.text) for s in side.document.sentences] for side in comparison.sides)
     told: set[tuple[str, str]] = set()
     for _, view in views(comparison):
-        for finding in _bead(view, *said):
-            key = _key(finding)
+        for found in _bead(view, *said):
+            key = _key(found)
             # A name misspelt throughout is one mistake.
             if key not in told:
                 told.add(key)
-                yield finding
+                yield found
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -215,9 +216,8 @@ def _usual(match: _Match, *, person: bool) -> bool:
 
 
 def _misspelt(view: View, a: Fact, b: Fact, match: _Match) -> Finding:
-    return Finding(
+    return finding(
         kind="name",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if match.fused else Severity.minor,
         original=span(view.side, a),
         rewrite=span(view.other, b),
@@ -227,9 +227,8 @@ def _misspelt(view: View, a: Fact, b: Fact, match: _Match) -> Finding:
 
 
 def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
-    return Finding(
+    return finding(
         kind="name",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=span(view.side, a),
         rewrite=span(view.other, b),
@@ -240,9 +239,8 @@ def _swapped(view: View, a: Fact, b: Fact, confidence: float) -> Finding:
 
 def _dropped(view: View, fact: Fact, *, listed: bool) -> Finding:
     # That a list lost a member is sure; elsewhere a reader may know from what is told before who or where is meant.
-    return Finding(
+    return finding(
         kind="name",
-        category="Accuracy/Mistranslation",
         severity=Severity.major if listed else Severity.minor,
         original=span(view.side, fact),
         rewrite=None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drift.checks.beads import LIGHT, Place, key, quoted, views
 from drift.checks.comparisons import exchanged
 from drift.facts.polarity import DENIALS, NOT, Polarity, joined
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -84,9 +85,8 @@ def _affixes(view: View) -> Iterator[Finding]:
                 and not _under_cue(view.turned, other)
             ):
                 here, there = view.span(place, place), view.turned.span(other, other)
-                yield Finding(
+                yield finding(
                     kind="negation",
-                    category="Accuracy/Mistranslation",
                     severity=Severity.major,
                     original=here,
                     rewrite=there,
@@ -113,9 +113,8 @@ def _weakened(view: View, ours: Fact, theirs: Fact) -> Iterator[Finding]:
         return
     here, there = Place(ours.sentence, _value(ours).scope[0]), Place(theirs.sentence, _value(theirs).scope[0])
     if key(view.token(here)) == key(view.turned.token(there)):
-        yield Finding(
+        yield finding(
             kind="negation",
-            category="Accuracy/Mistranslation",
             severity=Severity.minor,
             original=view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here))),
             rewrite=view.turned.span(*sorted((Place(theirs.sentence, _cue(view.turned, theirs)), there))),
@@ -244,9 +243,8 @@ def _judge(view: View, fact: Fact, *, gained: bool) -> Finding | None:
         message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
         original, rewrite = negative, positive
     same = value.cue in DENIALS or row[place.token].lemma.lower() == there.lemma.lower()
-    return Finding(
+    return finding(
         kind="negation",
-        category="Accuracy/Mistranslation",
         severity=Severity.critical if same and row[place.token].pos in {"VERB", "AUX"} else Severity.major,
         original=original,
         rewrite=rewrite,

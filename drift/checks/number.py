@@ -12,6 +12,7 @@ from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.facts.hedges import hedge
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact, Side
-
-CATEGORY = "Accuracy/Mistranslation"
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -65,7 +64,7 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact, Fact]]) -> Iterator[Fin
         if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
             original, rewrite = bearings.told(view, a, ours), bearings.told(view.turned, b, theirs)
             message = f"The change is another: {quoted(original.text)} became {quoted(rewrite.text)}."
-            yield Finding("number", CATEGORY, Severity.major, original, rewrite, 0.7, message)
+            yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
 def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
@@ -76,7 +75,7 @@ def _parted(view: View, a: Fact, b: Fact) -> Iterator[Finding]:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {quoted(original.text)} became {quoted(rewrite.text)}."
-        yield Finding("number", CATEGORY, Severity.major, original, rewrite, 0.7, message)
+        yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
 def _counted_alike(a: Fact, b: Fact) -> bool:
@@ -261,9 +260,8 @@ def _as_exact(a: Fact, b: Fact) -> bool:
 
 
 def _finding(view: View, a: Fact, b: Fact, severity: Severity, confidence: float, message: str) -> Finding:  # noqa: PLR0913, PLR0917 - a finding has as many parts
-    return Finding(
+    return finding(
         kind="number",
-        category=CATEGORY,
         severity=severity,
         original=span(view.side, a),
         rewrite=span(view.other, b),

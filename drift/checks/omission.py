@@ -8,14 +8,13 @@ from drift.checks.beads import quoted, views
 from drift.checks.clauses import clauses
 from drift.checks.content import joined, lost, paragraphs, partly, weight, wording
 from drift.checks.homes import Homes
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from drift.records import Comparison
-
-CATEGORY = "Accuracy/Omission"
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -28,9 +27,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     quoting, lone = partly(side, lost(side, comparison.alignment.omitted, homes), homes)
     for index in quoting:
         span = joined(side.document, [index])
-        yield Finding(
+        yield finding(
             kind="omission.sentence",
-            category=CATEGORY,
             severity=Severity.minor,
             original=span,
             rewrite=None,
@@ -39,9 +37,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         )
     for span, sentences in paragraphs(side, lone):
         severity, confidence = weight(side, sentences)
-        yield Finding(
+        yield finding(
             kind="omission.sentence",
-            category=CATEGORY,
             severity=severity,
             original=span,
             rewrite=None,
@@ -49,9 +46,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             message=f"{quoted(wording(side.document, sentences))} is nowhere in the rewrite.",
         )
     for clause in clauses(beads, homes):
-        yield Finding(
+        yield finding(
             kind="omission.clause",
-            category=CATEGORY,
             severity=Severity.major if clause.heavy else Severity.minor,
             original=clause.span,
             rewrite=None,

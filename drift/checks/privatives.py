@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import HYPHENS, Place, key, quoted, views
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -138,9 +139,8 @@ def _side(view: View, ascribed: frozenset[tuple[str, int]], *, gained: bool) -> 
         theirs = view.turned.span(_first(view, noun, counterpart.place), counterpart.place)
         original, rewrite = (theirs, ours) if gained else (ours, theirs)
         modifier, change = quoted(view.span(first, place).text), "new" if gained else "lost"
-        yield Finding(
+        yield finding(
             kind="wording",
-            category="Accuracy/Mistranslation",
             severity=group.severity,
             original=original,
             rewrite=rewrite,

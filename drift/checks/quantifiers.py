@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from drift.checks.beads import Place, key, quoted, views
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -123,9 +124,8 @@ def _excepted(view: View, ours: _Found, theirs: _Found, words: _Words) -> Iterat
             continue
         original, rewrite = _span(view, mine), _span(view.turned, other)
         change = "lost" if mine.almost else "new"
-        yield Finding(
+        yield finding(
             kind="wording",
-            category="Accuracy/Mistranslation",
             severity=Severity.major if mine.almost else Severity.minor,
             original=original,
             rewrite=rewrite,
@@ -166,9 +166,8 @@ def _emptied(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
 
 def _unlike(view: View, mine: _Said, other: _Said) -> Finding:
     original, rewrite = _span(view, mine), _span(view.turned, other)
-    return Finding(
+    return finding(
         kind="wording",
-        category="Accuracy/Mistranslation",
         severity=Severity.major,
         original=original,
         rewrite=rewrite,

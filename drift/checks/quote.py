@@ -19,6 +19,7 @@ from drift.checks.slots import nearby, opposite, place
 from drift.facts.names import same_word
 from drift.facts.quotes import Quotation, marks_in, words_of
 from drift.facts.spelling import american
+from drift.findings import finding
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -552,9 +553,8 @@ def _stretch_of(side: Side, part: _Part, words: tuple[int, int]) -> str:
 def _finding(
     severity: Severity, original: Span | None, rewrite: Span | None, confidence: float, message: str
 ) -> Finding:
-    return Finding(
+    return finding(
         kind="quote",
-        category="Accuracy/Mistranslation",
         severity=severity,
         original=original,
         rewrite=rewrite,

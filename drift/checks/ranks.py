@@ -13,6 +13,7 @@ from drift.checks.beads import HYPHENS, Place, key, quoted, views
 from drift.checks.slots import nearby
 from drift.facts.amounts import Number
 from drift.facts.numberwords import CARDINALS, ORDINALS
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -156,9 +157,8 @@ def _definite(row: Sequence[Token], at: int) -> bool:
 def _finding(view: View, mine: _Rank, other: _Rank) -> Finding:
     original, rewrite = _span(view, mine), _span(view.turned, other)
     weaker = other.rank == 0
-    return Finding(
+    return finding(
         kind="number",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor if weaker else Severity.major,
         original=original,
         rewrite=rewrite,

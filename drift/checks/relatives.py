@@ -8,6 +8,7 @@ from drift.checks.beads import Place, quoted, views
 from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
 from drift.facts.spelling import american
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -94,9 +95,8 @@ def _finding(view: View, said: _Said, people: tuple[Place, Place], *, gained: bo
     became = f"{quoted(original.text)} became {quoted(rewrite.text)}"
     # who speaks for somebody says what that person would
     told = said.function == "agent" and verb.lemma.lower() in SAYING
-    return Finding(
+    return finding(
         kind="role",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor if told else Severity.major,
         original=original,
         rewrite=rewrite,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import quoted
+from drift.findings import finding
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -123,9 +124,8 @@ def _sentences(document: Document, known: str) -> Iterator[Finding]:
 
 
 def _finding(span: Span, message: str) -> Finding:
-    return Finding(
+    return finding(
         kind="repetition",
-        category="Linguistic conventions",
         severity=Severity.minor,
         original=None,
         rewrite=span,

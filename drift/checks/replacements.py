@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from drift.checks.beads import is_content, quoted, replaced, views
 from drift.checks.contrasts import alike
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -74,9 +75,8 @@ def _forms(first: Token, second: Token) -> bool:
 
 def _finding(view: View, ours: Place, theirs: Place) -> Finding:
     here, there = view.span(ours, ours), view.turned.span(theirs, theirs)
-    return Finding(
+    return finding(
         kind="wording",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor,
         original=here,
         rewrite=there,

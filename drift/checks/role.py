@@ -10,6 +10,7 @@ from drift.checks.comparisons import exchanged
 from drift.facts.attribution import VERBS as SAYING
 from drift.facts.roles import Role
 from drift.facts.spelling import american
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -128,9 +129,8 @@ def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], 
     first, second = (quoted(view.token(place).text) for place in here)
     verb = quoted(view.token(slot.predicate).text)
     named = all(view.token(place).pos == "PROPN" for place in here)
-    return Finding(
+    return finding(
         kind="role",
-        category="Accuracy/Mistranslation",
         severity=Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major,
         original=view.span(min(here), max(here)),
         rewrite=view.turned.span(min(there), max(there)),

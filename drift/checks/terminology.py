@@ -12,6 +12,7 @@ from drift.checks.naming import Naming, named, ordinary
 from drift.checks.slots import span
 from drift.facts import names
 from drift.facts.names import Name
+from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -57,9 +58,8 @@ def _spellings(comparison: Comparison) -> Iterator[Finding]:
         ):
             continue
         told.add(word)
-        yield Finding(
+        yield finding(
             kind="terminology",
-            category="Terminology/Inconsistent",
             severity=Severity.minor,
             original=None,
             rewrite=span(side, facts[0]),
@@ -82,9 +82,8 @@ def _forms(comparison: Comparison) -> Iterator[Finding]:
         for other in ranked[1:]:
             if len({*other} - {*ranked[0]}) != 1 or any(names.same_word(x, y) for x, y in _apart(other, ranked[0])):
                 continue
-            yield Finding(
+            yield finding(
                 kind="terminology",
-                category="Terminology/Inconsistent",
                 severity=Severity.minor,
                 original=None,
                 rewrite=span(comparison.rewrite, uses[other][0]),

@@ -19,6 +19,7 @@ from drift.checks.comparisons import exchanged
 from drift.checks.contrasts import contrary, elsewhere, exclusive
 from drift.facts.names import countries, fold
 from drift.facts.spelling import american
+from drift.findings import finding
 from drift.reading import raw_span
 from drift.records import Finding, Severity
 
@@ -350,9 +351,8 @@ def _negated(view: View, place: Place) -> bool:
 
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
     here, there = view.span(pair.here, pair.here), view.turned.span(pair.there, pair.there)
-    return Finding(
+    return finding(
         kind="wording",
-        category="Accuracy/Mistranslation",
         severity=severity,
         original=here,
         rewrite=there,
@@ -438,9 +438,8 @@ def _turned(view: View) -> Iterator[Finding]:
             # it ends" is "if it does not end".
             alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours)
             if alone and _negations(view) == _negations(view.turned):
-                yield Finding(
+                yield finding(
                     kind="wording",
-                    category="Accuracy/Mistranslation",
                     severity=Severity.major,
                     original=here[0],
                     rewrite=there[0],
@@ -518,9 +517,8 @@ def _epithets(view: View) -> Iterator[Finding]:
 
 
 def _unlike(original: Span, rewrite: Span) -> Finding:
-    return Finding(
+    return finding(
         kind="wording",
-        category="Accuracy/Mistranslation",
         severity=Severity.minor,
         original=original,
         rewrite=rewrite,

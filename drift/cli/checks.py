@@ -10,7 +10,7 @@ def command() -> None:
     Example:
       drift checks
     """  # noqa: D301 (\b keeps the example's lines apart)
-    from drift.checks import KINDS
+    from drift.findings import KINDS
 
     width = max(map(len, KINDS))
     wide = max(len(kind.category) for kind in KINDS.values())

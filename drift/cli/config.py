@@ -130,7 +130,7 @@ def _parsed(path: Path) -> Mapping[str, Any]:
 
 
 def _config(path: Path, content: Mapping[str, Any]) -> Config:
-    from drift.checks import Policy, expanded
+    from drift.findings import Policy, expanded
 
     for key, value in content.items():
         if key not in _KEYS:

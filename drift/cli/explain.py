@@ -14,7 +14,8 @@ def command(kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind or 
     Example:
       drift explain quote
     """  # noqa: D301 (\b keeps the example's lines apart)
-    from drift.checks import KINDS, judged
+    from drift.findings import KINDS, judged
+    from drift.language import speakers
 
     for place, name in enumerate(inputs.kinds([kind], option="KIND")):
         if place:
@@ -29,7 +30,7 @@ def command(kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind or 
             *([("original", original)] if original else []),
             ("rewrite", rewrite),
             ("judged", f"{count:g} by readers, who agreed with {agreed:g}" if count else "not yet"),
-            ("languages", ", ".join(found.languages) or "any"),
+            ("languages", ", ".join(speakers(name)) or "any"),
         ]
         for label, text in lines:
             typer.echo(f"  {label:11}{text}".rstrip())

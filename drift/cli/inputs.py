@@ -89,7 +89,7 @@ def kinds(chosen: Sequence[str] | None, *, option: str) -> tuple[str, ...]:
     names = [name.strip() for item in chosen or () for name in item.split(",") if name.strip()]
     if not names:
         return ()
-    from drift.checks import expanded
+    from drift.findings import expanded
 
     try:
         return expanded(names)

@@ -142,10 +142,12 @@ def command(  # noqa: PLR0913 - a parameter an option, as typer wants it
 
 def _all_judged(settings: "Config", documents: "Sequence[Document]") -> bool:
     """Whether each kind that was asked for speaks the languages of the texts."""
-    from drift.checks import KINDS, silent_on
+    from drift.findings import KINDS
+    from drift.language import supports
 
     asked = frozenset(settings.check or KINDS) - frozenset(settings.skip)
-    return asked.isdisjoint(silent_on(documents, bilingual=settings.model is not None))
+    languages = documents[0].language, documents[-1].language
+    return all(supports(kind, *languages, bilingual=settings.model is not None) for kind in asked)
 
 
 def _reviewing(

@@ -8,10 +8,10 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drift.language import detect, foreign
 from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, wraps
 from drift.reading.decode import ReadError, WordlessError, decode, load, shown
 from drift.reading.edits import Draft, OffsetMap
-from drift.reading.language import detect
 from drift.reading.vocabulary import Vocabulary
 from drift.records import Document, Sentence, Span
 
@@ -90,7 +90,7 @@ def _repaired(draft: Draft, language: str) -> Draft:
     draft = draft.then(spacing.invisible(draft.text))
     draft = draft.then(spacing.blanks(draft.text))
     draft = draft.then(wraps.edits(draft.text))
-    if language not in {"", "en"}:
+    if foreign(language):
         # Lost spaces and residue are judged by English word frequencies; compounding languages need others.
         return draft
     draft = draft.then(spacing.after_punctuation(draft.text, Vocabulary.of(draft.text)))

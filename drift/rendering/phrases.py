@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drift.language import foreign
 from drift.records import Severity
 from drift.review import verdicts
 
@@ -178,7 +179,7 @@ def kind_label(kind: str) -> str:
 
 def kind_summary(kind: str) -> str:
     """What the kind says, from its check; the label for a kind of somebody's own check."""
-    from drift.checks import KINDS
+    from drift.findings import KINDS
 
     return KINDS[kind].summary if kind in KINDS else kind_label(kind)
 
@@ -257,7 +258,7 @@ def verdict(report: Report) -> str:
     if _strangers(report):
         head = "These do not look like an original and its rewrite"
     if not shown:
-        spoken = sorted({report.original.language, report.rewrite.language} - {"", "en"})
+        spoken = sorted(filter(foreign, {report.original.language, report.rewrite.language}))
         why = f", for not all is English ({', '.join(spoken)})" if spoken else ""
         head = f"Whether the meaning changed was not judged{why}"
     keeper = "the second" if _strangers(report) else "it"

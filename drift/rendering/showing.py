@@ -16,7 +16,7 @@ from drift.rendering import marking, markup, notebook, phrases, safe, traces, vi
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from drift.checks import Recalibration
+    from drift.findings import Recalibration
     from drift.records import Alignment, Document, Finding
     from drift.report import Report
     from drift.reports import Reports, Stream

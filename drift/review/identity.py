@@ -22,7 +22,7 @@ def identities(findings: Iterable[Finding]) -> tuple[Identity, ...]:
     Findings that were not counted when they were found, such as those of an older file, are counted here: they must
     then be all of a report, rejected ones too.
     """
-    from drift.checks import occurrences, words
+    from drift.findings import occurrences, words
 
     found = tuple(findings)
     numbers = zip(found, occurrences(found), strict=True)

@@ -108,7 +108,7 @@ def _judged(report: Report, verdicts: Iterable[Verdict]) -> Report:
             elsewhere.append(given)
     everything = (*report.findings, *report.rejected)
     if report.rejected:  # what comes back stands at its place again
-        from drift.checks import by_place
+        from drift.findings import by_place
 
         everything = tuple(sorted(everything, key=by_place(report.alignment, report.original, report.rewrite)))
     stay: list[Finding] = []

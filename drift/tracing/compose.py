@@ -9,10 +9,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from drift.aligning import align
+from drift.language import foreign
 from drift.rendering.progress import bar
 from drift.tracing import claims, direction, ledger, nearest, standing, thirds
 from drift.tracing.families import closest, components, jointly
-from drift.tracing.languages import foreign, notes
+from drift.tracing.languages import notes
 from drift.tracing.library import MAX_CHARS, Library
 from drift.tracing.likeness import DERIVED
 from drift.tracing.records import Edge, Group, Trace

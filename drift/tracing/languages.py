@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from drift.language import foreign
 from drift.reading.stretches import letters, stretches
 from drift.rendering.phrases import plural
 from drift.tracing.records import short
@@ -30,11 +31,6 @@ LETTERS = 8  # of a stretch
 # alike whatever they say: by its cosines alone two of the Chinese articles would derive from each other.
 COMMON = 0.10
 NAMED = 5  # documents that a note names for one language
-
-
-def foreign(language: str) -> bool:
-    """Whether a recognized language is another than English."""
-    return language not in {"", "en"}
 
 
 def apart(first: str, second: str) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from drift.facts.names import Name as NameFact
+from drift.language import foreign
 from drift.tracing import prints
-from drift.tracing.languages import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.tracing.languages import foreign
+from drift.language import foreign
 from drift.tracing.records import Addition, Cited
 
 if TYPE_CHECKING:

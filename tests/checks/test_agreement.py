@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.checks import KINDS, calibrated, judged
-from drift.checks.agreement import HIGHEST, LOWEST, fit, probability
+from drift.findings import KINDS, calibrated, judged
+from drift.findings.calibration import HIGHEST, LOWEST, fit, probability
 from drift.records import Finding, Severity, Span
 
 estimates = st.floats(0.0, 1.0)

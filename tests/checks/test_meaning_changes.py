@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from drift.checks import KINDS, run
+from drift.checks import run
+from drift.findings import KINDS
 from tests.checks.comparing import alone, beside
 
 if TYPE_CHECKING:

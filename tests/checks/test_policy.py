@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drift.checks import KINDS, Policy
+from drift.findings import KINDS, Policy
 from drift.records import Finding, Severity
 
 

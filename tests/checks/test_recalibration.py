@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from drift.checks import recalibration
+from drift.findings import recalibration
 from drift.records import Finding, Identity, Severity, Verdict
 
 

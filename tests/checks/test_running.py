@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from drift.checks import CHECKS, KINDS, run
+from drift.checks import CHECKS, run
+from drift.findings import KINDS
 from drift.records import Alignment, Bead, Comparison, Document, Finding, Severity, Side, Span
 
 if TYPE_CHECKING:

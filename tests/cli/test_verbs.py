@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import drift
-from drift.checks import KINDS
 from drift.cli import main
 from drift.cli.app import app
+from drift.findings import KINDS
 
 VERBS = ("report", "trace", "batch", "bench", "checks", "explain", "models")
 HEAVY = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import drift
-from drift.checks import recalibration
+from drift.findings import recalibration
 from drift.records import Identity, Verdict
 from drift.reports import Stream
 from drift.tracing import Edge, Trace

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from drift.checks.kinds import KINDS
+from drift.findings.kinds import KINDS
 from drift.records import Severity
 
 if TYPE_CHECKING:

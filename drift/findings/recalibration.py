@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from drift.checks.agreement import deviation, fit, probability
+from drift.findings.calibration import deviation, fit, probability
 from drift.records import Shown
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def _curve(rows: Rows, shift: float, spread: float) -> float:
 
 @cache
 def _rows() -> Mapping[str, Rows]:
-    text = resources.files("drift.checks").joinpath("agreement.json").read_text(encoding="utf-8")
+    text = resources.files("drift.findings").joinpath("agreement.json").read_text(encoding="utf-8")
     return {kind: tuple(tuple(row) for row in rows) for kind, rows in json.loads(text).items()}
 
 
