@@ -12,6 +12,7 @@ from drift.checks.fluency import _begins
 from drift.checks.tortured import tortured
 from drift.facts import parse
 from drift.records import Document
+from tests.caching import cache
 
 LISTED = [
     line.split("\t")
@@ -30,7 +31,7 @@ def found(text: str) -> list[tuple[str, str]]:
     document = Document.from_sentences([text])
     return [
         (document.clean[row[item.first].start : row[item.behind - 1].end], item.term)
-        for row in parse(document)
+        for row in parse(document, cache=cache())
         for item in tortured(row)
     ]
 
