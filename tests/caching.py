@@ -42,3 +42,10 @@ def cache() -> Cache:
 def analyzer() -> drift.Analyzer:
     """The packaged one, for whoever tests neither models nor caches."""
     return drift.Analyzer(cache=folder())
+
+
+@functools.cache
+def seed_report() -> drift.Report:
+    """Of the pair that the project was born from; the same one for all tests."""
+    original, rewrite = (next((ROOT / "seeds").glob(f"{number}_*.txt")) for number in ("001", "000"))
+    return analyzer().compare(original, rewrite)

@@ -6,11 +6,12 @@ import pytest
 
 from drift.facts import EXTRACTORS, agree, extract, parse
 from drift.records import Document, Fact
+from tests.caching import cache
 
 
 def facts(kind: str, text: str) -> list[Fact]:
     document = Document.from_sentences([text])
-    return [fact for fact in extract(document, parse(document)) if fact.kind == kind]
+    return [fact for fact in extract(document, parse(document, cache=cache())) if fact.kind == kind]
 
 
 @pytest.mark.parametrize(
