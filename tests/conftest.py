@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import caching
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
+    import drift
+
 settings.register_profile("drift", deadline=None)  # a loaded machine is slow, and that fails nothing
 settings.load_profile("drift")
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> drift.Analyzer:
+    """The packaged one, which keeps what it encodes and parses between runs."""
+    return caching.analyzer()
 
 
 @pytest.fixture(scope="module")

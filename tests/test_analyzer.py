@@ -19,6 +19,7 @@ from drift.reading import raw_span
 from drift.records import Verdict
 from drift.rendering import exploring
 from drift.review import identities
+from tests import caching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +35,8 @@ REWRITE = next(SEEDS.glob("000_*.txt"))
 
 
 @pytest.fixture(scope="session")
-def analyzer(tmp_path_factory: pytest.TempPathFactory) -> drift.Analyzer:
-    return drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
-
-
-@pytest.fixture(scope="session")
-def report(analyzer: drift.Analyzer) -> drift.Report:
-    return analyzer.compare(ORIGINAL, REWRITE)
+def report() -> drift.Report:
+    return caching.seed_report()
 
 
 def spans(report: drift.Report) -> Iterator[tuple[drift.Span, drift.Document]]:
@@ -226,9 +222,9 @@ def test_one_text_alone(analyzer: drift.Analyzer) -> None:
 
 
 def test_kinds_can_be_chosen_and_left_out(report: drift.Report) -> None:
-    quotes = drift.Analyzer(cache=False, only=["quote"]).compare(ORIGINAL, REWRITE)
+    quotes = drift.Analyzer(cache=caching.folder(), only=["quote"]).compare(ORIGINAL, REWRITE)
     assert {finding.kind for finding in quotes.findings} == {"quote"}
-    rest = drift.Analyzer(cache=False, skip=["quote", "omission"]).compare(ORIGINAL, REWRITE)
+    rest = drift.Analyzer(cache=caching.folder(), skip=["quote", "omission"]).compare(ORIGINAL, REWRITE)
     kinds = {finding.kind for finding in report.findings}
     assert {finding.kind for finding in rest.findings} == kinds - {"quote", "omission.sentence", "omission.clause"}
     with pytest.raises(ValueError, match="no such kind of finding: quotes"):
@@ -256,8 +252,8 @@ def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_threshold_afterwards_is_the_same_as_one_before(report: drift.Report, tmp_path: Path) -> None:
-    strict = drift.Analyzer(cache=tmp_path, least_confidence=0.8, skip=["quote"]).compare(ORIGINAL, REWRITE)
+def test_a_threshold_afterwards_is_the_same_as_one_before(report: drift.Report) -> None:
+    strict = drift.Analyzer(cache=caching.folder(), least_confidence=0.8, skip=["quote"]).compare(ORIGINAL, REWRITE)
     after = report.rethreshold(confidence=0.8, skip=["quote"])
     assert after.findings == strict.findings
     assert after.scores == strict.scores
@@ -303,7 +299,7 @@ def shouting(comparison: Comparison) -> Iterator[drift.Finding]:
 
 
 def test_a_check_of_ones_own_reports_like_any_other(tmp_path: Path) -> None:
-    analyzer = drift.Analyzer(cache=tmp_path, checks=[shouting], only=["number"])
+    analyzer = drift.Analyzer(cache=caching.folder(), checks=[shouting], only=["number"])
     report = analyzer.compare("The road was closed.", "The ROADS were closed.")
     assert [(f.kind, f.confidence) for f in report.findings] == [("shouting", 0.6)]
     assert report.rethreshold(skip=["shouting"]).findings == ()
@@ -331,19 +327,19 @@ def test_any_callable_is_a_check_and_the_signature_names_it(check: Check, name: 
     assert f"|with:{__name__}.{name}" in drift.Analyzer(cache=False, checks=[check]).signature
 
 
-def test_what_the_settings_leave_out_moves_no_verdict_to_another_finding(tmp_path: Path) -> None:
+def test_what_the_settings_leave_out_moves_no_verdict_to_another_finding() -> None:
     def unevenly(comparison: Comparison) -> Iterator[drift.Finding]:
         for number, item in enumerate(shouting(comparison)):
             kind = "repetition" if number < 2 else item.kind  # one kind that settings know, one that they do not
             yield replace(item, kind=kind, confidence=(0.2, 0.7)[number % 2])
 
     text = "The ROADS were closed, the ROADS that led to the ROADS of all the ROADS."
-    everything = drift.Analyzer(cache=tmp_path, checks=[unevenly]).compare("It rained.", text)
+    everything = drift.Analyzer(cache=caching.folder(), checks=[unevenly]).compare("It rained.", text)
     own = identities(everything.findings)
     named = {finding.rewrite: name for finding, name in zip(everything.findings, own, strict=True)}
     assert max(name.occurrence for name in own) == 2
     for settings in ({"least_confidence": 0.5}, {"skip": ["repetition"]}, {"only": ["repetition"]}):
-        report = drift.Analyzer(cache=tmp_path, checks=[unevenly], **settings).compare("It rained.", text)
+        report = drift.Analyzer(cache=caching.folder(), checks=[unevenly], **settings).compare("It rained.", text)
         assert 0 < len(report.findings) < len(everything.findings)
         for finding, name in zip(report.findings, identities(report.findings), strict=True):
             assert name == named[finding.rewrite]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import drift
+from tests.caching import analyzer, seed_report
 
 pytestmark = pytest.mark.model
 
@@ -16,9 +17,8 @@ LIST = json.loads(Path(__file__).with_name("seed_pair.json").read_text(encoding=
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> drift.Report:
-    analyzer = drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
-    return analyzer.compare(next(SEEDS.glob("001_*.txt")), next(SEEDS.glob("000_*.txt")))
+def report() -> drift.Report:
+    return seed_report()
 
 
 def named(wanted: dict[str, str]) -> str:
@@ -86,8 +86,7 @@ def test_what_one_side_lacks_is_told_once(side: str, report: drift.Report) -> No
 def test_no_finding_rests_on_residue(report: drift.Report) -> None:
     """Everything found is found in the repaired wire too, which has no residue to rest on."""
     assert report.original is not None
-    analyzer = drift.Analyzer(cache=False)
-    repaired = analyzer.compare(report.original.clean, report.rewrite.raw)
+    repaired = analyzer().compare(report.original.clean, report.rewrite.raw)
     told = sorted((finding.kind, finding.message) for finding in report.findings)
     assert sorted((finding.kind, finding.message) for finding in repaired.findings) == told
 

@@ -108,8 +108,7 @@ def test_every_format_and_every_column_is_on_the_page_for_files(site: Path) -> N
 
 
 def _report() -> drift.Report:
-    sys.path.insert(0, str(ROOT / "tests" / "rendering"))
-    import rendering_samples
+    from tests.rendering import rendering_samples
 
     return rendering_samples.realistic()
 

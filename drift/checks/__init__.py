@@ -1,7 +1,7 @@
 """Comparison -> findings: one file a check.
 
 To add a check, write `drift/checks/<name>.py` with `check(comparison) -> Iterator[Finding]`, add it to `CHECKS`,
-describe its kind in `drift/findings/kinds.toml`, and give it labeled examples in `tests/checks`.
+describe its kind in `drift/findings/kinds.toml`, and give it examples in `tests/checks/examples`.
 """
 
 from __future__ import annotations

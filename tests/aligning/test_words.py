@@ -15,6 +15,7 @@ from drift.aligning.wordlinks import links, probabilities
 from drift.aligning.words import embed, gather, join, match, match_within, sentences
 from drift.encoding import Encoded, open_encoder
 from drift.encoding.plain import PlainEncoder
+from tests.caching import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -195,7 +196,7 @@ def test_tokens_fall_into_sentences(text: str, lengths: list[int]) -> None:
 
 @pytest.fixture(scope="module")
 def model() -> TextEncoder:
-    return open_encoder(cache=False)
+    return open_encoder(cache=cache())
 
 
 def missing(model: TextEncoder, a: str, b: str) -> tuple[dict[str, float], dict[str, float]]:

@@ -2,17 +2,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.bench import DataError, run
 from drift.bench.page import _strung
+from tests.rendering import rendering_samples
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "rendering"))
-
-import rendering_samples
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = [
     {"original": "One. Two.", "rewrite": "1. 2.", "original_sentences": ["One.", "Two."]},

@@ -11,6 +11,7 @@ from drift.checks.tortured import tortured
 from drift.language import language
 from drift.parsing import parse
 from drift.records import Document
+from tests.caching import cache
 
 LISTED = [line.split("\t") for line in language("en").file("tortured.tsv").splitlines() if not line.startswith("#")]
 WORDS = st.text(alphabet="ab", min_size=1, max_size=9)
@@ -25,7 +26,7 @@ def found(text: str) -> list[tuple[str, str]]:
     document = Document.from_sentences([text])
     return [
         (document.clean[row[item.first].start : row[item.behind - 1].end], item.term)
-        for row in parse(document)
+        for row in parse(document, cache=cache())
         for item in tortured(row, language("en"))
     ]
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import faking
 import pyarrow.parquet as pq
 
 from drift.corpus import Settings, Summary, batch, engines
+from tests.corpus import faking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from drift.corpus.engines import Engine
 
-HERE = Path(__file__).parent
 SETTINGS = Settings(faking.make, "fake-1")
 TABLES = ("pairs.parquet", "findings.parquet", "beads.parquet")
 

@@ -1,15 +1,14 @@
-"""The command `drift` with the fake analyzer: `python fake_drift.py batch PAIRS -o DIR ...`."""
+"""The command `drift` with the fake analyzer: `python -m tests.corpus.fake_drift batch PAIRS -o DIR ...`."""
 
 from __future__ import annotations
 
 import sys
 from types import SimpleNamespace
 
-import faking
-
 import drift.cli.batch
 import drift.corpus
 from drift.cli import main
+from tests.corpus import faking
 
 if __name__ == "__main__":
     drift.corpus.open_analyzer = faking.make

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
-from batching import SETTINGS, StopError, content, manifest, run, stopping
 
 from drift.corpus import BatchError, Progress, Row, Settings, Summary, Tables, engines
+from tests.corpus.batching import SETTINGS, StopError, content, manifest, run, stopping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +209,7 @@ def test_a_full_disk_is_an_error_and_the_run_goes_on_when_there_is_room(
 
 
 def test_a_process_with_another_signature_contributes_nothing(tmp_path: Path) -> None:
-    import faking
+    from tests.corpus import faking
 
     with pytest.raises(BatchError, match=r"compares by fake-of-old, but this run by fake-1$"):
         run(manifest(tmp_path, 4), tmp_path / "out", settings=replace(SETTINGS, make=faking.make_another))

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import faking
 import pytest
-from batching import HERE, SETTINGS, content, manifest, run
 
 from drift.corpus import BatchError, Row
 from drift.corpus import cluster as module
 from drift.corpus.cluster import cluster
 from drift.corpus.shards import Task
+from tests.corpus import faking
+from tests.corpus.batching import SETTINGS, content, manifest, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ class Processes:
                 [*command, "--scheduler-file", str(self._folder / "scheduler.json")],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             )
         self._started.append(child)
         return child

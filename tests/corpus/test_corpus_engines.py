@@ -10,11 +10,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import faking
 import pytest
-from batching import HERE, SETTINGS, content, manifest, run
 
 from drift.corpus import BatchError, engines
+from tests.corpus import faking
+from tests.corpus.batching import SETTINGS, content, manifest, run
 
 
 def test_a_pool_gives_what_one_process_gives_though_a_worker_dies(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_stopped_run_leaves_no_worker_and_no_traceback(
     workers.mkdir()
     # one worker is at work, the other one is done
     manifest(tmp_path, 6, r0=f"It met. PID={workers} SLEEP=60", r3=f"It met. PID={workers}")
-    command = [sys.executable, str(HERE / "fake_drift.py"), "batch", "pairs.jsonl", "-o", "out", "--workers", "2"]
+    command = [sys.executable, "-m", "tests.corpus.fake_drift", "batch", "pairs.jsonl", "-o", "out", "--workers", "2"]
     with (tmp_path / "stderr").open("w") as stderr:
         child = subprocess.Popen(
             [*command, "--shard", "3", "--pages", "0"],

@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from batching import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drift.corpus import BatchError, ids
+from tests.corpus.batching import run
 
 if TYPE_CHECKING:
     from pathlib import Path

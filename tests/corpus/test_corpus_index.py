@@ -6,12 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import faking
 import pytest
-from batching import manifest, run
 
 from drift.corpus.index import parts, short
 from drift.rendering import page as pair_page
+from tests.corpus import faking
+from tests.corpus.batching import manifest, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

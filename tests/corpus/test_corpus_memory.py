@@ -5,7 +5,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from batching import HERE, manifest
+from tests.corpus.batching import manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,14 +15,13 @@ CODE = """
 import resource, sys
 from dataclasses import replace
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-import faking
-from batching import SETTINGS, run
+from tests.corpus import faking
+from tests.corpus.batching import SETTINGS, run
 from drift.corpus import assembly, engines, ids
 from drift.rendering import page
 assembly.ROW_GROUP, ids.RUN = 500, 500
 page.html = faking.page
-found = run(Path(sys.argv[2]), Path(sys.argv[3]), settings=replace(SETTINGS, repair=False), shard_size=64, pages=50)
+found = run(Path(sys.argv[1]), Path(sys.argv[2]), settings=replace(SETTINGS, repair=False), shard_size=64, pages=50)
 print(found.pairs, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 MARGIN = 4 << 10  # KiB; 18,000 pairs more would need twice that, were but their rows kept
@@ -36,7 +35,7 @@ def test_the_peak_of_memory_does_not_grow_with_the_number_of_pairs(tmp_path: Pat
     for count in (2_000, 20_000):
         folder = tmp_path / str(count)
         folder.mkdir()
-        command = [sys.executable, "-c", CODE, str(HERE), str(manifest(folder, count)), str(folder / "out")]
+        command = [sys.executable, "-c", CODE, str(manifest(folder, count)), str(folder / "out")]
         children[count] = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     peaks = {}
     for count, child in children.items():

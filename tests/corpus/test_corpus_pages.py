@@ -9,15 +9,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import faking
 import pytest
-from batching import HERE, SETTINGS, StopError, content, manifest, run, stopping
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.corpus import Row, shard
 from drift.corpus.worst import Worst
 from drift.rendering import page
+from tests.corpus import faking
+from tests.corpus.batching import SETTINGS, StopError, content, manifest, run, stopping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,14 +227,14 @@ def test_resume_after_kill_9_loses_doubles_and_repeats_nothing_and_has_the_same_
     rewrites = {f"r{k}": f"It met. DRIFT={chance.random():.2f} SLEEP=0.01" for k in range(60)}
     pairs, out = manifest(tmp_path, 60, **rewrites), tmp_path / "out"
     code = (
-        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[3]); import faking\n"
+        "import sys; from pathlib import Path; from tests.corpus import faking\n"
         "from drift.corpus import Settings, batch, engines; from drift.rendering import page\n"
         "page.html = faking.page\n"
         "batch(Path(sys.argv[1]), Path(sys.argv[2]), settings=Settings(faking.make, 'fake-1'),"
         " engine=engines.serial(), shard_size=3, pages=7, resume=True)\n"
     )
     for wanted in (3, 9):
-        child = subprocess.Popen([sys.executable, "-c", code, str(pairs), str(out), str(HERE)])
+        child = subprocess.Popen([sys.executable, "-c", code, str(pairs), str(out)])
         deadline = time.monotonic() + 60
         while child.poll() is None and time.monotonic() < deadline:
             if len(list(out.glob("shards/*/*.pairs.parquet"))) >= wanted:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from drift.crossing.inputs import CLS, LONGEST, MOST, SEP, Passage, nearest, pair
 from drift.crossing.reader import LEAST
+from tests import caching
 
 if TYPE_CHECKING:
     from drift.crossing import PairReader
@@ -75,10 +76,8 @@ def test_looks_tell_capitals_figures_and_marks() -> None:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> tuple[PairReader, SimpleNamespace]:
-    import drift
-
-    analyzer = drift.Analyzer(cache=tmp_path_factory.mktemp("cache"))
+def reader() -> tuple[PairReader, SimpleNamespace]:
+    analyzer = caching.analyzer()
     a = "The minister signed the deal in Rabat. Nobody objected. It rained on 12 May."
     b = "In Rabat the minister signed the agreement. Everybody objected. It rained on 21 May."
     ((comparison, _),) = analyzer.comparisons([(a, b)])
@@ -127,8 +126,8 @@ def test_another_encoder_is_read_by_the_default_one(tmp_path: object) -> None:
             return np.stack([np.bincount([ord(c) % 64 for c in text], minlength=64) for text in texts]).astype(float)
 
     a, b = "The bank paid in May.", "The bank did not pay in May."
-    ((ours, _),) = drift.Analyzer(cache=False).comparisons([(a, b)])
-    ((theirs, _),) = drift.Analyzer(Plain(), cache=False).comparisons([(a, b)])
+    ((ours, _),) = caching.analyzer().comparisons([(a, b)])
+    ((theirs, _),) = drift.Analyzer(Plain(), cache=caching.folder()).comparisons([(a, b)])
     assert ours.reader is not None
     assert theirs.reader is not None
     assert ours.reader((0,), (0,)) == theirs.reader((0,), (0,))

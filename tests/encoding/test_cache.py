@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from counting import TEXTS, Counting, asked_and_said, encoded, same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drift.encoding.cached import CachedEncoder
 from drift.ground import cachefile
 from drift.ground.cache import Cache
+from tests.encoding.counting import TEXTS, Counting, asked_and_said, encoded, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,26 +12,27 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from counting import TEXTS, Counting, asked_and_said, encoded, same
 
 from drift.encoding.cached import CachedEncoder
 from drift.ground import cachefile
 from drift.ground.cache import Cache
+from tests.encoding.counting import TEXTS, Counting, asked_and_said, encoded, same
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
-SCRIPT = str(Path(__file__).with_name("counting.py"))
 ROUNDS = 8
 
 
 def started(*arguments: str) -> subprocess.Popen[str]:
     """A process that runs a function of counting.py, where every warning that is not expected is an error."""
     env = {"PYTHONPATH": ":".join(sys.path), "PYTHONWARNINGS": "error"}
-    return subprocess.Popen([sys.executable, SCRIPT, *arguments], stdout=subprocess.PIPE, text=True, env=env)
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.encoding.counting", *arguments], stdout=subprocess.PIPE, text=True, env=env
+    )
 
 
 def finished(processes: list[subprocess.Popen[str]]) -> list[str]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from counting import same
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.encoding import ModelError, open_encoder, packaged, transformer
 from drift.encoding.plain import PlainEncoder, unit
 from drift.encoding.transformer import TransformerEncoder
+from tests.encoding.counting import same
 
 if TYPE_CHECKING:
     from pathlib import Path

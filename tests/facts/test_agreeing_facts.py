@@ -9,6 +9,7 @@ from drift.facts import EXTRACTORS, extract
 from drift.language import language
 from drift.parsing import parse
 from drift.records import Document, Fact
+from tests.caching import cache
 
 
 def agree(one: Fact, other: Fact) -> bool:
@@ -17,7 +18,7 @@ def agree(one: Fact, other: Fact) -> bool:
 
 def facts(kind: str, text: str) -> list[Fact]:
     document = Document.from_sentences([text])
-    return [fact for fact in extract(document, parse(document)) if fact.kind == kind]
+    return [fact for fact in extract(document, parse(document, cache=cache())) if fact.kind == kind]
 
 
 @pytest.mark.parametrize(

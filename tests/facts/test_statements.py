@@ -13,35 +13,36 @@ from drift.facts.polarity import Polarity
 from drift.facts.roles import Role
 from drift.parsing import parse
 from drift.records import Document
+from tests.caching import cache
 
 
 def polarities(text: str) -> list[tuple[str, str]]:
     document = Document.from_sentences([text])
-    facts = polarity.extract(document, parse(document))
+    facts = polarity.extract(document, parse(document, cache=cache()))
     return [(f.text, f.value.strength) for f in facts if isinstance(f.value, Polarity)]
 
 
 def negated(text: str) -> set[str]:
     document = Document.from_sentences([text])
-    facts = polarity.extract(document, parse(document))
+    facts = polarity.extract(document, parse(document, cache=cache()))
     return {lemma for f in facts if isinstance(f.value, Polarity) for lemma in f.value.lemmas}
 
 
 def modes(text: str) -> list[tuple[str, str]]:
     document = Document.from_sentences([text])
-    facts = modality.extract(document, parse(document))
+    facts = modality.extract(document, parse(document, cache=cache()))
     return [(f.value.mode, f.value.lemma) for f in facts if isinstance(f.value, Modality)]
 
 
 def sources(text: str) -> list[tuple[str, str, str]]:
     document = Document.from_sentences([text])
-    facts = attribution.extract(document, parse(document))
+    facts = attribution.extract(document, parse(document, cache=cache()))
     return [(f.value.speaker, f.value.verb, f.value.manner) for f in facts if isinstance(f.value, Attribution)]
 
 
 def triples(text: str) -> set[tuple[str, str, str]]:
     document = Document.from_sentences([text])
-    facts = roles.extract(document, parse(document))
+    facts = roles.extract(document, parse(document, cache=cache()))
     return {(f.value.filler, f.value.function, f.value.predicate) for f in facts if isinstance(f.value, Role)}
 
 

@@ -16,13 +16,14 @@ from drift.language import language
 from drift.parsing import parse
 from drift.reading import read
 from drift.records import Document, Fact
+from tests.caching import cache
 
 ENGLISH = language("en")
 
 
 def facts(text: str, kind: str) -> list[Fact]:
     document = Document.from_sentences([text])
-    return [fact for fact in extract(document, parse(document)) if fact.kind == kind]
+    return [fact for fact in extract(document, parse(document, cache=cache())) if fact.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +227,7 @@ def test_quotations_between_any_marks(text: str, quotes: list[str]) -> None:
 
 def test_a_quotation_over_sentences_is_one() -> None:
     document = Document.from_sentences(["He said: “We are late.", "We must go.", "It is time.” Then he left."])
-    found = [fact for fact in extract(document, parse(document)) if fact.kind == "quote"]
+    found = [fact for fact in extract(document, parse(document, cache=cache())) if fact.kind == "quote"]
     assert [fact.text for fact in found] == ["We are late.", "We must go.", "It is time."]
     assert {fact.value.index for fact in found if isinstance(fact.value, Quotation)} == {0}
 
@@ -240,13 +241,17 @@ def test_a_quotation_over_sentences_is_one() -> None:
 )
 def test_a_fragment_goes_not_on_in_the_next_paragraph(text: str, quotes: list[tuple[str, bool]]) -> None:
     document = read(text)
-    found = [fact for fact in extract(document, parse(document)) if fact.kind == "quote"]
+    found = [fact for fact in extract(document, parse(document, cache=cache())) if fact.kind == "quote"]
     assert [(f.text.rstrip("."), f.value.whole) for f in found[:1] if isinstance(f.value, Quotation)] == quotes
 
 
 def test_behind_a_quotation_without_end_nothing_is_sure_up_to_the_end_of_the_paragraph() -> None:
     document = read("He said: “We are late, he told them. Then he left. Nobody spoke.\n\nAll slept.")
-    found = [(fact.kind, fact.text) for fact in extract(document, parse(document)) if isinstance(fact.value, Quotation)]
+    found = [
+        (fact.kind, fact.text)
+        for fact in extract(document, parse(document, cache=cache()))
+        if isinstance(fact.value, Quotation)
+    ]
     assert found == [
         ("quote", "We are late, he told them."),
         ("unclosed", "Then he left."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_properties import ANY, attempt
 
 from drift.reading import sentence_at, sentences_of
 from drift.records import Document, Span
+from tests.reading.test_properties import ANY, attempt
 
 THREE = Document.from_sentences(["One.", "Two.", "Three."])  # at 0 to 4, 5 to 9, 10 to 16
 

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import rendering_samples
+from tests.rendering import rendering_samples
 
 if TYPE_CHECKING:
     from drift.report import Report

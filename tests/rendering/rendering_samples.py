@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ from drift.records import (
     Verdict,
     WordMatch,
 )
+from drift.rendering import FORMATS
 from drift.report import Report
 from drift.review import baseline, identities, verdicts
 
@@ -218,6 +220,7 @@ def alignment() -> Alignment:
     )
 
 
+@cache
 def realistic() -> Report:
     original, rewrite = pair()
     rng = np.random.default_rng(7)
@@ -240,6 +243,7 @@ def realistic() -> Report:
     )
 
 
+@cache
 def hostile() -> Report:
     """Every text that comes from outside is hostile: sentences, names, messages, notes, reasons, kinds."""
     lines: list[tuple[str, SentenceKind]] = [(text, "prose") for text in HOSTILE]
@@ -274,6 +278,7 @@ def hostile() -> Report:
     )
 
 
+@cache
 def alone() -> Report:
     """One text checked alone: only fluency makes sense, the other scores are not numbers."""
     _, rewrite = pair()
@@ -295,6 +300,7 @@ def alone() -> Report:
     )
 
 
+@cache
 def clean() -> Report:
     """Two equal sentences: nothing found, nothing repaired, no names."""
     text = Document.from_sentences(["The harbour is open."])
@@ -312,6 +318,7 @@ def clean() -> Report:
     )
 
 
+@cache
 def judged() -> Report:
     """Verdicts and a baseline applied: an accepted, a rejected, a known and a new finding, a verdict on none."""
     report = realistic()
@@ -324,6 +331,7 @@ def judged() -> Report:
     return baseline.apply(verdicts.apply(report, said), frozenset(named[:5]))
 
 
+@cache
 def foreign() -> Report:
     """Texts in a language that the models do not speak: nothing was scored, no passage judged."""
     report = realistic()
@@ -363,3 +371,13 @@ def long(count: int = 2000) -> Report:
 
 
 ALL = {"realistic": realistic, "hostile": hostile, "alone": alone, "clean": clean, "judged": judged, "foreign": foreign}
+
+
+@cache
+def _rendered(name: str, form: str) -> bytes:
+    return FORMATS[form](ALL[name]())
+
+
+def made(report: Report, form: str = "html") -> bytes:
+    """One of `ALL` in a format, which is rendered once for all tests."""
+    return _rendered(next(name for name, make in ALL.items() if make() is report), form)

@@ -6,10 +6,10 @@ from itertools import count
 
 import pandas as pd
 import pytest
-import rendering_samples as samples
 
 import drift
 from drift.reports import Stream
+from tests.rendering import rendering_samples as samples
 
 
 class Maker:

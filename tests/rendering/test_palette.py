@@ -6,13 +6,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-import rendering_samples as samples
 from matplotlib.colors import to_hex
 
 from drift.corpus.index import html as index_html
 from drift.corpus.overview import Overview
 from drift.records import Severity
-from drift.rendering import page, palette, plots
+from drift.rendering import palette, plots
+from tests.rendering import rendering_samples as samples
 
 SHEETS = {"light": "#ffffff", "dark": "#1c1f23"}
 THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
@@ -69,7 +69,7 @@ def test_page_index_and_figures_have_the_same_colors() -> None:
     ax = report.plot.counts()
     for severity, container in zip(sorted(Severity, reverse=True), ax.containers, strict=True):
         assert to_hex(container[0].get_edgecolor()) == palette.LIGHT[severity].fill
-    assert palette.css() in page.html(report).decode()
+    assert palette.css() in samples.made(report).decode()
     assert palette.css() in index_html(Overview(pages=0), [], {"signature": ""}).decode()
     drawn = plots.embedded(report)["counts"]
     for severity in Severity:

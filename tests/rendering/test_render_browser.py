@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-import rendering_samples as samples
 
 from drift.records import Score
 from drift.rendering import phrases, safe
 from drift.review import identities, verdicts
+from tests.rendering import rendering_samples as samples
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

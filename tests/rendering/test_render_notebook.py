@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reading_html import parse
-
 from drift.rendering import notebook
+from tests.rendering.reading_html import parse
 
 if TYPE_CHECKING:
     from drift.report import Report

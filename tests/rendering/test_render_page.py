@@ -3,46 +3,51 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 
 import numpy as np
 import pytest
-import rendering_samples as samples
-from reading_html import parse
 
 from drift.rendering import page, views
 from drift.report import Report
+from tests.rendering import rendering_samples as samples
+from tests.rendering.reading_html import Page, parse
 
 
-def test_same_report_same_bytes(any_report: Report) -> None:
-    assert page.html(any_report) == page.html(any_report)
+@cache
+def sample(name: str) -> Page:
+    return parse(samples.made(samples.ALL[name]()).decode())
+
+
+@pytest.fixture(params=sorted(samples.ALL))
+def any_page(request: pytest.FixtureRequest) -> Page:
+    return sample(request.param)
 
 
 def test_same_bytes_whatever_matplotlib_is_set_to(report: Report) -> None:
     import matplotlib as mpl
 
-    expected = page.html(report)
+    expected = samples.made(report)
     with mpl.rc_context({"font.size": 22, "axes.grid": True, "svg.hashsalt": None, "axes.facecolor": "red"}):
         assert page.html(report) == expected
 
 
 def test_no_date(report: Report) -> None:
-    assert not re.search(rb"dc:date|20[2-9]\d-\d\d-\d\d", page.html(report))
+    assert not re.search(rb"dc:date|20[2-9]\d-\d\d-\d\d", samples.made(report))
 
 
-def test_ids_are_unique_and_every_link_arrives(any_report: Report) -> None:
-    tree = parse(page.html(any_report).decode())
-    ids = [element.attributes["id"] for element in tree.holding("id")]
+def test_ids_are_unique_and_every_link_arrives(any_page: Page) -> None:
+    ids = [element.attributes["id"] for element in any_page.holding("id")]
     assert len(ids) == len(set(ids))
-    links = [element.attributes[name] for name in ("href", "xlink:href") for element in tree.holding(name)]
+    links = [element.attributes[name] for name in ("href", "xlink:href") for element in any_page.holding(name)]
     inside = [link[1:] for link in links if link.startswith("#")]
     assert set(inside) <= set(ids)
     assert all(link.startswith(("#", "data:image/png;base64,")) for link in links)
 
 
-def test_policy_allows_this_style_and_script_only(any_report: Report) -> None:
-    tree = parse(page.html(any_report).decode())
-    policy = next(e.attributes["content"] for e in tree.of("meta") if "http-equiv" in e.attributes)
-    styles, scripts = tree.of("style"), tree.of("script")
+def test_policy_allows_this_style_and_script_only(any_page: Page) -> None:
+    policy = next(e.attributes["content"] for e in any_page.of("meta") if "http-equiv" in e.attributes)
+    styles, scripts = any_page.of("style"), any_page.of("script")
     assert len(styles) == len(scripts) == 1
     for element, directive in ((styles[0], "style-src"), (scripts[0], "script-src")):
         digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
@@ -51,17 +56,16 @@ def test_policy_allows_this_style_and_script_only(any_report: Report) -> None:
     assert "unsafe" not in policy
 
 
-def test_nothing_that_the_policy_would_block(any_report: Report) -> None:
-    tree = parse(page.html(any_report).decode())
-    names = {name for element in tree.elements for name in element.attributes}
+def test_nothing_that_the_policy_would_block(any_page: Page) -> None:
+    names = {name for element in any_page.elements for name in element.attributes}
     assert "style" not in names
     assert "src" not in names
     assert not [name for name in names if name.startswith("on")]
-    assert not {"iframe", "object", "embed", "form", "base", "link"} & {element.tag for element in tree.elements}
+    assert not {"iframe", "object", "embed", "form", "base", "link"} & {element.tag for element in any_page.elements}
 
 
 def test_sentences_stand_as_the_raw_text_has_them(any_report: Report) -> None:
-    tree = parse(page.html(any_report).decode())
+    tree = parse(samples.made(any_report).decode())
     shown = [element for element in tree.of("p") if "data-start" in element.attributes]
     wanted = [
         (side, sentence.span)
@@ -77,14 +81,14 @@ def test_sentences_stand_as_the_raw_text_has_them(any_report: Report) -> None:
 
 
 def test_the_whole_raw_text_is_there(any_report: Report) -> None:
-    tree = parse(page.html(any_report).decode())
+    tree = parse(samples.made(any_report).decode())
     documents = [document for document in (any_report.original, any_report.rewrite) if document is not None]
     shown = [element.text for element in tree.holding("data-raw")]
     assert shown == [samples.in_a_page(document.raw) for document in documents]
 
 
 def test_marks_of_a_finding_join_to_its_span(report: Report) -> None:
-    tree = parse(page.html(report).decode())
+    tree = sample("realistic")
     lines = {"original": [], "rewrite": []}
     side = ""
     for element in tree.elements:
@@ -99,7 +103,7 @@ def test_marks_of_a_finding_join_to_its_span(report: Report) -> None:
 
 
 def test_every_finding_is_linked_to_its_places_and_back(report: Report) -> None:
-    tree = parse(page.html(report).decode())
+    tree = sample("realistic")
     links = [element.attributes["href"] for element in tree.holding("href")]
     for number, finding in enumerate(report.findings, 1):
         for side in ("original", "rewrite"):
@@ -108,7 +112,7 @@ def test_every_finding_is_linked_to_its_places_and_back(report: Report) -> None:
 
 
 def test_cards_say_all_of_a_finding(report: Report) -> None:
-    tree = parse(page.html(report).decode())
+    tree = sample("realistic")
     cards = {e.attributes["id"]: e.text for e in tree.of("li") if e.attributes.get("class", "").startswith("card")}
     for number, finding in enumerate(report.findings, 1):
         text = cards[f"f{number}"]
@@ -119,7 +123,7 @@ def test_cards_say_all_of_a_finding(report: Report) -> None:
 
 
 def test_first_screen(report: Report) -> None:
-    tree = parse(page.html(report).decode())
+    tree = sample("realistic")
     assert tree.of("h1")[0].text.startswith("The rewrite should not go out as it stands: 1 critical, 4 major")
     summary = next(e.text for e in tree.of("section") if e.attributes.get("id") == "summary")
     for part in ("Coverage", "Support", "Fidelity", "Fluency", "Drift", "Quality", "81 to 91 %", "62 to 80", "71"):
@@ -180,16 +184,16 @@ def test_the_worst_are_chosen_by_weight_and_by_variety(kinds: str, worst: str) -
 
 
 def test_one_text_alone_shows_one_column_and_fluency(alone: Report) -> None:
-    tree = parse(page.html(alone).decode())
+    tree = sample("alone")
     scores = [e.text for e in tree.of("li") if e.attributes.get("class") == "score"]
     assert len(scores) == 1
     assert "Fluency" in scores[0]
     assert {e.attributes["data-side"] for e in tree.holding("data-side")} == {"rewrite"}
-    assert "nan" not in page.html(alone).decode().lower().replace("finance", "")
+    assert "nan" not in samples.made(alone).decode().lower().replace("finance", "")
 
 
 def test_nothing_found_is_said() -> None:
-    tree = parse(page.html(samples.clean()).decode())
+    tree = sample("clean")
     assert tree.of("h1")[0].text == "No change of meaning was found: it keeps 100\u00a0% of the original’s content."
     assert any(e.text == "Nothing was found." for e in tree.of("p"))
 
@@ -205,8 +209,8 @@ def test_language_and_direction(report: Report) -> None:
 
 
 def test_hostile_text_makes_no_element(hostile: Report) -> None:
-    tree = parse(page.html(hostile).decode())
-    harmless = parse(page.html(samples.realistic()).decode())
+    tree = sample("hostile")
+    harmless = sample("realistic")
     assert {element.tag for element in tree.elements} <= {element.tag for element in harmless.elements}
     titles = [element.text for element in tree.of("title")]
     assert len(tree.of("script")) == 1
@@ -231,7 +235,7 @@ def test_a_finding_outside_every_sentence_is_marked_in_the_raw_text(report: Repo
 
 
 def test_small_enough_to_mail(report: Report) -> None:
-    assert len(page.html(report)) < 1_000_000
+    assert len(samples.made(report)) < 1_000_000
 
 
 def _html_pair() -> Report:
@@ -297,7 +301,7 @@ def test_texts_that_cannot_be_paired_stand_side_by_side_without_pairs() -> None:
 
 
 def test_one_passage_has_no_interval() -> None:
-    text = parse(page.html(samples.clean()).decode()).of("main")[0].text
+    text = sample("clean").of("main")[0].text
     assert text.count("too short for an interval") == 6
     assert "95 % interval" not in text
 

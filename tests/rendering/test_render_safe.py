@@ -7,11 +7,11 @@ import unicodedata
 from xml.etree.ElementTree import fromstring
 
 import pytest
-import rendering_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.rendering import markup, safe
+from tests.rendering import rendering_samples as samples
 
 # All that a terminal acts on but tab and line ends.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -5,13 +5,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-import rendering_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
 from drift.rendering import markdown, phrases, safe, summary, terminal
+from tests.rendering import rendering_samples as samples
 
 if TYPE_CHECKING:
     from drift.report import Report

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from trace_samples import EVIL, many, rich
 
 from drift.rendering import traces
+from tests.rendering.trace_samples import EVIL, many, rich
 
 if TYPE_CHECKING:
     from pathlib import Path

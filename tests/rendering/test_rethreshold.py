@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-import rendering_samples as samples
 
 from drift.records import Severity
+from tests.rendering import rendering_samples as samples
 
 
 def test_what_is_kept_is_sure_and_severe_enough() -> None:

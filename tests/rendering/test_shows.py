@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-import rendering_samples as samples
-from reading_html import parse
 
 import drift
 from drift.findings import recalibration
 from drift.records import Identity, Verdict
 from drift.reports import Stream
 from drift.tracing import Edge, Trace
+from tests.rendering import rendering_samples as samples
+from tests.rendering.reading_html import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-import rendering_samples as samples
-from reading_html import parse
 
 import drift
 from drift.records import Severity
 from drift.rendering import exploring
 from drift.review import verdicts
+from tests.rendering import rendering_samples as samples
+from tests.rendering.reading_html import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

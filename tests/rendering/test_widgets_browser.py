@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import rendering_samples as samples
-import widget_page
 
 from drift.records import Fact
 from drift.rendering import exploring
 from drift.report import Details
+from tests.rendering import rendering_samples as samples
+from tests.rendering import widget_page
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-import review_samples as samples
 
 from drift.records import Identity, Verdict
 from drift.review import ReviewError, baseline, identities, verdicts
+from tests.review import review_samples as samples
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-import review_samples as samples
 
 from drift.records import Identity, Pair, Severity, Verdict
 from drift.review import ReviewError, identities, pair_of, verdicts
+from tests.review import review_samples as samples
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drift import Analyzer
 from drift.cli import main
 from drift.rendering import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from drift import Analyzer
 
 GOOD = "The minister came to Rabat on Tuesday. He signed a paper there, officials said. "
 CHANCE = random.Random(1)  # noqa: S311 - the same bytes each time
@@ -144,11 +145,6 @@ def test_endless_standard_input_is_refused(folder: Path) -> None:
     done = subprocess.run(["bash", "-c", line], capture_output=True, env=env, cwd=folder, check=False)  # noqa: S607
     assert done.returncode == 2
     assert done.stderr == b"drift: standard input is too large; the limit is 1000 characters\n"
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer(cache=False)
 
 
 HOSTILE = (

@@ -190,9 +190,8 @@ def test_a_file_system_that_takes_no_cache_is_said_and_done_without() -> None:
 
 STORER = """
 import sys
-sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from test_faults import TEXTS, Counting
+from tests.robustness.test_faults import TEXTS, Counting
 from drift.encoding.cached import CachedEncoder
 from drift.ground.cache import Cache
 k = 0
@@ -206,7 +205,7 @@ def test_a_cache_survives_the_kill_of_who_writes_it(tmp_path: Path) -> None:
     path = tmp_path / "vectors.sqlite3"
     generator = random.Random(5)  # noqa: S311 - moments, not secrets
     for _ in range(3):
-        storer = started(STORER, str(path), str(Path(__file__).parent))
+        storer = started(STORER, str(path))
         wait_for(path, storer)
         time.sleep(generator.random() / 4)
         storer.kill()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
-from drift import Analyzer
 from drift.cli import main
 from drift.rendering import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from drift import Analyzer
 
 pytestmark = pytest.mark.model
 
@@ -29,11 +30,6 @@ GERMAN = (
     "Danach empfing ihn der König im Palast."
 )
 SCORES = ("coverage", "support", "fidelity", "fluency", "drift", "quality")
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer(cache=False)
 
 
 @pytest.mark.parametrize(

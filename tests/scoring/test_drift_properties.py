@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drift.analyzer import Analyzer
 from drift.reading import read
+from tests.caching import analyzer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +26,6 @@ VARIANTS = [
     ("The Labour party’s neighbours travelled home.", "The Labor party's neighbors traveled home."),
     ("He left at noon, tired.", "he left at noon tired"),
 ]
-
-
-@cache
-def analyzer() -> Analyzer:
-    return Analyzer(cache=False)
 
 
 @cache

@@ -6,13 +6,13 @@ from dataclasses import astuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_samples import comparison
 
 from drift.aligning import content
 from drift.records import Comparison
 from drift.scoring import features
 from drift.scoring.evidence import NAMES
 from drift.scoring.surface import breaks, characters, disorder, f_score, unshared
+from tests.scoring.scoring_samples import comparison
 
 WORDS = st.lists(st.sampled_from("a b c d e f".split()), max_size=8)
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_samples import comparison
 
 from drift.records import Comparison, Finding, Severity, Span
 from drift.scoring import grade, summarize
 from drift.scoring.grading import worst
+from tests.scoring.scoring_samples import comparison
 
 TEXT = ["He paid Smith for the television .", "The committee met in November .", "Nobody objected loudly ."]
 PAIRED = [((k,), (k,)) for k in range(3)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import drift
 from drift.records import Finding, Severity, Span
 from drift.scoring.told import certain, raised
+
+if TYPE_CHECKING:
+    import drift
 
 NUMBER = Finding(
     "number", "Accuracy/Mistranslation", Severity.major, Span(0, 2, "12"), Span(0, 2, "21"), 0.9, "12 became 21."
@@ -34,11 +37,6 @@ def test_what_stands_on_both_sides_and_changes_the_meaning_counts(finding: Findi
 
 
 shares = st.floats(0, 1)
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> drift.Analyzer:
-    return drift.Analyzer(cache=False)
 
 
 @given(shares, st.lists(shares, max_size=4))

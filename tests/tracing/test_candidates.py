@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fast_encoder import Hashed, folder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from drift.tracing import TraceError, candidates, trace
 from drift.tracing import nearest as near
 from drift.tracing.library import BATCH, Library
 from drift.tracing.store import Store
+from tests.tracing.fast_encoder import Hashed, folder
 
 
 def vectors(count: int, width: int = 32) -> np.ndarray:
@@ -136,8 +136,7 @@ def test_a_document_is_parsed_once_for_all_runs(tmp_path: Path, monkeypatch: pyt
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-sys.path.insert(0, {here!r})
-from fast_encoder import Hashed
+from tests.tracing.fast_encoder import Hashed
 from drift.analyzer import Analyzer
 from drift.tracing import candidates
 from drift.tracing import nearest as near
@@ -169,9 +168,7 @@ candidates(paths, analyzer=Analyzer(encoder, cache=False), exact=False, work={wo
 def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     paths, _ = folder(tmp_path / "in", 3 * BATCH)
     work = tmp_path / "work"
-    script = textwrap.dedent(
-        KILLED.format(here=str(Path(__file__).parent), place=str(tmp_path / "in"), work=str(work), step=step)
-    )
+    script = textwrap.dedent(KILLED.format(place=str(tmp_path / "in"), work=str(work), step=step))
     root = Path(__file__).parents[2]
     died = subprocess.run(
         [sys.executable, "-c", script], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from topic_texts import texts
 
 from drift.tracing import claims
+from tests.tracing.topic_texts import texts
 
 TOPICS = ("quay", "sovereignty", "drivers", "mayor")
 

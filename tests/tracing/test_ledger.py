@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from topic_texts import texts
 
 from drift.language import language
 from drift.tracing import Edge, Entry, Spelling, ledger, quotations, spelling, standing
+from tests.tracing.topic_texts import texts
 
 VISIT = {
     "one": "The minister Abdellatif Loudiyi came to Rabat. He met Nasser Bourita in 2019.",

@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tracing_texts import ORIGINAL, OTHER, REPORT, REWRITE, analyzer, write
 
 import drift
 from drift.facts.names import Name as NameFact
@@ -21,6 +20,7 @@ from drift.tracing import FORMATS, Edge, Evidence, Trace, TraceError, summary, t
 from drift.tracing.families import closest, components
 from drift.tracing.likeness import Likeness
 from drift.tracing.spelling import misspelled, same_form, uses
+from tests.tracing.tracing_texts import ORIGINAL, OTHER, REPORT, REWRITE, analyzer, write
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 

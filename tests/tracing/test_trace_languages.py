@@ -10,13 +10,14 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from tracing_texts import ORIGINAL, OTHER, REWRITE, WordBags, write
 
 from drift.analyzer import Analyzer
 from drift.cli import main
 from drift.reading import ReadError, read
 from drift.tracing import FORMATS, summary, trace
 from drift.tracing.languages import COMMON, in_common, notes, wording
+from tests.caching import analyzer
+from tests.tracing.tracing_texts import ORIGINAL, OTHER, REWRITE, WordBags, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,9 +69,9 @@ RUSSIAN = (
 SPOKEN = {"length", "typography", "furniture", "credit", "family"}  # what speaks of any language
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def packaged() -> Analyzer:
-    return Analyzer(cache=False)
+    return analyzer()
 
 
 @pytest.mark.model

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import drift
 from drift.aligning.odds import learned
 from drift.bench.files import DataError
+from tests.caching import analyzer
 from training.alignment import train
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import drift
 
 OLD = [
     "The harbor of Lisbon froze in January.",
@@ -22,9 +24,9 @@ OLD = [
 NEW = ["In January the port of Lisbon froze.", "Two ferries sank and divers pulled out nine sailors.", "Cats sleep."]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def real() -> drift.Analyzer:
-    return drift.Analyzer(cache=False)
+    return analyzer()
 
 
 def offsets(texts: list[str]) -> list[tuple[int, int]]:

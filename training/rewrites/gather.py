@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIELDS = ("id", "author", "manner", "domain", "original", "near", "faithful", "changed")
 CHANGE = ("text", "type", "severity", "original_text", "rewrite_text", "note")
