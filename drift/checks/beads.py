@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import LCSseq
 
 from drift.facts.spelling import respelled
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
@@ -293,9 +293,9 @@ def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]
         first, second = block.a + block.size, block.b + block.size
 
 
-def key(token: Token, spoken: Language | None = None) -> str:
+def key(token: Token, language: Language) -> str:
     """What two tokens must share to be the same word: the lemma in one spelling, lower case."""
-    return respelled(token.lemma if token.pos != "PROPN" else token.text, spoken or language(""))
+    return respelled(token.lemma if token.pos != "PROPN" else token.text, language)
 
 
 def is_content(token: Token, language: Language) -> bool:

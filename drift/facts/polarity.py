@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from drift.language import language, language_of
+from drift.language import language_of
 from drift.records import Fact
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from drift.records import Document, Token
 
 Strength = Literal["explicit", "implicit"]
-
-# Checks that still ask for these here; they stand in the pack of a language.
-DENIALS = language("en").words("negation.implicit.denials")
-NOT = language("en").words("negation.not")
 
 #: Relations that lead from a word up to the predicate it takes part in.
 _CLIMB = frozenset(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drift.checks import phrases as parsing
 from drift.checks import repetition
-from drift.checks.beads import TOGETHER, Part, Place, View, key, replaced, views
+from drift.checks.beads import TOGETHER, Part, Place, View, replaced, views
 from drift.checks.slots import MANY, opposite
 from drift.facts import amounts
 from drift.facts.amounts import Amount, Number
@@ -54,7 +54,7 @@ def comparison(original: Sequence[Sequence[str]], rewrite: Sequence[Sequence[str
 
 
 def standing(view: View, word: str) -> list[tuple[int, int]]:
-    return [place for place in view.places if key(view.token(place)) == word]
+    return [place for place in view.places if view.key(place) == word]
 
 
 @given(texts, texts)
@@ -66,7 +66,7 @@ def test_a_word_stands_alone_where_no_word_of_the_other_side_has_its_key(
         assert [tuple(p) for p in own.places] == [(s, i) for s, r in enumerate(own.side.tokens) for i in range(len(r))]
         assert all(places == standing(own, word) for word, places in own.here.words.items())
         for place in own.places:
-            equal = standing(own.turned, key(own.token(place)))
+            equal = standing(own.turned, own.key(place))
             found = own.counterpart(place)
             assert own.alone(place) is (not equal)
             assert (found is not None and found.same and found.place in equal) is bool(equal)
@@ -85,7 +85,7 @@ def test_of_equal_words_the_one_in_the_same_place_is_the_counterpart(
     ((_, view),) = views(comparison(original, rewrite))
     for own in (view, view.turned):
         for place in own.places:
-            equal = own.turned.here.words.get(key(own.token(place)))
+            equal = own.turned.here.words.get(own.key(place))
             found = own.counterpart(place)
             if equal and found is not None:  # no vectors: nothing is nearest
                 assert found.place == min(equal, key=lambda other: far(own, place, other))
