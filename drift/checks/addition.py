@@ -26,7 +26,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding an added paragraph or sentence, and one a clause added to a rendered sentence."""
     if comparison.original is None:
         return
-    beads = [view.turned for _, view in views(comparison)]
+    beads = [view.mirrored for _, view in views(comparison)]
     last = max((i for bead in comparison.alignment.beads if bead.original for i in bead.rewrite), default=-1)
     for part in missing(comparison.rewrite, beads, comparison.alignment.added):
         kind, message = _MESSAGES[part.what]

@@ -50,7 +50,7 @@ def _exchanged(view: View, fact: Fact[Attribution]) -> Finding | None:
     # The names must be new to each other's side: a name that stands in the bead is a matter of word order. An
     # acronym and its long form share initials.
     if (
-        _in_bead(view.turned, value.names[:1], beyond=0)
+        _in_bead(view.mirrored, value.names[:1], beyond=0)
         or _in_bead(view, theirs.names[:1], beyond=0)
         or _acronym(value, theirs, view.language)
     ):
@@ -65,20 +65,20 @@ def _another_body(view: View, fact: Fact[Attribution], other: Fact[Attribution])
     bodies = view.language.classes("saying.bodies")
     if first not in bodies or bodies.get(second, bodies[first]) == bodies[first] or ours.verb != theirs.verb:
         return None
-    if _in_bead(view.turned, (first,), beyond=1) or _in_bead(view, (second,), beyond=1):
+    if _in_bead(view.mirrored, (first,), beyond=1) or _in_bead(view, (second,), beyond=1):
         return None  # one speaks of the other, or either may speak
     return _given(view, fact, other, 0.6)
 
 
 def _given(view: View, fact: Fact[Attribution], other: Fact[Attribution], confidence: float) -> Finding:
-    original, rewrite = view.span(*_extent(view, fact)), view.turned.span(*_extent(view.turned, other))
+    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(*_extent(view.mirrored, other))
     message = f"What {quoted(fact.value.speaker)} says is given to {quoted(other.value.speaker)}."
     return finding("attribution", Severity.major, original, rewrite, confidence, message)
 
 
 def _partner(view: View, fact: Fact[Attribution]) -> Fact[Attribution] | None:
     """The source of the other side that reports the same: its content or its verb is the counterpart of ours."""
-    others = view.turned.facts(Attribution)
+    others = view.mirrored.facts(Attribution)
     value = fact.value
     for index in (value.verb_index, value.content):
         counterpart = view.counterpart(Place(fact.sentence, index)) if index >= 0 else None
@@ -93,16 +93,16 @@ def _partner(view: View, fact: Fact[Attribution]) -> Fact[Attribution] | None:
 
 def _dropped(view: View, fact: Fact[Attribution]) -> Finding | None:
     value = fact.value
-    if value.content < 0 or view.turned.facts(Attribution) or value.verb_index == value.content:
+    if value.content < 0 or view.mirrored.facts(Attribution) or value.verb_index == value.content:
         return None
     content = view.counterpart(Place(fact.sentence, value.content))
     if content is None or not (content.same or content.similarity >= _STATED):
         return None
     itself = _of_itself(view, fact, content.place)
-    named = not itself and _in_bead(view.turned, _speaker_words(fact), beyond=0)
+    named = not itself and _in_bead(view.mirrored, _speaker_words(fact), beyond=0)
     if named or _any_source(view, fact) or _nearby(view, fact):
         return None
-    quotation = _mostly_quoted(view.turned)
+    quotation = _mostly_quoted(view.mirrored)
     if value.pronoun and quotation:
         return None  # "he said" may stand once for a run of quoted sentences
     severe = not quotation and (bool(value.names and not itself) or value.manner in {"claim", "denial"})
@@ -126,9 +126,9 @@ def _of_itself(view: View, fact: Fact[Attribution], stated: Place) -> bool:
     inward = view.key(done) in words("saying.verbs") or view.key(done) in words("saying.sources.inward")
     if inward or not ours.happened(done) or theirs.tense(stated) != "past":
         return False
-    if theirs.passive(stated) or view.token(done).lemma != view.turned.token(stated).lemma:
+    if theirs.passive(stated) or view.token(done).lemma != view.mirrored.token(stated).lemma:
         return False
-    itself = {plain(view.turned.token(subject).text), view.turned.key(subject)}
+    itself = {plain(view.mirrored.token(subject).text), view.mirrored.key(subject)}
     return any(plain(word) in itself for word in _speaker_words(fact))
 
 
@@ -155,7 +155,7 @@ def _addressee(view: View, fact: Fact[Attribution]) -> Finding | None:
     if value.addressee < 0 or row[value.addressee].pos != "PROPN":
         return None
     names = [token.text.lower() for token in row if token.head == value.addressee and token.dep == "compound"]
-    if _in_bead(view.turned, (*names, row[value.addressee].text.lower()), beyond=1):
+    if _in_bead(view.mirrored, (*names, row[value.addressee].text.lower()), beyond=1):
         return None
     other = _partner(view, fact)
     if other is None:
@@ -163,18 +163,20 @@ def _addressee(view: View, fact: Fact[Attribution]) -> Finding | None:
     last = max(value.addressee, value.verb_index)
     span = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, last))
     message = f"{became(span.text, other.text)}: whom the source told is dropped."
-    return finding("attribution", Severity.minor, span, view.turned.span(*_extent(view.turned, other)), 0.7, message)
+    return finding(
+        "attribution", Severity.minor, span, view.mirrored.span(*_extent(view.mirrored, other)), 0.7, message
+    )
 
 
 def _any_source(view: View, fact: Fact[Attribution]) -> bool:
     """Whether a word of the other side keeps some source in view."""
     ours = {view.key(place) for place in view.places if place != Place(fact.sentence, fact.value.verb_index)}
-    words = view.turned.language.words
+    words = view.mirrored.language.words
     sources = words("saying.sources.words") | words("saying.verbs")
     return any(
-        view.turned.token(place).lemma.lower() in sources
-        and (view.turned.key(place) not in ours or view.turned.counterpart(place) is None)
-        for place in view.turned.places
+        view.mirrored.token(place).lemma.lower() in sources
+        and (view.mirrored.key(place) not in ours or view.mirrored.counterpart(place) is None)
+        for place in view.mirrored.places
     )
 
 

@@ -172,7 +172,7 @@ class View:
         return self.there.sentences
 
     @property
-    def turned(self) -> View:
+    def mirrored(self) -> View:
         """The same bead from the other side."""
         return View(self.there, self.here, not self.is_rewrite)
 
@@ -216,7 +216,7 @@ class View:
         mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
 
-    def alone(self, place: Place) -> bool:
+    def unshared(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
         return self.key(place) not in self.there.words
 
@@ -229,7 +229,7 @@ class View:
         """The raw span from one token of this side to another."""
         return raw_span(self.side.document, self.token(first).start, self.token(last).end)
 
-    def bound(self, place: Place, other: Place) -> float:
+    def max_cosine(self, place: Place, other: Place) -> float:
         """What the cosine of a token of this side and one of the other cannot exceed.
 
         No token comes nearer than a word's best match, so the lower of the two bests bounds it.

@@ -120,7 +120,7 @@ class Bead:
     def of(cls, view: View) -> Bead:
         """What a view shows."""
         words = {i: _Words.among(view.side.tokens[i], view.language) for i in view.sentences}
-        return cls(view, _words(view), _words(view.turned), _lacking(view), _lacking(view.turned), words)
+        return cls(view, _words(view), _words(view.mirrored), _lacking(view), _lacking(view.mirrored), words)
 
 
 def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View:
@@ -160,10 +160,10 @@ def _lacking(view: View) -> dict[Place, float]:
 
 def _answered(view: View) -> Iterator[Fact]:
     """The dates and numbers of this side that stand on the other too, by value."""
-    days = dict.fromkeys(fact.value for fact in view.turned.facts(dates.Date))
+    days = dict.fromkeys(fact.value for fact in view.mirrored.facts(dates.Date))
     met = functools.cache(lambda date: any(dates.agree(date, other) for other in days))
     yield from (fact for fact in view.facts(dates.Date) if met(fact.value))
-    known = amounts.by_magnitude(fact.value for fact in view.turned.facts(amounts.Number))
+    known = amounts.by_magnitude(fact.value for fact in view.mirrored.facts(amounts.Number))
     yield from (fact for fact in view.facts(amounts.Number) if amounts.any_agrees(fact.value, known))
 
 
@@ -174,7 +174,7 @@ def _proposals(bead: Bead, sentence: int) -> Iterator[Phrase]:
     too (they are better left to what surrounds it), then the longest.
     """
     row, words, known = bead.view.side.tokens[sentence], bead.words[sentence], bead.view.language
-    present = {bead.view.turned.key(place) for place in bead.there}
+    present = {bead.view.mirrored.key(place) for place in bead.there}
     kept = [token.pos in _SIDE and not is_content(token, known) and key(token, known) in present for token in row]
     gains = [0.0] * len(row)
     for i in words.places:
@@ -289,7 +289,7 @@ def probability(found: Evidence) -> float:
 
 def _abbreviated(bead: Bead, words: Sequence[Place]) -> bool:
     """Whether the other side has the initials of these words ("North Rhine-Westphalia", "NRW")."""
-    there = {bead.view.turned.token(place).text for place in bead.there}
+    there = {bead.view.mirrored.token(place).text for place in bead.there}
     lower = [bead.view.token(place).text.lower() for place in words]
     own = bead.view.language
     return any(word.isupper() and len(word) >= len(words) and initials_in(word.lower(), lower, own) for word in there)

@@ -54,7 +54,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def exchanged(view: View) -> Iterator[Exchange]:
     """The comparisons whose terms changed places, whatever became of the comparative."""
     theirs: dict[str, Terms] = {}
-    for there in _comparisons(view.turned):
+    for there in _comparisons(view.mirrored):
         for word in there.standard:
             theirs.setdefault(word, there)
     for here in _comparisons(view) if theirs else ():
@@ -130,5 +130,5 @@ def _finding(view: View, exchange: Exchange) -> Finding:
     degree = view.span(min(here.degree), max(here.degree))
     names = [quoted(view.token(place).text) for place in ours]
     message = f"{names[0]} and {names[1]} have changed places around {quoted(degree.text)}."
-    original, rewrite = view.span(min(ours), max(ours)), view.turned.span(min(theirs), max(theirs))
+    original, rewrite = view.span(min(ours), max(ours)), view.mirrored.span(min(theirs), max(theirs))
     return finding("role", Severity.major, original, rewrite, 0.6, message)

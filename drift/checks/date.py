@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a date of the original that stands as another date in the rewrite."""
     for _, view in views(comparison):
-        ours, theirs = _unanswered(view), _unanswered(view.turned)
+        ours, theirs = _unanswered(view), _unanswered(view.mirrored)
         pairs = sorted(
-            (-context(view, a, b), abs(place(view, a) - place(view.turned, b)), i, j)
+            (-context(view, a, b), abs(place(view, a) - place(view.mirrored, b)), i, j)
             for i, j in opposite(len(ours), len(theirs))
             for a, b in [(ours[i], theirs[j])]
             if _changed(a.value, b.value)
@@ -42,7 +42,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         if not theirs:
             yield from (_listed(view, fact) for fact in listed.dropped(view, ours))
         if not ours:
-            yield from (_listed(view.turned, fact) for fact in listed.dropped(view.turned, theirs))
+            yield from (_listed(view.mirrored, fact) for fact in listed.dropped(view.mirrored, theirs))
 
 
 def _unanswered(view: View) -> list[Fact[Date]]:
@@ -100,7 +100,7 @@ def _same_night(view: View, a: Fact[Date], b: Fact[Date]) -> bool:
     x, y = a.value.weekday, b.value.weekday
     if x is None or y is None or (x - y) % 7 not in (1, 6):
         return False
-    sides = (view, a), (view.turned, b)
+    sides = (view, a), (view.mirrored, b)
     ours, theirs = (around(own, fact, width=4) & own.language.words("dates.night") for own, fact in sides)
     return bool(ours | theirs) and (not ours & theirs or _follows(*sides[0]) != _follows(*sides[1]))
 
@@ -114,7 +114,7 @@ def _follows(view: View, fact: Fact[Date]) -> bool:
 def _placed(view: View, a: Fact[Date], b: Fact[Date], left: int) -> bool:
     """With one date lost and one new the slot is theirs; otherwise, or far apart, the words around must tell."""
     # Half of the bead: a date that moved from one end of a sentence to the other is seldom the same one.
-    near = abs(place(view, a) - place(view.turned, b)) < 0.5
+    near = abs(place(view, a) - place(view.mirrored, b)) < 0.5
     relative = a.value.shift is not None
     return (left == 2 and (near or not relative)) or context(view, a, b) >= (2 if relative else 1)
 

@@ -58,7 +58,7 @@ def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str],
     """Whether the forces differ, and neither side has one as strong as the other's elsewhere."""
     first, second = Verbs(view.here), Verbs(view.there)
     ours, theirs = _force(first, over), _force(second, other)
-    words = {ours, view.token(over).lemma.lower()}, {theirs, view.turned.token(other).lemma.lower()}
+    words = {ours, view.token(over).lemma.lower()}, {theirs, view.mirrored.token(other).lemma.lower()}
     close = view.language.words("directives.close")
     if ours == theirs or any(f"{a} / {b}" in close or f"{b} / {a}" in close for a, b in product(*words)):
         return False
@@ -72,11 +72,11 @@ def _one(view: View, over: Place, other: Place) -> bool:
     ours, theirs = (_moved(Verbs(part), place) for part, place in ((view.here, over), (view.there, other)))
     if ours is None or theirs is None:
         return False
-    first, second = view.token(ours), view.turned.token(theirs)
+    first, second = view.token(ours), view.mirrored.token(theirs)
     counterpart = view.counterpart(ours)
     return (
         "PRON" in {first.pos, second.pos}
-        or view.key(ours) == view.turned.key(theirs)
+        or view.key(ours) == view.mirrored.key(theirs)
         or (counterpart is not None and counterpart.sure and counterpart.place == theirs)
     )
 
@@ -91,7 +91,7 @@ def _moved(verbs: Verbs, over: Place) -> Place | None:
 def _finding(view: View, directives: tuple[Place, Place]) -> Finding:
     over, other = directives
     ours, theirs = _force(Verbs(view.here), over), _force(Verbs(view.there), other)
-    original, rewrite = view.span(over, over), view.turned.span(other, other)
+    original, rewrite = view.span(over, over), view.mirrored.span(other, other)
     severity = Severity.major if "compulsion" in {ours, theirs} else Severity.minor
     message = f"{became(original.text, rewrite.text)}: {ours} became {theirs}."
     return finding("modality", severity, original, rewrite, 0.5, message)

@@ -36,7 +36,7 @@ def dropped(view: View, left: Iterable[Fact[Name]], ours: Naming, near: Naming) 
     of a dropped name stands there in any form, nor anything that may stand for it.
     """
     gone = [f for f in left if _sure(view, f) and _gone(f.value, near) and not _described(view, f)]
-    new = _new(view.turned, ours) if gone else []
+    new = _new(view.mirrored, ours) if gone else []
     for fact in gone:
         own = frozenset(_places(view.side, fact))
         nearest = {counterpart.place for place in own if (counterpart := view.counterpart(place)) is not None}
@@ -101,15 +101,15 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
 
     `own` are the tokens of the name, `nearest` those of the other side that come nearest to them.
     """
-    token, word = view.turned.token(place), view.turned.token(place).text.lower()
-    if word in view.turned.language.words("pronouns.places") and token.tag != "EX":
+    token, word = view.mirrored.token(place), view.mirrored.token(place).text.lower()
+    if word in view.mirrored.language.words("pronouns.places") and token.tag != "EX":
         return True
     if token.pos not in _STANDING or not any(map(str.isalnum, word)):
         return False
-    personal = word in view.turned.language.words("pronouns.people")
+    personal = word in view.mirrored.language.words("pronouns.people")
     if token.pos == "PRON" and (token.tag in _RELATIVE or (personal and name.label != "PERSON")):
         return False
-    counterpart = view.turned.counterpart(place) if view.turned.alone(place) else None
+    counterpart = view.mirrored.counterpart(place) if view.mirrored.unshared(place) else None
     if counterpart is None or counterpart.place in own:
         return True
     return not counterpart.sure and not _renders(view, place, counterpart, nearest)
@@ -117,7 +117,7 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
 
 def _renders(view: View, place: Place, counterpart: Counterpart, nearest: set[Place]) -> bool:
     """Whether a word of the other side renders its counterpart, though not surely, rather than a name."""
-    pos = view.turned.token(place).pos
+    pos = view.mirrored.token(place).pos
     if pos == "PRON":
         return view.token(counterpart.place).pos == "PRON" and counterpart.similarity >= NAME_LIKE
     return place not in nearest and counterpart.similarity >= (NOUN_LIKE if pos == "NOUN" else NAME_LIKE)

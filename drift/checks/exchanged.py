@@ -35,10 +35,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two neighboring numbers, or dates, that stand in each other's place."""
     for _, view in views(comparison):
         for kind in ("number", "date"):
-            ours, theirs = _single(view.facts(kind)), _single(view.turned.facts(kind))
+            ours, theirs = _single(view.facts(kind)), _single(view.mirrored.facts(kind))
             if len(ours) < 2 or len(theirs) < 2:
                 continue
-            taken = _taken(view, kind), _taken(view.turned, kind)
+            taken = _taken(view, kind), _taken(view.mirrored, kind)
             for (x, a), (y, b) in pairwise((value, fact) for value, fact in ours.items() if value in theirs):
                 if a.sentence == b.sentence and theirs[x].sentence == theirs[y].sentence and not _scored(view, a, b):
                     yield from _told(view, (a, b), (theirs[x], theirs[y]), taken)

@@ -73,7 +73,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     whole = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in (comparison.original, comparison.rewrite)]
     for _, view in views(comparison):
         yield from _side(_Pair(view, *whole))
-        yield from _side(_Pair(view.turned, *reversed(whole)))
+        yield from _side(_Pair(view.mirrored, *reversed(whole)))
 
 
 def _side(pair: _Pair) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
     whole = Place(over.sentence, token.head) if token.text in words("intentions.verbs.beside") else over
     first, last = sorted((whole, verb))
     held = view.span(first, last) if last.token - first.token <= _NEAR else view.span(verb, verb)
-    done = view.turned.span(min([*theirs.helping(lead.stated), lead.stated]), lead.stated)
+    done = view.mirrored.span(min([*theirs.helping(lead.stated), lead.stated]), lead.stated)
     mild = view.is_rewrite or lead.tense == "present" or token.lemma.lower() in words("intentions.verbs.mild")
     original, rewrite = view.ordered(held, done)
     side, claim = "original" if view.is_rewrite else "rewrite", "was done" if lead.tense == "past" else "is so"
@@ -137,7 +137,7 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
 def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
     view = pair.view
     counterpart: Counterpart | None = view.counterpart(governed.verb)
-    if counterpart is None or not counterpart.sure or view.turned.token(counterpart.place).pos != "VERB":
+    if counterpart is None or not counterpart.sure or view.mirrored.token(counterpart.place).pos != "VERB":
         return None
     tense = pair.theirs.tense(counterpart.place)
     if tense is None or (tense == "present" and _bare(view, governed.verb)) or not _opposed(pair.ours, governed, tense):
@@ -224,7 +224,7 @@ def _called_on(verbs: Verbs, over: Place) -> Place | None:
 
 def _alike(view: View, ours: Place, theirs: Place) -> bool:
     """Whether two noun phrases may mean the same: a word in common, a pronoun, or counterparts."""
-    lemmas = {view.token(ours).lemma.lower(), view.turned.token(theirs).lemma.lower()}
+    lemmas = {view.token(ours).lemma.lower(), view.mirrored.token(theirs).lemma.lower()}
     if lemmas & view.language.words("intentions.doers.apart"):
         return False
     if lemmas & view.language.words("intentions.doers.pronouns"):
@@ -232,7 +232,7 @@ def _alike(view: View, ours: Place, theirs: Place) -> bool:
     counterpart = view.counterpart(ours)
     if counterpart is not None and counterpart.sure and counterpart.place == theirs:
         return True
-    return bool(_words(view, ours) & _words(view.turned, theirs))
+    return bool(_words(view, ours) & _words(view.mirrored, theirs))
 
 
 def _words(view: View, noun: Place) -> set[str]:
@@ -243,7 +243,7 @@ def _words(view: View, noun: Place) -> set[str]:
 def _kept(pair: _Pair, lead: _Lead) -> bool:
     """Whether the other side holds it open in another way, or this side states it too."""
     view, verb = pair.view, lead.governed.verb
-    words = {view.key(verb), view.turned.key(lead.stated)}
+    words = {view.key(verb), view.mirrored.key(lead.stated)}
     if view.surplus(verb) or words & pair.ours.stated or words & pair.theirs.held:
         return True
     ours, theirs = pair.reserved

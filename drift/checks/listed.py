@@ -30,7 +30,7 @@ def dropped(view: View, lost: Collection[Fact[Date]]) -> Iterator[Fact[Date]]:
     if not lost or _may_say(view):
         return
     missing = frozenset(lost)
-    kept = {fact.value for fact in view.turned.facts(Date)}
+    kept = {fact.value for fact in view.mirrored.facts(Date)}
     for index in view.sentences:
         for row in _lists(view.side, tuple(view.side.of(Date, (index,)))):
             if any(fact.value in kept for fact in row):
@@ -39,8 +39,8 @@ def dropped(view: View, lost: Collection[Fact[Date]]) -> Iterator[Fact[Date]]:
 
 def _may_say(view: View) -> bool:
     """Whether the other side has one of those words more often than this."""
-    ours, theirs = (Counter(side.token(place).text.lower() for place in side.places) for side in (view, view.turned))
-    return any(theirs[word] > ours[word] for word in view.turned.language.words("dates.lists.otherwise"))
+    ours, theirs = (Counter(side.token(place).text.lower() for place in side.places) for side in (view, view.mirrored))
+    return any(theirs[word] > ours[word] for word in view.mirrored.language.words("dates.lists.otherwise"))
 
 
 def _lists(side: Side, dates: Sequence[Fact[Date]]) -> Iterator[list[Fact[Date]]]:

@@ -37,7 +37,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modal cue that the other side lacks or renders with another mode."""
     for _, view in views(comparison):
         yield from _side(view)
-        yield from _side(view.turned)
+        yield from _side(view.mirrored)
 
 
 def _side(view: View) -> Iterator[Finding]:
@@ -68,8 +68,8 @@ def _auxiliary(
     weaker = any(_is_past(view, value, other.value) for other in others)
     if not weaker and any(_agree(mode, other.value.mode) for mode in siblings for other in others):
         return
-    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
-    rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.turned, other)]
+    auxiliaries = view.mirrored.language.words("cues.modality.auxiliaries")
+    rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.mirrored, other)]
     if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
         yield _changed(view, fact, rivals[0])
     elif not others and counterpart is not None and value.mode in _GUARDED:
@@ -89,14 +89,14 @@ def _duty(
     if not counterpart.same:
         return
     weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
-    opposite = view.turned.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
+    opposite = view.mirrored.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
     rival = next((other for other in others if other.value.cue in opposite), None)
-    verb = _has_to(view.turned, counterpart.place)
+    verb = _has_to(view.mirrored, counterpart.place)
     own = view.span(*_extent(view, fact))
     if rival is not None and not view.is_rewrite:
-        words, span = (fact.text, rival.text), view.turned.span(*_extent(view.turned, rival))
+        words, span = (fact.text, rival.text), view.mirrored.span(*_extent(view.mirrored, rival))
     elif not others and verb is not None and weak:
-        span = view.turned.span(*sorted((verb, counterpart.place)))
+        span = view.mirrored.span(*sorted((verb, counterpart.place)))
         words = view.ordered(own.text, span.text)
     else:
         return
@@ -148,14 +148,14 @@ def _stands(view: View, fact: Fact[Modality]) -> bool:
 
 def _others(view: View, fact: Fact[Modality], counterpart: Counterpart | None) -> list[Fact[Modality]]:
     """The cues over the counterpart of the predicate; where it is in doubt, the counterpart of the cue itself."""
-    theirs = view.turned.facts(Modality)
+    theirs = view.mirrored.facts(Modality)
     if counterpart is not None:
         return [other for other in theirs if _over(view, other, counterpart.place)]
     cue = view.counterpart(_cue(view, fact))
     if cue is None or not cue.mutual:
         return []
-    start = view.turned.token(cue.place).start
-    auxiliaries = view.turned.language.words("cues.modality.auxiliaries")
+    start = view.mirrored.token(cue.place).start
+    auxiliaries = view.mirrored.language.words("cues.modality.auxiliaries")
     return [other for other in theirs if other.start == start and other.value.cue in auxiliaries]
 
 
@@ -163,12 +163,12 @@ def _shifted(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether "would" is only the past of "will" here: reported speech, or the past of a story; or says the same."""
     if {fact.value.mode, other.value.mode} != {"future", "conditional"}:
         return False
-    if _refuses(view, fact) and _refuses(view.turned, other):
+    if _refuses(view, fact) and _refuses(view.mirrored, other):
         return True
     # "would face X following a win" is "if they win, they will face X"
-    if _has(view, fact, "certainty.condition") != _has(view.turned, other, "certainty.condition"):
+    if _has(view, fact, "certainty.condition") != _has(view.mirrored, other, "certainty.condition"):
         return True
-    return _reported(view, fact) or _reported(view.turned, other)
+    return _reported(view, fact) or _reported(view.mirrored, other)
 
 
 def _has(view: View, fact: Fact[Modality], name: str) -> bool:
@@ -188,7 +188,7 @@ def _obliged(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
     """Whether a duty is told in other words: "must" beside "will be required to"."""
     return any(
         own.value.mode == "duty" and _has(side, told, "certainty.duty.words")
-        for own, side, told in ((fact, view.turned, other), (other, view, fact))
+        for own, side, told in ((fact, view.mirrored, other), (other, view, fact))
     )
 
 
@@ -262,12 +262,12 @@ def _changed(view: View, fact: Fact[Modality], other: Fact[Modality]) -> Finding
         confidence, change = 0.7, "said with less certainty"
     elif _is_past(view, ours, theirs):  # on `roundtrip` dev nearly always the same claim
         severity, confidence = Severity.neutral, 0.05
-    original, rewrite = view.span(*_extent(view, fact)), view.turned.span(*_extent(view.turned, other))
+    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(*_extent(view.mirrored, other))
     return finding("modality", severity, original, rewrite, confidence, f"{became(fact.text, other.text)}: {change}.")
 
 
 def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
-    value, token = fact.value, view.turned.token(counterpart.place)
+    value, token = fact.value, view.mirrored.token(counterpart.place)
     secondhand = value.mode in {"hearsay", "seeming"}
     if (not counterpart.same and value.mode != "hearsay") or _softened(view, fact, counterpart.place):
         return
@@ -275,7 +275,7 @@ def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterato
     if not secondhand and token.pos == "VERB" and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}:
         return
     severe = secondhand or value.cue in view.language.words("certainty.grave")
-    original, rewrite = view.span(*_extent(view, fact)), view.turned.span(counterpart.place, counterpart.place)
+    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(counterpart.place, counterpart.place)
     message = f"{quoted(fact.text)} is lost: the rewrite states {quoted(token.text)} as a fact."
     confidence = 0.7 if value.mode == "hearsay" else 0.5
     yield finding("modality", Severity.major if severe else Severity.minor, original, rewrite, confidence, message)
@@ -292,8 +292,8 @@ def _doubted(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iter
 def _gained(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
     if _softened(view, fact, counterpart.place):
         return
-    original, rewrite = view.turned.span(counterpart.place, counterpart.place), view.span(*_extent(view, fact))
-    token = view.turned.token(counterpart.place)
+    original, rewrite = view.mirrored.span(counterpart.place, counterpart.place), view.span(*_extent(view, fact))
+    token = view.mirrored.token(counterpart.place)
     message = f"{quoted(fact.text)} is new: the original states {quoted(token.text)} without it."
     yield finding("modality", Severity.minor, original, rewrite, 0.5, message)
 
@@ -305,10 +305,10 @@ def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
     """
     row = view.other.tokens[place.sentence]
     words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
-    softening = view.turned.language.words("certainty.softening") | view.turned.language.words("saying.verbs")
+    softening = view.mirrored.language.words("certainty.softening") | view.mirrored.language.words("saying.verbs")
     if words & softening - view.here.lemmas:
         return True
-    theirs = Counter(f.value.cue for f in view.turned.facts(Modality) if f.value.mode in _GUARDED)
+    theirs = Counter(f.value.cue for f in view.mirrored.facts(Modality) if f.value.mode in _GUARDED)
     return bool(theirs - Counter(f.value.cue for f in view.facts(Modality) if f is not fact))
 
 

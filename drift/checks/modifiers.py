@@ -72,7 +72,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     ascribed = [_ascribed(side) for side in comparison.sides]  # said once, it need not be said again
     for _, view in views(comparison):
         yield from _side(view, ascribed[1])
-        yield from _side(view.turned, ascribed[0])
+        yield from _side(view.mirrored, ascribed[0])
 
 
 def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]
         word, first = _compound(view, place, own)
         name = own.get(word)
         noun = None if name is None else _noun(view, place)
-        if name is None or noun is None or _stands(view.turned, word, own):
+        if name is None or noun is None or _stands(view.mirrored, word, own):
             continue
         counterpart = view.counterpart(noun)
         if counterpart is None or not counterpart.same or _renders(view, noun, counterpart, name):
@@ -90,7 +90,7 @@ def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]
         if (view.key(noun), name) in ascribed:
             continue
         ours = view.span(*sorted((first, noun)))
-        theirs = view.turned.span(_first(view, noun, counterpart.place), counterpart.place)
+        theirs = view.mirrored.span(_first(view, noun, counterpart.place), counterpart.place)
         original, rewrite = view.ordered(ours, theirs)
         modifier, change = quoted(view.span(first, place).text), "new" if view.is_rewrite else "lost"
         message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
@@ -145,7 +145,7 @@ def _first(view: View, noun: Place, other: Place) -> Place:
     """Where the words that stand before our noun too begin before the noun of the other side."""
     before = {view.key(Place(noun.sentence, at)) for at in range(max(0, noun.token - _REACH), noun.token)}
     row, at = view.other.tokens[other.sentence], other.token
-    while at and _nominal(row[at - 1]) and view.turned.key(Place(other.sentence, at - 1)) in before:
+    while at and _nominal(row[at - 1]) and view.mirrored.key(Place(other.sentence, at - 1)) in before:
         at -= 1
     return Place(other.sentence, at)
 
@@ -156,7 +156,7 @@ def _renders(view: View, noun: Place, counterpart: Counterpart, name: str) -> bo
     if len(view.here.words[word]) != len(view.there.words.get(word, ())):
         return True  # the noun that bears the modifier may be the one that is gone
     # here the modifier itself is among them
-    return _said(view.turned, name) >= max(_said(view, name), 1) or _replaced(view, noun, counterpart.place)
+    return _said(view.mirrored, name) >= max(_said(view, name), 1) or _replaced(view, noun, counterpart.place)
 
 
 def _said(view: View, name: str) -> int:
@@ -173,7 +173,7 @@ def _forms(token: Token) -> tuple[str, str]:
 def _replaced(view: View, noun: Place, other: Place) -> bool:
     """Whether the noun of the other side has a modifier that ours lacks."""
     words = set(map(view.key, _before(view, noun)))
-    return any(view.turned.key(place) not in words for place in _before(view.turned, other))
+    return any(view.mirrored.key(place) not in words for place in _before(view.mirrored, other))
 
 
 def _before(view: View, noun: Place) -> Iterator[Place]:

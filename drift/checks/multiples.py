@@ -37,7 +37,7 @@ class _Multiple(NamedTuple):
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that multiplies the same by another number."""
     for _, view in views(comparison):
-        ours, theirs = list(_multiples(view)), list(_multiples(view.turned))
+        ours, theirs = list(_multiples(view)), list(_multiples(view.mirrored))
         if not ours or not theirs:
             continue
         counterparts = _counterparts(view, theirs)
@@ -47,7 +47,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             # each factor must be lost, or new: else the other side has it in another place
             if other is None or mine.factor in factors[1] or other.factor in factors[0]:
                 continue
-            if not _about_turned(view, mine.last, other.last):
+            if not _mirrored(view, mine.last, other.last):
                 yield _finding(view, mine, other)
 
 
@@ -89,9 +89,9 @@ def _multiplied(view: View, place: Place) -> str:
     )
 
 
-def _about_turned(view: View, here: Place, there: Place) -> bool:
+def _mirrored(view: View, here: Place, there: Place) -> bool:
     """Whether what is compared changed places: what is half as high as B, B is twice as high as."""
-    ours, theirs = _around(view, here), _around(view.turned, there)
+    ours, theirs = _around(view, here), _around(view.mirrored, there)
     return bool((ours[0] & theirs[1]) - theirs[0] or (theirs[0] & ours[1]) - ours[0])
 
 
@@ -106,6 +106,6 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
-    original, rewrite = view.span(mine.first, mine.last), view.turned.span(other.first, other.last)
+    original, rewrite = view.span(mine.first, mine.last), view.mirrored.span(other.first, other.last)
     message = f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}."
     return finding("number", Severity.major, original, rewrite, 0.75, message)

@@ -67,10 +67,10 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     """The names of a bead; both sides' sentences come with what they say."""
     ours = Naming.together([original[i] for i in sorted(view.sentences)])
     theirs = Naming.together([rewrite[j] for j in sorted(view.beyond)])
-    here, there = view.facts(Name), view.turned.facts(Name)
+    here, there = view.facts(Name), view.mirrored.facts(Name)
     open_a, open_b = [lacking(a.value, theirs) for a in here], [lacking(b.value, ours) for b in there]
     pairs = sorted(
-        ((-match.likeness, abs(place(view, here[i]) - place(view.turned, there[j])), i, j), match)
+        ((-match.likeness, abs(place(view, here[i]) - place(view.mirrored, there[j])), i, j), match)
         for i, j in opposite(len(here), len(there))
         if (match := _match(open_a[i], open_b[j])) is not None
     )
@@ -111,10 +111,10 @@ def _figures(view: View) -> Iterator[tuple[Fact[Code], Fact[Code]]]:
     here, there = list(_codes(view.side, view.sentences)), list(_codes(view.other, view.beyond))
     if not here or not there:
         return
-    ours = {code for _, code in _codes(view.side, nearby(view.turned))}
+    ours = {code for _, code in _codes(view.side, nearby(view.mirrored))}
     theirs = {code for _, code in _codes(view.other, nearby(view))}
     pairs = sorted(
-        (abs(place(view, a) - place(view.turned, b)), i, j)
+        (abs(place(view, a) - place(view.mirrored, b)), i, j)
         for (i, j), ((a, x), (b, y)) in ((at, (here[at[0]], there[at[1]])) for at in opposite(len(here), len(there)))
         if x.differs(y) and x not in theirs and y not in ours
     )
@@ -202,7 +202,7 @@ def _likeness(x: str, y: str) -> float:
 def _own_name(view: View, match: _Match, original: Iterable[Naming]) -> bool:
     """Whether a lookalike is a name in its own right: another country, or a name that the original uses too."""
     one = names.countries(view.language).get((match.a,))
-    two = names.countries(view.turned.language).get((match.b,))
+    two = names.countries(view.mirrored.language).get((match.b,))
     return (one is not None and two is not None and one != two) or any(
         match.b in part.words or match.b in part.joined for part in original
     )
@@ -215,7 +215,7 @@ def _usual(view: View, match: _Match, *, person: bool) -> bool:
     rare word (Zipf 2.5: once in three million words). Everyday nouns are frequent for another reason, so they excuse no
     other name of a `person` ("Engel", "Angel"): their plural is less than one step rarer, as no first name's is.
     """
-    own = view.turned.language
+    own = view.mirrored.language
     if (match.b,) in names.countries(own):
         return True
     one, two = frequency(match.a, own), frequency(match.b, own)
@@ -270,7 +270,7 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
         used_b.add(j)
         if _roughly(a.value, b.value):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif enough < 4 or (_rare(view, a) and _rare(view.turned, b)):
+        elif enough < 4 or (_rare(view, a) and _rare(view.mirrored, b)):
             yield _swapped(view, a, b, 0.85 if signs >= 3 else 0.7)
 
 
@@ -308,7 +308,7 @@ def _same_sort(view: View, a: Fact[Name], b: Fact[Name]) -> bool:
         return False
     if bool(x.countries) == bool(y.countries) or {x.label, y.label} <= {"GPE", "LOC", "FAC"}:
         return True
-    seat, own = (x, view.language) if x.countries else (y, view.turned.language)
+    seat, own = (x, view.language) if x.countries else (y, view.mirrored.language)
     return x.label == y.label and names.is_seat(seat.words, own)
 
 
@@ -335,7 +335,7 @@ def _proper(name: Name) -> bool:
 
 def _slot(view: View, a: Fact[Name], b: Fact[Name]) -> int:
     left_a, right_a, head_a = _beside(view, a)
-    left_b, right_b, head_b = _beside(view.turned, b)
+    left_b, right_b, head_b = _beside(view.mirrored, b)
     ends = int(left_a == left_b) + int(right_a == right_b)
     return ends + int(head_a == head_b and head_a != ("", ""))
 

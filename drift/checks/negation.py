@@ -30,7 +30,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         yield from _affixes(view)
         for ours, theirs in pairs:
             yield from _weakened(view, ours, theirs)
-        for here, cues in ((view, original), (view.turned, rewrite)):
+        for here, cues in ((view, original), (view.mirrored, rewrite)):
             for fact in cues:
                 found = _judge(here, fact)
                 if found is not None:
@@ -40,20 +40,20 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _affixes(view: View) -> Iterator[Finding]:
     """Words that are each other's negative by a prefix alone: "affordable" / "unaffordable"."""
     ours, theirs = (
-        [place for place in side.places if side.token(place).pos in {"ADJ", "ADV"} and side.alone(place)]
-        for side in (view, view.turned)
+        [place for place in side.places if side.token(place).pos in {"ADJ", "ADV"} and side.unshared(place)]
+        for side in (view, view.mirrored)
     )
     for place in ours:
         for other in theirs:
-            first, second = view.token(place), view.turned.token(other)
+            first, second = view.token(place), view.mirrored.token(other)
             short, long = sorted((first.lemma.lower(), second.lemma.lower()), key=len)
             if (
                 first.pos == second.pos
                 and _negates(short, long, view.language)
                 and not _under_cue(view, place)  # "not affordable" renders "unaffordable"
-                and not _under_cue(view.turned, other)
+                and not _under_cue(view.mirrored, other)
             ):
-                here, there = view.span(place, place), view.turned.span(other, other)
+                here, there = view.span(place, place), view.mirrored.span(other, other)
                 message = f"{quoted(there.text)} is the negative of {quoted(here.text)}."
                 yield finding("negation", Severity.major, here, there, 0.75, message)
 
@@ -76,9 +76,9 @@ def _weakened(view: View, ours: Fact, theirs: Fact) -> Iterator[Finding]:
     if cues != {"never", "seldom"} or not (_value(ours).scope and _value(theirs).scope):
         return
     here, there = Place(ours.sentence, _value(ours).scope[0]), Place(theirs.sentence, _value(theirs).scope[0])
-    if view.key(here) == view.turned.key(there):
+    if view.key(here) == view.mirrored.key(there):
         original = view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here)))
-        rewrite = view.turned.span(*sorted((Place(theirs.sentence, _cue(view.turned, theirs)), there)))
+        rewrite = view.mirrored.span(*sorted((Place(theirs.sentence, _cue(view.mirrored, theirs)), there)))
         yield finding("negation", Severity.minor, original, rewrite, 0.6, f"{became(ours.text, theirs.text)}.")
 
 
@@ -101,7 +101,7 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
     meet, then in any order: a negation that is somewhere in the bead is rendered, if perhaps elsewhere, and this check
     would rather be silent than wrong. Spare implicit cues of the other side answer too.
     """
-    everything = tuple(_negatives(view)), tuple(_negatives(view.turned))
+    everything = tuple(_negatives(view)), tuple(_negatives(view.mirrored))
     here, there = map(list, everything)
     pairs = []
     for alike in (True, False):
@@ -113,8 +113,8 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
                 there.remove(partner)
     while here and there:
         here.remove(_weakest(view, here))
-        there.remove(_weakest(view.turned, there))
-    return pairs, _spare(view, everything[0], here), _spare(view.turned, everything[1], there)
+        there.remove(_weakest(view.mirrored, there))
+    return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
 def _negatives(view: View) -> Iterator[Fact]:
@@ -191,9 +191,11 @@ def _judge(view: View, fact: Fact) -> Finding | None:
     place, other = _predicate(view, fact)
     if place is None or other is None:
         return None
-    there = view.turned.token(other)
+    there = view.mirrored.token(other)
     scope = [row[index] for index in value.scope]
-    if any(_prefixed(token, view.turned.token(word), view.language) for token in scope for word in view.turned.places):
+    if any(
+        _prefixed(token, view.mirrored.token(word), view.language) for token in scope for word in view.mirrored.places
+    ):
         return None
     if _parted(view, fact, place) or _outdone(view, fact, other) or _exchanged(view, place, other):
         return None
@@ -203,7 +205,7 @@ def _judge(view: View, fact: Fact) -> Finding | None:
         return None
     cue = _cue(view, fact)
     negative = view.span(Place(fact.sentence, min(cue, place.token)), Place(fact.sentence, max(cue, place.token)))
-    positive = view.turned.span(other, other)
+    positive = view.mirrored.span(other, other)
     if view.is_rewrite:
         message = f"{quoted(positive.text)} is negated in the rewrite: {quoted(negative.text)}."
     else:
@@ -246,7 +248,7 @@ def _done(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
             continue
         counterpart = view.counterpart(Place(fact.sentence, index))
         if counterpart is not None and counterpart.same:
-            there = view.turned.token(counterpart.place)
+            there = view.mirrored.token(counterpart.place)
             if there.tag in {"VBD", "VBZ", "VBP"}:
                 return Place(fact.sentence, index), counterpart.place
     return None, None
@@ -260,7 +262,7 @@ def _affirmed(view: View, denial: Place) -> Place | None:
     """
     if any(counterpart.same for counterpart in [view.counterpart(denial)] if counterpart is not None):
         return None
-    affirmations = view.turned.language.words("negation.affirmations")
+    affirmations = view.mirrored.language.words("negation.affirmations")
     shared = set()
     for argument in _arguments(view, denial):
         counterpart = view.counterpart(argument)
@@ -269,11 +271,11 @@ def _affirmed(view: View, denial: Place) -> Place | None:
     return next(
         (
             place
-            for place in view.turned.places
-            if view.turned.token(place).lemma.lower() in affirmations
-            and view.turned.token(place).pos == "VERB"
-            and shared & set(_arguments(view.turned, place))
-            and view.turned.alone(place)
+            for place in view.mirrored.places
+            if view.mirrored.token(place).lemma.lower() in affirmations
+            and view.mirrored.token(place).pos == "VERB"
+            and shared & set(_arguments(view.mirrored, place))
+            and view.mirrored.unshared(place)
         ),
         None,
     )
@@ -317,13 +319,13 @@ def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:
     "The lowest" is not "as low"; a part of a hyphenated word ("off-ball") is not that part by itself; a word that
     stands more often here than there may have none of them for its counterpart.
     """
-    ours, theirs = view.token(place), view.turned.token(other)
+    ours, theirs = view.token(place), view.mirrored.token(other)
     if ours.tag != theirs.tag and {ours.tag, theirs.tag} & {"JJS", "RBS"}:
         return True
     by_cue = joined(view.side.tokens[place.sentence], _cue(view, fact)) is not None  # "no-confidence"
-    if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.turned, other):
+    if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.mirrored, other):
         return True
-    back = view.turned.counterpart(other)
+    back = view.mirrored.counterpart(other)
     often, there = (len(part.words.get(view.key(place), ())) for part in (view.here, view.there))
     return back is not None and back.place != place and often > max(1, there)
 
@@ -337,7 +339,7 @@ def _hyphenated(view: View, place: Place) -> bool:
 def _covered_otherwise(view: View, place: Place, other: Place) -> bool:
     """Whether a negative of the other side covers the counterpart, as none of ours does: "failed to act"."""
     ours = {_value(fact).cue for fact in view.facts("polarity") if _covers(fact, place)}
-    return any(_covers(fact, other) and _value(fact).cue not in ours for fact in view.turned.facts("polarity"))
+    return any(_covers(fact, other) and _value(fact).cue not in ours for fact in view.mirrored.facts("polarity"))
 
 
 def _covers(fact: Fact, place: Place) -> bool:
@@ -352,7 +354,10 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
     """
     row = view.other.tokens[other.sentence]
     scopes = {
-        i for theirs in view.turned.facts("polarity") if theirs.sentence == other.sentence for i in _value(theirs).scope
+        i
+        for theirs in view.mirrored.facts("polarity")
+        if theirs.sentence == other.sentence
+        for i in _value(theirs).scope
     }
     token = row[other.token]
     siblings = {
@@ -374,7 +379,7 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
 def _hinted(view: View, other: Place) -> bool:
     """Whether a word near the counterpart can carry the negation; words that stand on both sides cannot."""
     row = view.other.tokens[other.sentence]
-    own = view.turned.language
+    own = view.mirrored.language
     head = row[other.token].head
     near = {i for i, token in enumerate(row) if token.head in {other.token, head} or abs(i - other.token) <= 3}
     near |= {other.token, head, row[head].head}
@@ -388,8 +393,8 @@ def _hinted(view: View, other: Place) -> bool:
 def _licensed(view: View, sentence: int) -> bool:
     """Whether a negative word of both sides explains an "any" of the other's sentence: "ruled out any cooperation"."""
     return any(
-        view.turned.key(Place(sentence, _cue(view.turned, fact))) in view.here.words
-        for fact in view.turned.facts("polarity")
+        view.mirrored.key(Place(sentence, _cue(view.mirrored, fact))) in view.here.words
+        for fact in view.mirrored.facts("polarity")
         if fact.sentence == sentence
     )
 

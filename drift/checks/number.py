@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
     for _, view in views(comparison):
-        matched, ours, theirs = _match(view.facts(Number), view.turned.facts(Number), view)
+        matched, ours, theirs = _match(view.facts(Number), view.mirrored.facts(Number), view)
         for a, b in matched:
             yield from _kept(view, a, b)
         yield from _otherwise(view, matched)
@@ -36,8 +36,8 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """What a number that stands on both sides says on one of them alone."""
     x, y = a.value, b.value
     opposed = amounts.opposed(x, y)
-    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.turned, b)):
-        change = became(_hedged(view, a), _hedged(view.turned, b))
+    if (opposed or number_roles.crossed(view, a, b)) and not (_negated(view, a) or _negated(view.mirrored, b)):
+        change = became(_hedged(view, a), _hedged(view.mirrored, b))
         if opposed:
             message = f"The bound is turned around: {change}."
             yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
@@ -52,7 +52,7 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
-    sides = view, view.turned
+    sides = view, view.mirrored
     once = [number_roles.once(side.facts(Number)) for side in sides]
     single = [
         pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
@@ -63,15 +63,15 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]])
     for (a, b), ours, theirs in zip(single, *ends, strict=True):
         yield from _parted(view, a, b)
         if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
-            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.turned, b, theirs)
+            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.mirrored, b, theirs)
             message = f"The change is another: {became(original.text, rewrite.text)}."
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
 def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
-    parts = number_roles.part(view, a), number_roles.part(view.turned, b)
-    whole, part = (view, parts[1]) if parts[0] is None else (view.turned, parts[0])
+    parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
+    whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
     if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
@@ -104,8 +104,8 @@ def _match(
     ours: Sequence[Fact[Number]], theirs: Sequence[Fact[Number]], view: View
 ) -> tuple[list[tuple[Fact[Number], Fact[Number]]], list[Fact[Number]], list[Fact[Number]]]:
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
-    words = [around(view, a) for a in ours], [around(view.turned, b) for b in theirs]
-    places = [place(view, a) for a in ours], [place(view.turned, b) for b in theirs]
+    words = [around(view, a) for a in ours], [around(view.mirrored, b) for b in theirs]
+    places = [place(view, a) for a in ours], [place(view.mirrored, b) for b in theirs]
     pairs = sorted(
         (
             ours[i].value.soft + theirs[j].value.soft,
@@ -129,7 +129,7 @@ def _match(
 
 
 def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
-    open_a, open_b = _open(view, ours), _open(view.turned, theirs)
+    open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
     pairs = sorted(
         (-_fit(view, ours[i], theirs[j]), i, j)
         for i, j in opposite(len(ours), len(theirs))
@@ -176,7 +176,7 @@ def _answered(
 
 def _loose_figures(view: View) -> frozenset[str]:
     """The figures of the bead's other side that no number holds: in names ("A320"), codes and addresses."""
-    read = {at for fact in view.turned.facts(Number) for at in range(fact.start, fact.end)}
+    read = {at for fact in view.mirrored.facts(Number) for at in range(fact.start, fact.end)}
     kept: list[str] = []
     for index in view.beyond:
         sentence = view.other.document.sentences[index]
@@ -190,7 +190,7 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
     x, y = a.value, b.value
     same_noun = bool(x.counted) and x.counted == y.counted
     same_unit = x.unit is not None and y.unit is not None and x.unit.dimension == y.unit.dimension
-    apart = abs(place(view, a) - place(view.turned, b))
+    apart = abs(place(view, a) - place(view.mirrored, b))
     return 2.0 * same_noun + 2.0 * same_unit + context(view, a, b) - 2.0 * apart - (x.soft + y.soft)
 
 

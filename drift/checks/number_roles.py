@@ -119,7 +119,7 @@ def crossed(view: View, a: Fact, b: Fact) -> bool:
         return False
     if not amounts.same_amount(x, y) or (x.unit and y.unit and x.unit.name != y.unit.name):
         return False  # "nearly 300" may be "more than 290", "nearly two miles" be "over three kilometers"
-    return {_lies(view, a), _lies(view.turned, b)} == {"below", "above"}
+    return {_lies(view, a), _lies(view.mirrored, b)} == {"below", "above"}
 
 
 def _lies(view: View, fact: Fact) -> str:

@@ -35,7 +35,7 @@ _Found: TypeAlias = dict[tuple[str, str], _Said]
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding an exception that is lost or new, and one a "both" that became "one"."""
     for _, view in views(comparison):
-        ours, theirs = _single(view), _single(view.turned)
+        ours, theirs = _single(view), _single(view.mirrored)
         if ours and theirs:
             yield from _excepted(view, ours, theirs)
             yield from _halved(view, ours, theirs)
@@ -90,7 +90,7 @@ def _excepted(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
         if other is None or {mine.before, other.before} != {"almost", ""}:
             continue
         lost = mine.before == "almost"
-        whole = view.turned if lost else view
+        whole = view.mirrored if lost else view
         excepting = whole.language.words("quantifiers.excepting") | whole.language.words("quantifiers.before.almost")
         if whole.here.lemmas.isdisjoint(excepting):
             original, rewrite = _spans(view, mine, other)
@@ -105,7 +105,7 @@ def _halved(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
         other = theirs.get((turned, of)) if turned else None
         if other is None or (turned, of) in ours or (says, of) in theirs:
             continue
-        both, one = (view, view.turned) if says == "both" else (view.turned, view)
+        both, one = (view, view.mirrored) if says == "both" else (view.mirrored, view)
         if one.here.lemmas.isdisjoint(one.language.words("quantifiers.pair")) and both.here.lemmas.isdisjoint(
             both.language.words("quantifiers.says.one")
         ):
@@ -133,4 +133,4 @@ def _unlike(view: View, mine: _Said, other: _Said) -> Finding:
 def _spans(view: View, mine: _Said, other: _Said) -> tuple[Span, Span]:
     """Each word of quantity with what stands before it, if that matters."""
     ours, theirs = (Place(place.sentence, place.token - bool(before)) for place, before in (mine, other))
-    return view.span(ours, mine.place), view.turned.span(theirs, other.place)
+    return view.span(ours, mine.place), view.mirrored.span(theirs, other.place)

@@ -65,14 +65,14 @@ class _Change:
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a quotation whose words changed, or that only one side quotes."""
     for _, view in views(comparison):
-        ours, theirs = _parts(view), _parts(view.turned)
+        ours, theirs = _parts(view), _parts(view.mirrored)
         taken_a: set[int] = set()
         taken_b: set[int] = set()
         for i, j in _pairs(ours, theirs):
             taken_a.add(i)
             taken_b.add(j)
             yield from _near(view, ours[i], theirs[j])
-        for side, parts, taken in ((view, ours, taken_a), (view.turned, theirs, taken_b)):
+        for side, parts, taken in ((view, ours, taken_a), (view.mirrored, theirs, taken_b)):
             for index, part in enumerate(parts):
                 found = None if index in taken else _unpaired(side, part, paired=bool(taken))
                 if found is not None:
@@ -213,7 +213,7 @@ def _outside(view: View, one: Sequence[str], two: Sequence[str], change: _Change
     if not (edge_a and edge_b) or (lost and new):
         return False
     if lost:
-        return _within(lost, _all(view.turned))
+        return _within(lost, _all(view.mirrored))
     return _within(new, _all(view))
 
 
@@ -345,7 +345,7 @@ def _unpaired(view: View, part: _Part, *, paired: bool) -> Finding | None:
     """What is told of a quotation that stands for none of the other side; `paired` where others of its side do."""
     if _found(view, part) or not _comparable(view, part):
         return None
-    there = _all(view.turned)
+    there = _all(view.mirrored)
     verbatim = _within(part.words, there) or part.words == there
     if (paired or verbatim) and (len(part.words) < 3 or _title(view.side, part)):
         return None  # Marks around a title or a single word come and go.
@@ -384,7 +384,7 @@ def _unquoted(view: View, part: _Part, *, verbatim: bool) -> _Told | None:
     text = _text(view.side, part)
     if verbatim:
         return Severity.minor, _stretch(view, part.words), 0.5, f"The original does not quote these words: {text}."
-    if _alike(part.words, _all(view.turned), part.language) < PAIRED:
+    if _alike(part.words, _all(view.mirrored), part.language) < PAIRED:
         return None
     # Indirect speech put into somebody's mouth: the words are the rewriter's own.
     severity = Severity.major if len(part.words) > FRAGMENT else Severity.minor
@@ -398,7 +398,7 @@ def _said(view: View, part: _Part) -> float:
     """
     empty = part.language.words("quotes.function") | part.language.words("quotes.polar")
     content = [i for i, word in enumerate(part.words) if word not in empty]
-    there = _all(view.turned)
+    there = _all(view.mirrored)
     if not content:
         return _alike(part.words, there, part.language)
     return sum(_answered(view, part, i, there) for i in content) / len(content)
@@ -414,7 +414,7 @@ def _answered(view: View, part: _Part, index: int, there: Sequence[str]) -> bool
 
 def _agree_in_polarity(view: View) -> bool:
     """Whether both sides of the bead deny as often: where one denies more, the report may say the contrary."""
-    return len(view.facts(Polarity)) == len(view.turned.facts(Polarity))
+    return len(view.facts(Polarity)) == len(view.mirrored.facts(Polarity))
 
 
 def _title(side: Side, part: _Part) -> bool:
@@ -453,7 +453,7 @@ def _stretch(view: View, words: Sequence[str]) -> Span | None:
         for start in range(len(tokens)):
             spelled: tuple[str, ...] = ()
             for token in tokens[start:]:
-                spelled = words_of(view.other.document.clean[tokens[start].start : token.end], view.turned.language)
+                spelled = words_of(view.other.document.clean[tokens[start].start : token.end], view.mirrored.language)
                 if spelled == tuple(words):
                     return raw_span(view.other.document, tokens[start].start, token.end)
                 if len(spelled) > len(words):

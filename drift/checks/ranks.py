@@ -38,14 +38,14 @@ class _Rank(NamedTuple):
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a superlative whose rank is lost, or new."""
     for _, view in views(comparison):
-        ours, theirs = _ranks(view), _ranks(view.turned)
+        ours, theirs = _ranks(view), _ranks(view.mirrored)
         for what, mine in ours.items():
             other = theirs.get(what)
             if other is None or mine.rank == other.rank or 1 not in {mine.rank, other.rank}:
                 continue
-            bare, ranked, barely = (other, mine, view.turned) if other.rank == 1 else (mine, other, view)
+            bare, ranked, barely = (other, mine, view.mirrored) if other.rank == 1 else (mine, other, view)
             if not bare.plural and not _renders(barely, ranked.rank):
-                original, rewrite = view.span(mine.first, mine.noun), view.turned.span(other.first, other.noun)
+                original, rewrite = view.span(mine.first, mine.noun), view.mirrored.span(other.first, other.noun)
                 severity = Severity.minor if other.rank == 0 else Severity.major
                 message = f"The rank is another: {became(original.text, rewrite.text)}."
                 yield finding("number", severity, original, rewrite, 0.7, message)
@@ -58,7 +58,7 @@ def _renders(view: View, rank: int) -> bool:
         return not words.isdisjoint(language.words("ranks.several") | lexicon(language).cardinals.keys())
     if not words.isdisjoint(language.words("ranks.otherwise")):
         return True
-    numbers = (fact.value for fact in view.side.of(Number, nearby(view.turned)))
+    numbers = (fact.value for fact in view.side.of(Number, nearby(view.mirrored)))
     return any(number.readings[0].value == rank for number in numbers)
 
 

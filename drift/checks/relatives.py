@@ -29,13 +29,13 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding something that one side says of a relation of somebody and the other of that person."""
     for _, view in views(comparison):
         yield from _side(view)
-        yield from _side(view.turned)
+        yield from _side(view.mirrored)
 
 
 def _side(view: View) -> Iterator[Finding]:
-    if any(_is_related(view.turned, place) for place in view.turned.places):
+    if any(_is_related(view.mirrored, place) for place in view.mirrored.places):
         return  # somebody's somebody is there, if by another word
-    theirs = {(said.function, said.predicate): said.filler for said in _said(view.turned)}
+    theirs = {(said.function, said.predicate): said.filler for said in _said(view.mirrored)}
     for said in _said(view):
         person = _person(view, said.filler) if _is_related(view, said.filler) else None
         verb = view.counterpart(said.predicate)
@@ -69,11 +69,11 @@ def _person(view: View, related: Place) -> Place | None:
 
 def _same(view: View, person: Place, filler: Place) -> bool:
     ours = respelled(view.token(person).lemma, view.language)
-    return ours == respelled(view.turned.token(filler).lemma, view.turned.language)
+    return ours == respelled(view.mirrored.token(filler).lemma, view.mirrored.language)
 
 
 def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:
-    ours, theirs = view.span(*sorted((person, said.filler))), view.turned.span(filler, filler)
+    ours, theirs = view.span(*sorted((person, said.filler))), view.mirrored.span(filler, filler)
     original, rewrite = view.ordered(ours, theirs)
     verb = view.token(said.predicate)
     # who speaks for somebody says what that person would

@@ -40,7 +40,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     found = [(view, pairs) for _, view in views(comparison) if (pairs := list(_pairs(view)))]
     comparison.reader.all([(view.sentences, view.beyond) for view, _ in found])  # many together, which is faster
     for view, pairs in found:
-        sides = view, view.turned
+        sides = view, view.mirrored
         words = [[side.token(pair[k]) for pair in pairs] for k, side in enumerate(sides)]
         odds = [comparison.reader.altered(view.sentences, view.beyond, k, own) for k, own in enumerate(words)]
         for pair, both in zip(pairs, zip(*odds, strict=True), strict=True):
@@ -50,24 +50,24 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _pairs(view: View) -> Iterator[tuple[Place, Place]]:
     """Content words of one part of speech between the same neighbors, neither of which stands on the other side."""
-    if len(view.facts("polarity")) != len(view.turned.facts("polarity")):
+    if len(view.facts("polarity")) != len(view.mirrored.facts("polarity")):
         return  # "not a success" may be "a failure"
     for here, there in replaced(view):
         ours, theirs = here[0], there[0]
-        if len(here) == 1 and view.alone(ours) and view.turned.alone(theirs) and not _same(view, ours, theirs):
+        if len(here) == 1 and view.unshared(ours) and view.mirrored.unshared(theirs) and not _same(view, ours, theirs):
             yield ours, theirs
 
 
 def _same(view: View, ours: Place, theirs: Place) -> bool:
     """Whether two words may be renderings of each other, or are none that can be held against each other."""
-    first, second = view.token(ours), view.turned.token(theirs)
+    first, second = view.token(ours), view.mirrored.token(theirs)
     if first.pos != second.pos or first.pos == "PROPN" or first.entity or second.entity:
         return True
-    if not (is_content(first, view.language) and is_content(second, view.turned.language)):
+    if not (is_content(first, view.language) and is_content(second, view.mirrored.language)):
         return True
     if alike(first.lemma, second.lemma, view.language) or _forms(first, second):
         return True
-    return view.bound(ours, theirs) >= NEAR
+    return view.max_cosine(ours, theirs) >= NEAR
 
 
 def _forms(first: Token, second: Token) -> bool:
@@ -76,6 +76,6 @@ def _forms(first: Token, second: Token) -> bool:
 
 
 def _finding(view: View, ours: Place, theirs: Place) -> Finding:
-    here, there = view.span(ours, ours), view.turned.span(theirs, theirs)
+    here, there = view.span(ours, ours), view.mirrored.span(theirs, theirs)
     message = f"{quoted(there.text)} does not say the same as {quoted(here.text)}."
     return finding("wording", Severity.minor, here, there, 0.5, message)

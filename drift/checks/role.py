@@ -29,7 +29,7 @@ class _Slot(NamedTuple):
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two participants that hold each other's roles in the rewrite."""
     for _, view in views(comparison):
-        ours, theirs = _participants(view), _participants(view.turned)
+        ours, theirs = _participants(view), _participants(view.mirrored)
         shared = [name for name in ours if name in theirs]
         slots = {name: _across(view, ours[name]) for name in shared}
         compared = {frozenset((e.here.compared[e.compared], e.here.standard[e.standard])) for e in exchanged(view)}
@@ -90,7 +90,7 @@ def _exchange(
             if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
                 continue
             named = all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot)))
-            told = _reports(view, slot, other_slot) and _reports(view.turned, image, other_image)
+            told = _reports(view, slot, other_slot) and _reports(view.mirrored, image, other_image)
             if not (one or named or (told and sure and other_sure)):
                 continue  # common nouns of two verbs part and meet again in honest paraphrase
             return _finding(
@@ -122,6 +122,6 @@ def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], 
     verb = quoted(view.token(slot.predicate).text)
     named = all(view.token(place).pos == "PROPN" for place in here)
     severity = Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major
-    original, rewrite = view.span(min(here), max(here)), view.turned.span(min(there), max(there))
+    original, rewrite = view.span(min(here), max(here)), view.mirrored.span(min(there), max(there))
     message = f"{first} and {second} have changed places around {verb}."
     return finding("role", severity, original, rewrite, 0.75 if named else 0.6, message)

@@ -69,7 +69,7 @@ def around(view: View, fact: Fact, *, width: int = 3) -> frozenset[str]:
 
 def context(view: View, a: Fact, b: Fact) -> int:
     """How many words around a fact of this side stand around one of the other side too."""
-    return len(around(view, a) & around(view.turned, b))
+    return len(around(view, a) & around(view.mirrored, b))
 
 
 def place(view: View, fact: Fact) -> float:

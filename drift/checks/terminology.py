@@ -105,13 +105,13 @@ def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, di
         here = {word for fact in view.facts(Name) if fact.value.label != "PERSON" for word in _form(fact)}
         pairs = [
             (word, fact)
-            for fact in view.turned.facts(Name)
+            for fact in view.mirrored.facts(Name)
             for word in here.intersection(_form(fact), single)
             if len(_form(fact)) == len(single[word])
         ]
         if not pairs:
             continue
-        ours, theirs = _naming(view), _naming(view.turned)
+        ours, theirs = _naming(view), _naming(view.mirrored)
         for word, fact in pairs:
             apart = _apart(single[word], _form(fact))
             if not any(theirs.has(x) or ours.has(y) for x, y in apart):

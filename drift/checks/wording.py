@@ -84,19 +84,19 @@ def _slots(view: View) -> Iterator[_Pair]:
         counterpart = view.counterpart(place)
         if counterpart is None or not counterpart.same:
             continue
-        modifiers = _modifiers(view, place), _modifiers(view.turned, counterpart.place)
-        words = {view.key(p) for p in modifiers[0]}, {view.turned.key(p) for p in modifiers[1]}
+        modifiers = _modifiers(view, place), _modifiers(view.mirrored, counterpart.place)
+        words = {view.key(p) for p in modifiers[0]}, {view.mirrored.key(p) for p in modifiers[1]}
         ours = [p for p in modifiers[0] if view.key(p) not in words[1]]
-        theirs = [p for p in modifiers[1] if view.turned.key(p) not in words[0]]
+        theirs = [p for p in modifiers[1] if view.mirrored.key(p) not in words[0]]
         if len(ours) == 1 and len(theirs) == 1:
-            yield _Pair(ours[0], theirs[0], view.bound(ours[0], theirs[0]), slot=True)
+            yield _Pair(ours[0], theirs[0], view.max_cosine(ours[0], theirs[0]), slot=True)
 
 
 def _verbs(view: View) -> Iterator[_Pair]:
     """Verbs with the same words as subject and object, of which neither stands on the other side."""
     ours, theirs = (
-        [(p, _arguments(side, p)) for p in side.places if side.token(p).pos == "VERB" and side.alone(p)]
-        for side in (view, view.turned)
+        [(p, _arguments(side, p)) for p in side.places if side.token(p).pos == "VERB" and side.unshared(p)]
+        for side in (view, view.mirrored)
     )
     alike: dict[frozenset[tuple[str, str]], list[Place]] = {}
     for other, arguments in theirs:
@@ -126,7 +126,7 @@ def _below(view: View, heads: Place | Sequence[Place], deps: Collection[str]) ->
 
 def _counters(view: View) -> Iterator[_Pair]:
     """Words that say how many or which of the same noun: "all of the hostages", "the third woman"."""
-    ours, theirs = dict(_counted(view)), dict(_counted(view.turned))
+    ours, theirs = dict(_counted(view)), dict(_counted(view.mirrored))
     for noun, place in ours.items():
         if noun in theirs:
             yield _Pair(place, theirs[noun], 1.0)
@@ -161,7 +161,7 @@ def _matches(view: View) -> Iterator[_Pair]:
             counterpart is not None
             and not counterpart.same
             and counterpart.mutual
-            and view.turned.alone(counterpart.place)
+            and view.mirrored.unshared(counterpart.place)
         ):
             yield _Pair(place, counterpart.place, counterpart.similarity)
 
@@ -175,10 +175,10 @@ def _replaced(view: View) -> Iterator[_Pair]:
     """
     for here, there in replaced(view):
         # Two words of one phrase may say the same together: "profits narrowed", "losses widened".
-        if len(here) > 1 and not (_parted(view, here) and _parted(view.turned, there)):
+        if len(here) > 1 and not (_parted(view, here) and _parted(view.mirrored, there)):
             continue
         for ours, theirs in zip(here, there, strict=True):
-            first, second = view.token(ours).pos, view.turned.token(theirs).pos
+            first, second = view.token(ours).pos, view.mirrored.token(theirs).pos
             if (first == second and first not in {"ADP", "SCONJ"}) or {first, second} == {"ADJ", "ADV"}:
                 yield _Pair(ours, theirs, 1.0, in_place=True)
 
@@ -191,16 +191,16 @@ def _parted(view: View, places: Sequence[Place]) -> bool:
 
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
-    if _elsewise(view, pair.here) or _elsewise(view.turned, pair.there):
+    if _elsewise(view, pair.here) or _elsewise(view.mirrored, pair.there):
         return None
     turned = _differ(contrary, view, pair)
     weight = (Severity.major, 0.75) if turned else _excluded(view, pair) or _sexed(view, pair)
     if weight is None:
         return _odd(view, pair) if pair.slot else None
     # both words on both sides ("in summer and winter") or a negation ("not new") is no change
-    if not (view.alone(pair.here) and view.turned.alone(pair.there)):
+    if not (view.unshared(pair.here) and view.mirrored.unshared(pair.there)):
         return None
-    ours_negated, theirs_negated = _negated(view, pair.here), _negated(view.turned, pair.there)
+    ours_negated, theirs_negated = _negated(view, pair.here), _negated(view.mirrored, pair.there)
     if ours_negated != theirs_negated or (ours_negated and not pair.in_place):
         return None
     return _finding(view, pair, *weight, "is the contrary of" if turned else "is not the same as")
@@ -213,7 +213,7 @@ def _elsewise(view: View, place: Place) -> bool:
 
 
 def _odd(view: View, pair: _Pair) -> Finding | None:
-    ours, theirs, own = view.token(pair.here), view.turned.token(pair.there), view.language
+    ours, theirs, own = view.token(pair.here), view.mirrored.token(pair.there), view.language
     lemmas = frozenset({respelled(ours.lemma, own), respelled(theirs.lemma, own)})
     confused = _pairs(own.ordered("wordings.confusions"), own)
     if lemmas in confused or frozenset({ours.text.lower(), theirs.text.lower()}) in confused:
@@ -234,10 +234,10 @@ _Weight = tuple[Severity, float]
 
 def _sexed(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that a word calls somebody otherwise: "spokeswoman", "spokesman", "spokesperson"."""
-    first, second = _sex(view, pair.here), _sex(view.turned, pair.there)
+    first, second = _sex(view, pair.here), _sex(view.mirrored, pair.there)
     stems = (
         side.token(place).lemma.lower().removesuffix(ending)
-        for side, place, ending in ((view, pair.here, first), (view.turned, pair.there, second))
+        for side, place, ending in ((view, pair.here, first), (view.mirrored, pair.there, second))
     )
     if not first or not second or first == second or next(stems) != next(stems):
         return None
@@ -253,7 +253,7 @@ def _sex(view: View, place: Place) -> str:
 
 def _excluded(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that one word of a set stands for another that it excludes; words of names are none."""
-    ours, theirs = view.token(pair.here), view.turned.token(pair.there)
+    ours, theirs = view.token(pair.here), view.mirrored.token(pair.there)
     if not {ours.entity, theirs.entity} <= NO_NAMES or "PROPN" in {ours.pos, theirs.pos}:
         return None
     return (Severity.major, 0.7) if _differ(exclusive, view, pair) else None
@@ -264,16 +264,16 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
 
     Parts of compounds ("half-time", "quarter-finals") are two words of a list only where the rest is the same.
     """
-    (ours, here), (theirs, there) = _compound(view, pair.here), _compound(view.turned, pair.there)
+    (ours, here), (theirs, there) = _compound(view, pair.here), _compound(view.mirrored, pair.there)
     forms: list[tuple[str, str]] = []
     if [key(token, view.language) for token in (*ours[:here], *ours[here + 1 :])] == [
-        key(token, view.turned.language) for token in (*theirs[:there], *theirs[there + 1 :])
+        key(token, view.mirrored.language) for token in (*theirs[:there], *theirs[there + 1 :])
     ]:
         forms += [(ours[here].lemma, theirs[there].lemma), (ours[here].text, theirs[there].text)]
     if len(ours) > 1 or len(theirs) > 1:
         forms.append((_joined(ours), _joined(theirs)))
     # "was given" is "received": in another voice, what two clauses may both use of one event agrees
-    in_place = pair.in_place and _passive(view, pair.here) == _passive(view.turned, pair.there)
+    in_place = pair.in_place and _passive(view, pair.here) == _passive(view.mirrored, pair.there)
     return any(apart(first, second, view.language, in_place=in_place) for first, second in forms)
 
 
@@ -328,7 +328,7 @@ def _negated(view: View, place: Place) -> bool:
 
 
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
-    here, there = view.span(pair.here, pair.here), view.turned.span(pair.there, pair.there)
+    here, there = view.span(pair.here, pair.here), view.mirrored.span(pair.there, pair.there)
     message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
     return finding("wording", severity, here, there, confidence, message)
 
@@ -340,13 +340,13 @@ def _prepositions(view: View) -> Iterator[Finding]:
     siding, sides = _pairs(own.ordered("wordings.prepositions.siding"), own), own.words("wordings.prepositions.sides")
     opposing = _pairs(own.ordered("wordings.prepositions.opposed"), own)
     for place, other in (*_rejoined(view), *_exchanged(view)):
-        first, second = view.token(place).text.lower(), view.turned.token(other).text.lower()
+        first, second = view.token(place).text.lower(), view.mirrored.token(other).text.lower()
         pair = frozenset({first, second})
         if place in told or not elsewhere(first, second, own):
             continue
         if pair in siding and view.key(Place(place.sentence, view.token(place).head)) not in sides:
             continue
-        if pair <= own.words("quantities.ends") and _measured(view, place) and _measured(view.turned, other):
+        if pair <= own.words("quantities.ends") and _measured(view, place) and _measured(view.mirrored, other):
             continue  # which end of a change a number is, is told by the number
         told.add(place)
         severity, relation = Severity.minor, "is not the same as"
@@ -363,14 +363,14 @@ def _measured(view: View, place: Place) -> bool:
 
 def _rejoined(view: View) -> Iterator[tuple[Place, Place]]:
     """Prepositions that join the same two words, on each side others."""
-    joints = [list(_joints(side)) for side in (view, view.turned)]
+    joints = [list(_joints(side)) for side in (view, view.mirrored)]
     joined: list[dict[tuple[str, str], list[Place]]] = [{}, {}]
     for own, found in zip(joints, joined, strict=True):
         for head, inner, place in own:
             found.setdefault((head, inner), []).append(place)
     said = [
         {words: {side.token(place).text.lower() for place in places} for words, places in found.items()}
-        for side, found in zip((view, view.turned), joined, strict=True)
+        for side, found in zip((view, view.mirrored), joined, strict=True)
     ]
     for head, inner, place in joints[0]:
         others = joined[1].get((head, inner), [])
@@ -382,7 +382,7 @@ def _rejoined(view: View) -> Iterator[tuple[Place, Place]]:
 def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
     """A preposition in place of another between the same neighbors, whatever the parser hangs it from."""
     for here, there in replaced(view):
-        if len(here) == 1 and _governed(view, here[0]) and _governed(view.turned, there[0]):
+        if len(here) == 1 and _governed(view, here[0]) and _governed(view.mirrored, there[0]):
             yield here[0], there[0]
 
 
@@ -412,11 +412,11 @@ def _turned(view: View) -> Iterator[Finding]:
     """A phrase for its contrary: "because of" / "despite", "unless" / "if", "except" / "including"."""
     for pair in _turns(view.language):
         for ours, theirs in (pair, pair[::-1]):
-            here, there = _hits(view, ours), _hits(view.turned, theirs)
+            here, there = _hits(view, ours), _hits(view.mirrored, theirs)
             # Each must be the only phrase of the two kinds on its side: elsewhere both texts may have both. And "unless
             # it ends" is "if it does not end".
-            alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.turned, ours)
-            if alone and _negations(view) == _negations(view.turned):
+            alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.mirrored, ours)
+            if alone and _negations(view) == _negations(view.mirrored):
                 message = f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}."
                 yield finding("wording", Severity.major, here[0], there[0], 0.65, message)
 
@@ -474,7 +474,7 @@ def _epithets(view: View) -> Iterator[Finding]:
         if counterpart is None or not counterpart.same or view.key(place) in either:
             continue
         other = counterpart.place
-        for here, there in ((view, view.turned), (view.turned, view)):
+        for here, there in ((view, view.mirrored), (view.mirrored, view)):
             noun, again = here.ordered(place, other)
             found = _turned_epithet(here, there, noun, again)
             if found is not None:

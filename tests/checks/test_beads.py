@@ -62,19 +62,19 @@ def test_a_word_stands_alone_where_no_word_of_the_other_side_has_its_key(
     original: list[list[str]], rewrite: list[list[str]]
 ) -> None:
     ((_, view),) = views(comparison(original, rewrite))
-    for own in (view, view.turned):
+    for own in (view, view.mirrored):
         assert [tuple(p) for p in own.places] == [(s, i) for s, r in enumerate(own.side.tokens) for i in range(len(r))]
         assert all(places == standing(own, word) for word, places in own.here.words.items())
         for place in own.places:
-            equal = standing(own.turned, own.key(place))
+            equal = standing(own.mirrored, own.key(place))
             found = own.counterpart(place)
-            assert own.alone(place) is (not equal)
+            assert own.unshared(place) is (not equal)
             assert (found is not None and found.same and found.place in equal) is bool(equal)
 
 
 def far(view: View, place: Place, other: Place) -> float:
     """How far apart two tokens stand, each as a share of its side."""
-    shares = [own.places.index(p) / len(own.places) for own, p in ((view, place), (view.turned, other))]
+    shares = [own.places.index(p) / len(own.places) for own, p in ((view, place), (view.mirrored, other))]
     return abs(shares[0] - shares[1])
 
 
@@ -83,9 +83,9 @@ def test_of_equal_words_the_one_in_the_same_place_is_the_counterpart(
     original: list[list[str]], rewrite: list[list[str]]
 ) -> None:
     ((_, view),) = views(comparison(original, rewrite))
-    for own in (view, view.turned):
+    for own in (view, view.mirrored):
         for place in own.places:
-            equal = own.turned.here.words.get(own.key(place))
+            equal = own.mirrored.here.words.get(own.key(place))
             found = own.counterpart(place)
             if equal and found is not None:  # no vectors: nothing is nearest
                 assert found.place == min(equal, key=lambda other: far(own, place, other))
