@@ -16,12 +16,12 @@ import numpy as np
 from drift import scoring
 from drift.aligning import align, unmatched, words
 from drift.checks import CHECKS, run
-from drift.crossing import PairReader, read_ahead
 from drift.encoding import installed, open_encoder
 from drift.facts import extract
 from drift.findings import Policy, calibrated, recalibration
 from drift.ground.cache import open_cache
 from drift.ground.threads import side_by_side
+from drift.judging import PairCrossEncoder, read_ahead
 from drift.parsing import parse
 from drift.pipeline import Pipeline
 from drift.reading import read
@@ -231,14 +231,14 @@ def _compared(pair: Prepared) -> Compared:
         Side(document, tokens, extract(document, tokens), words)
         for document, tokens, words in zip(pair.documents, pair.tokens, aligned.words, strict=True)
     )
-    return Comparison(original, rewrite, aligned.alignment, PairReader(pair.documents, pair.default)), aligned
+    return Comparison(original, rewrite, aligned.alignment, PairCrossEncoder(pair.documents, pair.default)), aligned
 
 
 def _rows(batch: Sequence[Compared]) -> list[Row]:
     """The figures of several pairs, whose passages are read together."""
     views = [scoring.look(comparison, aligned.closeness) for comparison, aligned in batch]
-    readers = ((view.comparison.reader, view) for view in views)
-    read_ahead((reader, scoring.wanted(view)) for reader, view in readers if isinstance(reader, PairReader))
+    readers = ((view.comparison.cross_encoder, view) for view in views)
+    read_ahead((reader, scoring.wanted(view)) for reader, view in readers if isinstance(reader, PairCrossEncoder))
     return side_by_side(_row, views)
 
 

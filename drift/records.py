@@ -315,7 +315,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PairPrediction:
     """What reading some sentences of both sides together yields, as log-odds.
 
     That the meaning `changed`, that the rewrite says something `unsupported`, that it is a good rendering
@@ -330,16 +330,16 @@ class Reading:
     new: float = 0.0
 
 
-class Reader(Protocol):
+class CrossEncoder(Protocol):
     """Reads sentences of both sides together; the same sentences always yield the same."""
 
-    def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
+    def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> PairPrediction:
         """Read the original's sentences `rows` beside the rewrite's `columns`."""
 
-    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Reading]:
+    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[PairPrediction]:
         """Read each of several (`rows`, `columns`), on all cores."""
 
-    def claim(self, rows: Sequence[int], column: int) -> Reading:
+    def claim(self, rows: Sequence[int], column: int) -> PairPrediction:
         """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
 
     def altered(self, rows: Sequence[int], columns: Sequence[int], side: int, words: Sequence[Token]) -> list[float]:
@@ -350,14 +350,14 @@ class Reader(Protocol):
 class Comparison:
     """All that a check may look at. `original` is None when one text is checked alone.
 
-    `reader` reads passages of the two sides together; None where one text stands alone or nothing was encoded. A
+    `cross_encoder` reads passages of the two sides together; None where one text stands alone or nothing was encoded. A
     comparison equals itself alone, so that checks can keep what they make of it for as long as it is there.
     """
 
     original: Side | None
     rewrite: Side
     alignment: Alignment
-    reader: Reader | None = field(default=None, repr=False)
+    cross_encoder: CrossEncoder | None = field(default=None, repr=False)
 
     @property
     def sides(self) -> tuple[Side, ...]:

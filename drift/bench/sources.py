@@ -7,7 +7,7 @@ import hashlib
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
-from drift import crossing
+from drift import judging
 from drift.aligning import wordmodel
 from drift.aligning.odds import learned
 from drift.bench.results import Figure, Result
@@ -65,7 +65,7 @@ def domain(folder: str, files: Sequence[Path]) -> str:
     Files are told by their SHA-256, data sets by the folder's name, from what the scorer and the aligner say of
     their sources.
     """
-    cards = (card(), crossing.card(), learned(), wordmodel.card())
+    cards = (card(), judging.card(), learned(), wordmodel.card())
     sources = [source for card in cards for source in card["sources"]]
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     same = sorted({source["use"] for source in sources if source["sha256"] in digests})

@@ -35,14 +35,14 @@ _FORMS = 60.0
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a content word in place of another, where the cross-encoder reads a change in both."""
-    if comparison.reader is None:
+    if comparison.cross_encoder is None:
         return
     found = [(view, pairs) for _, view in views(comparison) if (pairs := list(_pairs(view)))]
-    comparison.reader.all([(view.sentences, view.beyond) for view, _ in found])  # many together, which is faster
+    comparison.cross_encoder.all([(view.sentences, view.beyond) for view, _ in found])  # many together, which is faster
     for view, pairs in found:
         sides = view, view.mirrored
         words = [[side.token(pair[k]) for pair in pairs] for k, side in enumerate(sides)]
-        odds = [comparison.reader.altered(view.sentences, view.beyond, k, own) for k, own in enumerate(words)]
+        odds = [comparison.cross_encoder.altered(view.sentences, view.beyond, k, own) for k, own in enumerate(words)]
         for pair, both in zip(pairs, zip(*odds, strict=True), strict=True):
             if sum(both) >= LEAST:
                 yield _finding(view, *pair)

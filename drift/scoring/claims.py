@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.records import Reading
+    from drift.records import PairPrediction
     from drift.scoring.words import Text
 
 
@@ -89,7 +89,9 @@ class Ground:
         return cls(text, frozenset(pair for forms in rows for pair in grams(forms, 2)))
 
 
-def claim(ground: Ground, b: Text, place: tuple[Sequence[int], int], similarity: float, reading: Reading) -> Claim:
+def claim(
+    ground: Ground, b: Text, place: tuple[Sequence[int], int], similarity: float, reading: PairPrediction
+) -> Claim:
     """Features of a sentence of the rewrite; `place` is the original's sentences of its bead, and its own number."""
     a, (rows, column) = ground.text, place
     left, right = a.words(rows), b.words((column,))

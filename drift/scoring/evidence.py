@@ -15,7 +15,7 @@ import numpy as np
 
 from drift.facts import amounts, dates
 from drift.language import frequency
-from drift.records import Reading
+from drift.records import PairPrediction
 from drift.scoring import form
 from drift.scoring.surface import breaks, characters, disorder, f_score, grams, letters, unshared
 from drift.scoring.words import prepare
@@ -142,9 +142,9 @@ class Features:
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Features))
 
 
-def read(comparison: Comparison, rows: Sequence[int], columns: Sequence[int]) -> Reading:
+def read(comparison: Comparison, rows: Sequence[int], columns: Sequence[int]) -> PairPrediction:
     """The cross-encoder's reading of some sentences; log-odds of 0 where nothing was encoded."""
-    return comparison.reader(rows, columns) if comparison.reader is not None else Reading()
+    return comparison.cross_encoder(rows, columns) if comparison.cross_encoder is not None else PairPrediction()
 
 
 def features(comparison: Comparison, *, similarity: float | None = None) -> Features:
@@ -166,7 +166,7 @@ def features(comparison: Comparison, *, similarity: float | None = None) -> Feat
 
 
 def pair(
-    a: Text, b: Text, places: tuple[Sequence[int], Sequence[int]], similarity: float, reading: Reading
+    a: Text, b: Text, places: tuple[Sequence[int], Sequence[int]], similarity: float, reading: PairPrediction
 ) -> Features:
     """Features of some sentences of the original beside some of the rewrite."""
     rows, columns = places

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from drift.reading import sentences_of
-from drift.records import Alignment, Reading, Severity
+from drift.records import Alignment, PairPrediction, Severity
 from drift.scoring.claims import Ground, claim
 from drift.scoring.evidence import pair, read
 from drift.scoring.model import models, uncovered
@@ -136,8 +136,8 @@ def claims(view: PairView, told: Container[int] = ()) -> list[tuple[int, Claim]]
             continue
         rows, cosine = (view.rows, view.similarity) if view.small else (partners[j].original, partners[j].similarity)
         if j in told or not agree(view.a, view.b, rows, (j,)):
-            reader = view.comparison.reader
-            reading = reader.claim(rows, j) if reader is not None else Reading()
+            reader = view.comparison.cross_encoder
+            reading = reader.claim(rows, j) if reader is not None else PairPrediction()
             found.append((j, claim(ground, view.b, (rows, j), cosine, reading)))
     return found
 
@@ -198,7 +198,11 @@ def judge(comparison: Comparison, findings: Iterable[Finding], *, texts: tuple[T
     places = [k for k in paired if not same[k]]
     if places:
         passages = [(beads[k].original, beads[k].rewrite) for k in places]
-        readings = comparison.reader.all(passages) if comparison.reader is not None else [Reading()] * len(places)
+        readings = (
+            comparison.cross_encoder.all(passages)
+            if comparison.cross_encoder is not None
+            else [PairPrediction()] * len(places)
+        )
         found = zip(places, passages, readings, strict=True)
         matrix = np.stack([pair(a, b, place, beads[k].similarity, own).vector() for k, place, own in found])
         drift[places] = models().drift(matrix)

@@ -6,9 +6,9 @@ import functools
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.aligning import match_words, unmatched
-from drift.crossing import PairReader
 from drift.encoding import open_encoder
 from drift.facts import extract
+from drift.judging import PairCrossEncoder
 from drift.parsing import parse_all
 from drift.reading import read
 from drift.records import Alignment, Bead, Comparison, Document, Side
@@ -57,7 +57,7 @@ def compared(pairs: Sequence[tuple[Text | None, Text]]) -> list[Comparison]:
         encoded = [[vectors[sentence.text] for sentence in document.sentences] for document in own]
         words = match_words(own, parsed, encoded, alignment)
         sides = [Side(*parts) for parts in zip(own, parsed, facts, words, strict=True)]
-        reader = PairReader((own[0], own[1]), (encoded[0], encoded[1]))
+        reader = PairCrossEncoder((own[0], own[1]), (encoded[0], encoded[1]))
         comparisons.append(Comparison(*sides, alignment, reader))
     return comparisons
 

@@ -16,7 +16,7 @@ def test_without_a_reader_nothing_is_told() -> None:
     pair = beside("The patient recovered.", "The patient died.")
     (finding,) = replacements.check(pair)
     assert "does not say the same" in finding.message
-    assert list(replacements.check(replace(pair, reader=None))) == []
+    assert list(replacements.check(replace(pair, cross_encoder=None))) == []
 
 
 @pytest.mark.parametrize(

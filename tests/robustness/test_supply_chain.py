@@ -105,8 +105,8 @@ def test_no_model_file_is_a_pickle() -> None:
 
 
 def test_the_weights_of_the_cross_encoder_are_those_of_their_card() -> None:
-    card = json.loads((ROOT / "drift/crossing/card.json").read_text(encoding="utf-8"))
-    assert packaged.sha256(ROOT / "drift/crossing/model.safetensors") == card["sha256"]
+    card = json.loads((ROOT / "drift/judging/card.json").read_text(encoding="utf-8"))
+    assert packaged.sha256(ROOT / "drift/judging/model.safetensors") == card["sha256"]
 
 
 def normalized(requirement: str) -> str:

@@ -14,7 +14,7 @@ from training.labeled import SOURCES
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = [
-    "aligning/odds.json", "aligning/wordmodel.json", "crossing/card.json", "scoring/card.json", "scoring/model.json",
+    "aligning/odds.json", "aligning/wordmodel.json", "judging/card.json", "scoring/card.json", "scoring/model.json",
 ]  # fmt: skip
 
 

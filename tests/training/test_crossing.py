@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from drift.crossing import layers
-from drift.crossing.inputs import Passage, pair
+from drift.judging import layers
+from drift.judging.inputs import Passage, pair
 from training.crossing.examples import FAMILIES, LIMITS, family, seen
 from training.labeled import SOURCES, Labeled
 

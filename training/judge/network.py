@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own custom
 
-from drift.crossing import inputs
-from drift.crossing.inputs import ECHOES, LOOKS
+from drift.judging import inputs
+from drift.judging.inputs import ECHOES, LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ XLM = Special((0,), (2, 2), (2,), 1)
 class Batch:
     """Pairs side by side: `ids`, `sides` (2 for marks and filler), `looks`, `echoes`, `tags` have shape (n, m).
 
-    `looks` and `echoes` are those of `drift.crossing.inputs`: how a piece is written, and whether the other side has
+    `looks` and `echoes` are those of `drift.judging.inputs`: how a piece is written, and whether the other side has
     it. `labels`, shape (n, 3), are lost, unsupported, changed; in labels and tags -1 is unknown.
     """
 

@@ -19,7 +19,7 @@ from drift.aligning import ALIGNER, content
 from drift.bench.files import find, sample, table_rows
 from drift.bench.metrics import auc, calibration_error, pearson, reliability, wins
 from drift.bench.words import MTREF_COLUMNS, gold_links
-from drift.crossing import load
+from drift.judging import load
 from drift.reading import SPLITTER
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from drift.analyzer import Analyzer
-    from drift.crossing.layers import Network
+    from drift.judging.layers import Network
     from drift.scoring.model import Linear
     from training.labeled import Labeled
 
@@ -206,8 +206,8 @@ def _rows(
             view = look(comparison, aligned.closeness)
             if agree(view.a, view.b, view.rows, view.columns):
                 continue  # decided without the model
-            readers = [comparison.reader.using(network) for network in networks]  # type: ignore[union-attr]
-            views = [view._replace(comparison=replace(comparison, reader=reader)) for reader in readers]
+            readers = [comparison.cross_encoder.using(network) for network in networks]  # type: ignore[union-attr]
+            views = [view._replace(comparison=replace(comparison, cross_encoder=reader)) for reader in readers]
             if row.changed is not None or row.quality is not None:
                 vectors = [
                     pair(

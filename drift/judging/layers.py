@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.crossing.inputs import Pair
+    from drift.judging.inputs import Pair
 
     Floats = NDArray[np.float32]
 

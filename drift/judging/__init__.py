@@ -4,6 +4,6 @@ Its input are the word pieces' vectors that the default encoder made of each sen
 see both sides at once, tell whether the meaning changed, and at which word pieces.
 """
 
-from drift.crossing.reader import CROSSING, PairReader, card, load, read_ahead
+from drift.judging.crossencoder import CROSS_ENCODER, PairCrossEncoder, card, load, read_ahead
 
-__all__ = ["CROSSING", "PairReader", "card", "load", "read_ahead"]
+__all__ = ["CROSS_ENCODER", "PairCrossEncoder", "card", "load", "read_ahead"]

@@ -12,33 +12,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from drift.aligning import pairable
-from drift.crossing.inputs import join, nearest, pair, passages
-from drift.crossing.layers import Network
 from drift.encoding import ModelError, packaged
 from drift.ground.threads import cores, side_by_side
-from drift.records import Reading
+from drift.judging.inputs import join, nearest, pair, passages
+from drift.judging.layers import Network
+from drift.records import PairPrediction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from drift.crossing.inputs import Pair, Passage
-    from drift.crossing.layers import Output
     from drift.encoding import Encoded
+    from drift.judging.inputs import Pair, Passage
+    from drift.judging.layers import Output
     from drift.records import Document, Token
 
     Place = tuple[tuple[int, ...], tuple[int, ...]]
-    Job = tuple["PairReader", Place, Pair]
+    Job = tuple["PairCrossEncoder", Place, Pair]
 
-CROSSING = "cross-2"
+CROSS_ENCODER = "cross-2"
 WEIGHTS = "model.safetensors"
 LEAST = -20.0  # log-odds where a side has no word piece
 PIECES = 192  # word pieces that are read together: matrices of so many rows are multiplied at a core's full speed
 DIGITS = 3  # of log-odds: finer differences are those of the order of additions
 
 
-class PairReader:
+class PairCrossEncoder:
     """Reads passages of one pair of documents; each pair of passages is read once.
 
     `encoded` are the default encoder's encodings of both documents' sentences.
@@ -53,7 +53,7 @@ class PairReader:
         self._documents = documents
         self._encoded = encoded
         self._network = network
-        self._known: dict[Place, Reading] = {}
+        self._known: dict[Place, PairPrediction] = {}
         self._tags: dict[Place, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
     @property
@@ -61,20 +61,20 @@ class PairReader:
         """The one given, or the packaged one, which is loaded once a process."""
         return self._network or load()
 
-    def using(self, network: Network) -> PairReader:
+    def using(self, network: Network) -> PairCrossEncoder:
         """A reader of the same pair by another network."""
-        return PairReader(self._documents, self._encoded, network)
+        return PairCrossEncoder(self._documents, self._encoded, network)
 
-    def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> Reading:
+    def __call__(self, rows: Sequence[int], columns: Sequence[int]) -> PairPrediction:
         """What the network says of sentences `rows` of the original beside `columns` of the rewrite."""
         return self.all([(rows, columns)])[0]
 
-    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[Reading]:
+    def all(self, places: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[PairPrediction]:
         """What it says of each of several (`rows`, `columns`)."""
         read_ahead([(self, places)])
         return [self._known[tuple(rows), tuple(columns)] for rows, columns in places]
 
-    def claim(self, rows: Sequence[int], column: int) -> Reading:
+    def claim(self, rows: Sequence[int], column: int) -> PairPrediction:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
         return self(nearest(self._cosines(column)[:, None], rows), (column,))
 
@@ -106,7 +106,7 @@ class PairReader:
         most = (float(own.max(initial=LEAST)) for own in (first, second))
         values = (found.changed, found.unsupported, found.quality, *most)
         self._tags[place] = first, second
-        self._known[place] = Reading(*(round(value, DIGITS) for value in values))
+        self._known[place] = PairPrediction(*(round(value, DIGITS) for value in values))
 
     @cached_property
     def _vectors(self) -> NDArray[np.float32]:
@@ -128,7 +128,7 @@ class PairReader:
         return passages([own[k].text for k in chosen], [self._encoded[side][k] for k in chosen])
 
 
-def read_ahead(wanted: Iterable[tuple[PairReader, Iterable[tuple[Sequence[int], Sequence[int]]]]]) -> None:
+def read_ahead(wanted: Iterable[tuple[PairCrossEncoder, Iterable[tuple[Sequence[int], Sequence[int]]]]]) -> None:
     """Let each reader read its places: many together, which is a third faster, and on all cores."""
     jobs = [(reader, place, reader.sequence(place)) for reader, places in wanted for place in reader.unread(places)]
     for network, own in groupby(jobs, key=lambda job: job[0].network):
@@ -165,7 +165,7 @@ def load(path: Path | None = None) -> Network:
     folder = packaged.folder()
     packaged.verify(folder)
     if path is None:
-        path = Path(str(files("drift.crossing").joinpath(WEIGHTS)))
+        path = Path(str(files("drift.judging").joinpath(WEIGHTS)))
         if (found := packaged.sha256(path)) != card()["sha256"]:
             msg = f"the packaged cross-encoder was altered: the sha256 of {WEIGHTS} is {found}, not that of its card"
             raise ModelError(msg)
@@ -176,5 +176,5 @@ def load(path: Path | None = None) -> Network:
 
 def card() -> dict[str, Any]:
     """What the network was trained on, with which versions and licences."""
-    data: dict[str, Any] = json.loads(files("drift.crossing").joinpath("card.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads(files("drift.judging").joinpath("card.json").read_text(encoding="utf-8"))
     return data

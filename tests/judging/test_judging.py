@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drift.crossing.inputs import CLS, LONGEST, MOST, SEP, Passage, nearest, pair
-from drift.crossing.reader import LEAST
+from drift.judging.crossencoder import LEAST
+from drift.judging.inputs import CLS, LONGEST, MOST, SEP, Passage, nearest, pair
 from tests import caching
 
 if TYPE_CHECKING:
-    from drift.crossing import PairReader
+    from drift.judging import PairCrossEncoder
 
 WIDTH = 24
 rows = st.lists(st.integers(200, 240), min_size=1, max_size=12)
@@ -67,7 +67,7 @@ def test_a_claim_is_read_beside_its_bead_and_the_nearest_sentences(n: int, m: in
 
 
 def test_looks_tell_capitals_figures_and_marks() -> None:
-    from drift.crossing.inputs import looks_of
+    from drift.judging.inputs import looks_of
 
     text = "Paris paid 3m to NATO, twice"
     words = ["Paris", "paid", "3m", "to", "NATO", ",", "twice"]
@@ -76,32 +76,32 @@ def test_looks_tell_capitals_figures_and_marks() -> None:
 
 
 @pytest.fixture(scope="module")
-def reader() -> tuple[PairReader, SimpleNamespace]:
+def reader() -> tuple[PairCrossEncoder, SimpleNamespace]:
     analyzer = caching.analyzer()
     a = "The minister signed the deal in Rabat. Nobody objected. It rained on 12 May."
     b = "In Rabat the minister signed the agreement. Everybody objected. It rained on 21 May."
     ((comparison, _),) = analyzer.comparisons([(a, b)])
     documents = [side.document for side in comparison.sides]
-    return comparison.reader, SimpleNamespace(a=a, b=b, analyzer=analyzer, documents=documents)
+    return comparison.cross_encoder, SimpleNamespace(a=a, b=b, analyzer=analyzer, documents=documents)
 
 
 @pytest.mark.model
-def test_a_reading_tells_a_change_from_a_paraphrase(reader: tuple[PairReader, SimpleNamespace]) -> None:
+def test_a_reading_tells_a_change_from_a_paraphrase(reader: tuple[PairCrossEncoder, SimpleNamespace]) -> None:
     read, _ = reader
     assert read((0,), (0,)).changed < 0
     assert read((0,), (0,)).changed < min(read((1,), (1,)).changed, read((2,), (2,)).changed)
 
 
 @pytest.mark.model
-def test_a_reading_depends_on_its_sentences_alone(reader: tuple[PairReader, SimpleNamespace]) -> None:
+def test_a_reading_depends_on_its_sentences_alone(reader: tuple[PairCrossEncoder, SimpleNamespace]) -> None:
     read, texts = reader
     ((alone, _),) = texts.analyzer.comparisons([("Nobody objected.", "Everybody objected.")])
-    once, again = read((1,), (1,)), alone.reader((0,), (0,))
+    once, again = read((1,), (1,)), alone.cross_encoder((0,), (0,))
     assert (once.changed, once.unsupported, once.quality) == (again.changed, again.unsupported, again.quality)
 
 
 @pytest.mark.model
-def test_a_word_that_changed_is_told_from_those_that_stayed(reader: tuple[PairReader, SimpleNamespace]) -> None:
+def test_a_word_that_changed_is_told_from_those_that_stayed(reader: tuple[PairCrossEncoder, SimpleNamespace]) -> None:
     from drift.parsing import parse
 
     read, texts = reader
@@ -128,14 +128,14 @@ def test_another_encoder_is_read_by_the_default_one(tmp_path: object) -> None:
     a, b = "The bank paid in May.", "The bank did not pay in May."
     ((ours, _),) = caching.analyzer().comparisons([(a, b)])
     ((theirs, _),) = drift.Analyzer(Plain(), cache=caching.folder()).comparisons([(a, b)])
-    assert ours.reader is not None
-    assert theirs.reader is not None
-    assert ours.reader((0,), (0,)) == theirs.reader((0,), (0,))
+    assert ours.cross_encoder is not None
+    assert theirs.cross_encoder is not None
+    assert ours.cross_encoder((0,), (0,)) == theirs.cross_encoder((0,), (0,))
 
 
 def test_an_altered_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from drift.crossing import reader as module
     from drift.encoding import ModelError
+    from drift.judging import reader as module
 
     monkeypatch.setattr(module, "card", lambda: {"sha256": "0" * 64})
     module.load.cache_clear()
@@ -145,18 +145,18 @@ def test_an_altered_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.model
 def test_passages_that_are_read_together_see_nothing_of_each_other(
-    reader: tuple[PairReader, SimpleNamespace],
+    reader: tuple[PairCrossEncoder, SimpleNamespace],
 ) -> None:
-    from drift.crossing import load, read_ahead
+    from drift.judging import load, read_ahead
 
     _, texts = reader
     places = [((row,), (column,)) for row in range(3) for column in range(3)] + [((0, 1, 2), (0, 1))]
-    made = [next(texts.analyzer.comparisons([(texts.a, texts.b)]))[0].reader for _ in range(2)]
+    made = [next(texts.analyzer.comparisons([(texts.a, texts.b)]))[0].cross_encoder for _ in range(2)]
     together = [item.using(load()) for item in made]
     read_ahead([(together[0], places[:7]), (together[1], places)])
     for place in places:
         ((alone, _),) = texts.analyzer.comparisons([(texts.a, texts.b)])
-        assert together[1](*place) == alone.reader(*place)
+        assert together[1](*place) == alone.cross_encoder(*place)
     assert together[0].unread(places) == places[7:]
 
 
@@ -164,7 +164,7 @@ def test_passages_that_are_read_together_see_nothing_of_each_other(
 def test_gelu_is_that_of_the_error_function(values: list[float]) -> None:
     from math import erf
 
-    from drift.crossing.layers import gelu
+    from drift.judging.layers import gelu
 
     expected = [x * 0.5 * (1 + erf(x / 2**0.5)) for x in values]
     assert np.allclose(gelu(np.array(values, dtype=np.float32)), expected, atol=1e-6, rtol=0)
@@ -174,7 +174,7 @@ def test_gelu_is_that_of_the_error_function(values: list[float]) -> None:
 def test_what_is_read_together_is_cut_so_that_every_core_has_a_part(
     sizes: list[int], count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from drift.crossing import reader as module
+    from drift.judging import reader as module
 
     monkeypatch.setattr(module, "cores", lambda: count)
     jobs = [(None, k, SimpleNamespace(ids=[0] * size)) for k, size in enumerate(sizes)]
