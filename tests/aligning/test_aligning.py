@@ -15,6 +15,7 @@ from drift.aligning.cells import Cells, choose, nearest
 from drift.aligning.odds import BACKGROUND, rivals
 from drift.aligning.sentences import gather
 from drift.encoding.plain import PlainEncoder
+from drift.language import language
 from drift.records import Alignment, Document
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def test_a_rival_is_the_best_other_value_of_its_group(rows: list[tuple[int, floa
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(TOPICS), min_size=1), st.lists(st.sampled_from(TOPICS), min_size=1))
 def test_cells_are_found_by_their_place(a: list[str], b: list[str]) -> None:
-    first, second = (gather(texts, encode(texts)).vectors for texts in (a, b))
+    first, second = (gather(texts, encode(texts), language("en")).vectors for texts in (a, b))
     cells = choose(nearest(first, second), nearest(second, first), every=0)
     assert (np.diff(cells.rows * cells.width + cells.columns) > 0).all()
     assert cells.at(cells.rows, cells.columns).tolist() == list(range(len(cells)))

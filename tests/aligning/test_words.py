@@ -15,6 +15,7 @@ from drift.aligning.wordlinks import links, probabilities
 from drift.aligning.words import embed, gather, join, match, match_within, sentences
 from drift.encoding import Encoded, open_encoder
 from drift.encoding.plain import PlainEncoder
+from drift.language import language
 from tests.caching import cache
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def test_a_token_has_the_mean_of_the_pieces_that_touch_it(pieces: list[int], tok
 @given(st.text(st.sampled_from("ab7 .’-"), max_size=20), st.lists(st.integers(0, 20), unique=True))
 def test_the_pieces_of_a_word_share_its_weight(text: str, starts: list[int]) -> None:
     starts = sorted(start for start in starts if start < len(text))
-    found = piece_weights(text, np.array([(start, start + 1) for start in starts], np.int32).reshape(-1, 2))
+    found = piece_weights(
+        text, np.array([(start, start + 1) for start in starts], np.int32).reshape(-1, 2), language("en")
+    )
     expected = dict.fromkeys(starts, 0.0)
     for word in WORD.finditer(text):
         own = [start for start in starts if word.start() <= start < word.end()]
