@@ -15,9 +15,9 @@ from tests.checks.comparing import beside
 
 
 def test_a_seat_of_government_is_a_city() -> None:
-    assert is_seat(("bern",))
-    assert not is_seat(("luxembourg",))
-    assert not is_seat(("switzerland",))
+    assert is_seat(("bern",), language("en"))
+    assert not is_seat(("luxembourg",), language("en"))
+    assert not is_seat(("switzerland",), language("en"))
 
 
 @pytest.mark.parametrize(
