@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.language import frequency, language
+from drift.language import frequency
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +22,11 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @lru_cache(maxsize=65_536)
-def content(word: str, own: Language | None = None) -> float:
+def content(word: str, own: Language) -> float:
     """Content weight of one word; 0 for function words, punctuation and the like, 1 for rare words.
 
     Where the language has no list of frequencies, every other word weighs 1.
     """
-    own = own or language("")
     folded = word.casefold().strip("'’")
     if not folded or folded in own.words("function.weightless") or not any(map(str.isalnum, folded)):
         return 0.0

@@ -19,6 +19,7 @@ import numpy as np
 
 from drift.aligning.weights import content
 from drift.aligning.wordmodel import models
+from drift.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,7 @@ def gather(
     spans: Sequence[tuple[int, int]],
     tokens: Sequence[str],
     lemmas: Sequence[str],
-    own: Language | None = None,
+    own: Language,
 ) -> Words:
     """The tokens at character `spans` of an encoded sentence; each vector is the mean of the pieces that touch it."""
     starts, ends = encoded.offsets[:, 0], encoded.offsets[:, 1]
@@ -122,8 +123,9 @@ def _identity(lemma: str) -> int:
 def embed(encoder: TextEncoder, texts: Iterable[Sequence[str]]) -> list[Words]:
     """Texts given as tokens, each token in the context of its own sentence; lemmas are the tokens themselves."""
     runs = [[[tokens[k] for k in run] for run in sentences(tokens)] for tokens in texts]
+    unknown = language("")  # tokens do not say what language they are in
     encoded = iter(encoder.encode_all([" ".join(run) for own in runs for run in own]))
-    return [join([gather(next(encoded), _spans(run), run, run) for run in own]) for own in runs]
+    return [join([gather(next(encoded), _spans(run), run, run, unknown) for run in own]) for own in runs]
 
 
 def _spans(tokens: Sequence[str]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from drift.aligning.weights import WORD
 from drift.bench.entry import entry
 from drift.bench.findings import HUMAN, findings
 from drift.bench.results import Figure
+from drift.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def clauses(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
             whole = _left_out(analyzer, row["human_A"], row["human_B"], kind, turned=turned)
             alarms.append(whole)
             for match in STRETCH.finditer(row["human_B"]):
-                words = sum(content(word) > 0 for word in WORD.findall(match["inside"]))
+                words = sum(content(word, language("en")) > 0 for word in WORD.findall(match["inside"]))
                 # where the uncut pair already lacks something, finding it again would prove nothing
                 if words in WORDS and not whole:
                     cut = row["human_B"][: match.start()] + row["human_B"][match.end() :]

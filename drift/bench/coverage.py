@@ -13,6 +13,7 @@ from drift.bench.findings import CONTROL, PLANTED
 from drift.bench.metrics import pearson
 from drift.bench.results import Figure
 from drift.bench.sources import assemble
+from drift.language import language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,4 +61,4 @@ def roundtrip_coverage(analyzer: Analyzer, data: Path, *, limit: int | None, see
 
 
 def _mass(text: str) -> float:
-    return sum(content(match.group()) for match in WORD.finditer(text))
+    return sum(content(match.group(), language("en")) for match in WORD.finditer(text))

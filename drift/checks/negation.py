@@ -63,26 +63,26 @@ def _under_cue(view: View, place: Place) -> bool:
     row = view.side.tokens[place.sentence]
     covered = {place.token, row[place.token].head}
     return any(
-        not covered.isdisjoint(_value(fact).scope) or 0 < place.token - _cue(view, fact) <= 3
-        for fact in view.facts("polarity")
+        not covered.isdisjoint(fact.value.scope) or 0 < place.token - _cue(view, fact) <= 3
+        for fact in view.facts(Polarity)
         if fact.sentence == place.sentence
     )
 
 
-def _weakened(view: View, ours: Fact, theirs: Fact) -> Iterator[Finding]:
+def _weakened(view: View, ours: Fact[Polarity], theirs: Fact[Polarity]) -> Iterator[Finding]:
     """What never happened on one side and happens now and then on the other: "never" / "rarely"."""
     often = view.language.classes("negation.often")
-    cues = {often.get(_value(fact).cue) for fact in (ours, theirs)}
-    if cues != {"never", "seldom"} or not (_value(ours).scope and _value(theirs).scope):
+    cues = {often.get(fact.value.cue) for fact in (ours, theirs)}
+    if cues != {"never", "seldom"} or not (ours.value.scope and theirs.value.scope):
         return
-    here, there = Place(ours.sentence, _value(ours).scope[0]), Place(theirs.sentence, _value(theirs).scope[0])
+    here, there = Place(ours.sentence, ours.value.scope[0]), Place(theirs.sentence, theirs.value.scope[0])
     if view.key(here) == view.mirrored.key(there):
         original = view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here)))
         rewrite = view.mirrored.span(*sorted((Place(theirs.sentence, _cue(view.mirrored, theirs)), there)))
         yield finding("negation", Severity.minor, original, rewrite, 0.6, f"{became(ours.text, theirs.text)}.")
 
 
-def _cue(view: View, fact: Fact) -> int:
+def _cue(view: View, fact: Fact[Polarity]) -> int:
     """Where the cue stands in its sentence."""
     return next(i for i, token in enumerate(view.side.tokens[fact.sentence]) if token.start == fact.start)
 
@@ -94,7 +94,9 @@ def _negates(short: str, long: str, own: Language) -> bool:
     return any(long == prefix + short for prefix in own.words("negation.affixes.adjectives"))
 
 
-def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+def _paired(
+    view: View,
+) -> tuple[list[tuple[Fact[Polarity], Fact[Polarity]]], list[Fact[Polarity]], list[Fact[Polarity]]]:
     """The cues that answer each other, and the explicit cues of both sides that no negative of the other side answers.
 
     Cues pair first with their like where their scopes meet ("did not deny" is not "denied"), then with any that they
@@ -117,22 +119,22 @@ def _paired(view: View) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]
     return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
-def _negatives(view: View) -> Iterator[Fact]:
+def _negatives(view: View) -> Iterator[Fact[Polarity]]:
     """The cues of this side but for those that undo each other: "not without risks"."""
     plain, without = view.language.words("negation.not"), view.language.words("negation.without")
-    for fact in view.facts("polarity"):
+    for fact in view.facts(Polarity):
         row, at = view.side.tokens[fact.sentence], _cue(view, fact)
         near = [token.text.lower() for token in row[max(0, at - 1) : at + 2]]
         if not any(pair[0] in plain and pair[1] in without for pair in pairwise(near)):
             yield fact
 
 
-def _like(ours: Fact, theirs: Fact) -> bool:
+def _like(ours: Fact[Polarity], theirs: Fact[Polarity]) -> bool:
     """Whether two cues are of one word, or both explicit."""
-    return _value(ours).cue == _value(theirs).cue or _value(ours).strength == _value(theirs).strength == "explicit"
+    return ours.value.cue == theirs.value.cue or ours.value.strength == theirs.value.strength == "explicit"
 
 
-def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact]:
+def _spare(view: View, facts: Sequence[Fact[Polarity]], left: Sequence[Fact[Polarity]]) -> list[Fact[Polarity]]:
     """The explicit cues that are left and do not just repeat an answered one."""
     answered = [fact for fact in facts if fact not in left]
     return [
@@ -140,53 +142,46 @@ def _spare(view: View, facts: Sequence[Fact], left: Sequence[Fact]) -> list[Fact
     ]
 
 
-def _goes_with(view: View, fact: Fact, answered: Fact) -> bool:
+def _goes_with(view: View, fact: Fact[Polarity], answered: Fact[Polarity]) -> bool:
     """Whether a cue only says another one of its sentence again: "won't see us, not even in dreams", "neither, nor".
 
     It does where it negates the same word, or no verb with a subject of its own; not where it negates the other
     ("did not deny").
     """
-    row, scope = view.side.tokens[fact.sentence], _value(fact).scope
+    row, scope = view.side.tokens[fact.sentence], fact.value.scope
     if fact.sentence != answered.sentence or (scope and scope[0] == _cue(view, answered)):
         return False
     own = bool(scope) and row[scope[0]].pos in {"VERB", "AUX"} and _subject(row, scope[0])
-    return not own or bool(set(scope) & set(_value(answered).scope))
+    return not own or bool(set(scope) & set(answered.value.scope))
 
 
 def _subject(row: Sequence[Token], verb: int) -> bool:
     return any(token.head == verb and token.dep in {"nsubj", "nsubjpass", "expl"} for token in row)
 
 
-def _weakest(view: View, facts: list[Fact]) -> Fact:
+def _weakest(view: View, facts: list[Fact[Polarity]]) -> Fact[Polarity]:
     return min(facts, key=lambda fact: _explicit(view, fact))
 
 
-def _explicit(view: View, fact: Fact) -> bool:
-    return _value(fact).strength == "explicit" or (_denies(view, fact) and bool(_value(fact).scope))
+def _explicit(view: View, fact: Fact[Polarity]) -> bool:
+    return fact.value.strength == "explicit" or (_denies(view, fact) and bool(fact.value.scope))
 
 
-def _denies(view: View, fact: Fact) -> bool:
-    return _value(fact).cue in view.language.words("negation.implicit.denials")
+def _denies(view: View, fact: Fact[Polarity]) -> bool:
+    return fact.value.cue in view.language.words("negation.implicit.denials")
 
 
-def _value(fact: Fact) -> Polarity:
-    if not isinstance(fact.value, Polarity):
-        msg = f"a polarity fact holds a Polarity, not {type(fact.value).__name__}"
-        raise TypeError(msg)
-    return fact.value
-
-
-def _meet(view: View, ours: Fact, theirs: Fact) -> bool:
-    scope = {Place(theirs.sentence, i) for i in _value(theirs).scope}
-    for index in _value(ours).scope:
+def _meet(view: View, ours: Fact[Polarity], theirs: Fact[Polarity]) -> bool:
+    scope = {Place(theirs.sentence, i) for i in theirs.value.scope}
+    for index in ours.value.scope:
         counterpart = view.counterpart(Place(ours.sentence, index))
         if counterpart is not None and counterpart.place in scope:
             return True
     return False
 
 
-def _judge(view: View, fact: Fact) -> Finding | None:
-    value = _value(fact)
+def _judge(view: View, fact: Fact[Polarity]) -> Finding | None:
+    value = fact.value
     row = view.side.tokens[fact.sentence]
     place, other = _predicate(view, fact)
     if place is None or other is None:
@@ -215,14 +210,14 @@ def _judge(view: View, fact: Fact) -> Finding | None:
     return finding("negation", severity, *view.ordered(negative, positive), 0.85 if same else 0.6, message)
 
 
-def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
+def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place | None, Place | None]:
     """The first word under the cue that has a sure counterpart, and that counterpart."""
     row = view.side.tokens[fact.sentence]
     if _denies(view, fact):
-        place = Place(fact.sentence, _value(fact).scope[0])
+        place = Place(fact.sentence, fact.value.scope[0])
         affirmed = _affirmed(view, place)
         return (place, affirmed) if affirmed is not None else _done(view, fact)
-    for index in _value(fact).scope:
+    for index in fact.value.scope:
         word = row[index].lemma.lower()
         if (
             row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}
@@ -239,9 +234,9 @@ def _predicate(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
     return None, None
 
 
-def _done(view: View, fact: Fact) -> tuple[Place | None, Place | None]:
+def _done(view: View, fact: Fact[Polarity]) -> tuple[Place | None, Place | None]:
     """What was refused, and the same verb where the other side states it: "refused to sign" / "signed"."""
-    verb, *rest = _value(fact).scope
+    verb, *rest = fact.value.scope
     row = view.side.tokens[fact.sentence]
     for index in rest:
         if row[index].pos != "VERB" or row[index].head != verb:
@@ -290,13 +285,13 @@ def _arguments(view: View, verb: Place) -> list[Place]:
     ]
 
 
-def _parted(view: View, fact: Fact, place: Place) -> bool:
+def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
     """Whether a mark that ends a clause stands between a cue and the word: "none against; Russia abstained"."""
     first, last = sorted((_cue(view, fact), place.token))
     return any(token.text in {";", ":"} for token in view.side.tokens[fact.sentence][first:last])
 
 
-def _outdone(view: View, fact: Fact, other: Place) -> bool:
+def _outdone(view: View, fact: Fact[Polarity], other: Place) -> bool:
     """Whether a negated comparative renders a superlative: "no attack killed more", "the deadliest attack"."""
     compares, excels = (
         {token.tag for token in row} & tags
@@ -313,7 +308,7 @@ def _exchanged(view: View, place: Place, other: Place) -> bool:
     return any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
 
 
-def _apart(view: View, fact: Fact, place: Place, other: Place) -> bool:
+def _apart(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool:
     """Whether the two words, though one, cannot be held against each other.
 
     "The lowest" is not "as low"; a part of a hyphenated word ("off-ball") is not that part by itself; a word that
@@ -338,15 +333,15 @@ def _hyphenated(view: View, place: Place) -> bool:
 
 def _covered_otherwise(view: View, place: Place, other: Place) -> bool:
     """Whether a negative of the other side covers the counterpart, as none of ours does: "failed to act"."""
-    ours = {_value(fact).cue for fact in view.facts("polarity") if _covers(fact, place)}
-    return any(_covers(fact, other) and _value(fact).cue not in ours for fact in view.mirrored.facts("polarity"))
+    ours = {fact.value.cue for fact in view.facts(Polarity) if _covers(fact, place)}
+    return any(_covers(fact, other) and fact.value.cue not in ours for fact in view.mirrored.facts(Polarity))
 
 
-def _covers(fact: Fact, place: Place) -> bool:
-    return fact.sentence == place.sentence and place.token in _value(fact).scope
+def _covers(fact: Fact[Polarity], place: Place) -> bool:
+    return fact.sentence == place.sentence and place.token in fact.value.scope
 
 
-def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
+def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
     """Whether a negation of the other side covers this one, or it denies nothing.
 
     A cue over a coordination may be said once or twice ("without leaders and [without] direction"), but not over a
@@ -354,10 +349,7 @@ def _shared_cue(view: View, fact: Fact, other: Place) -> bool:
     """
     row = view.other.tokens[other.sentence]
     scopes = {
-        i
-        for theirs in view.mirrored.facts("polarity")
-        if theirs.sentence == other.sentence
-        for i in _value(theirs).scope
+        i for theirs in view.mirrored.facts(Polarity) if theirs.sentence == other.sentence for i in theirs.value.scope
     }
     token = row[other.token]
     siblings = {
@@ -394,7 +386,7 @@ def _licensed(view: View, sentence: int) -> bool:
     """Whether a negative word of both sides explains an "any" of the other's sentence: "ruled out any cooperation"."""
     return any(
         view.mirrored.key(Place(sentence, _cue(view.mirrored, fact))) in view.here.words
-        for fact in view.mirrored.facts("polarity")
+        for fact in view.mirrored.facts(Polarity)
         if fact.sentence == sentence
     )
 

@@ -144,7 +144,7 @@ def test_a_token_has_the_mean_of_the_pieces_that_touch_it(pieces: list[int], tok
     )
     vectors = np.random.default_rng(seed).standard_normal((len(pieces), 5)).astype(np.float16)
     encoded = Encoded(np.ones(5, np.float32), vectors, np.array(offsets, np.int32).reshape(-1, 2))
-    found = gather(encoded, spans, ["a"] * len(spans), ["a"] * len(spans)).vectors
+    found = gather(encoded, spans, ["a"] * len(spans), ["a"] * len(spans), language("en")).vectors
     for (start, end), vector in zip(spans, found, strict=True):
         touching = [own for own, (first, last) in zip(vectors, offsets, strict=True) if first < end and start < last]
         mean = np.mean(touching, axis=0, dtype=np.float64) if touching else np.zeros(5)
@@ -160,7 +160,7 @@ def test_the_pieces_of_a_word_share_its_weight(text: str, starts: list[int]) -> 
     expected = dict.fromkeys(starts, 0.0)
     for word in WORD.finditer(text):
         own = [start for start in starts if word.start() <= start < word.end()]
-        expected |= {start: content(word.group()) / len(own) for start in own}
+        expected |= {start: content(word.group(), language("en")) / len(own) for start in own}
     assert found == pytest.approx(np.array(list(expected.values())), abs=1e-6)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drift.aligning import content
+from drift.language import language
 from drift.records import Comparison
 from drift.scoring import features
 from drift.scoring.evidence import NAMES
@@ -38,8 +39,8 @@ def test_equal_texts_lack_nothing() -> None:
         ("He paid Smith in Rome .", "He paid Rome in Smith .", "replaced", 2.0),
         ("He paid Smith .", "He paid Smith ?", "question", 1.0),
         ("He paid Smith .", "He paid paid Smith .", "repeated", 1.0),
-        ("He paid the television .", "He paid .", "lost_first", content("television")),
-        ("He paid .", "He paid the television .", "new_first", content("television")),
+        ("He paid the television .", "He paid .", "lost_first", content("television", language("en"))),
+        ("He paid .", "He paid the television .", "new_first", content("television", language("en"))),
         ("He paid for colour .", "He paid for color .", "words_shared", 1.0),
         ("He paid Smith .", "he paid smith .", "words_shared", 1.0),
     ],

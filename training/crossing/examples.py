@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from drift.aligning import content
+from drift.language import language
 from drift.reading import WordlessError, read
 from training.crossing.corruptions import Material, corrupt
 from training.labeled import SOURCES, Labeled
@@ -209,7 +210,7 @@ def neighbors() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     words = [
         word for word in places
         if len(word) > 2 and word.isascii() and word.isalpha() and zipf_frequency(word, "en") >= COMMON
-        and content(word) > 0
+        and content(word, language("en")) > 0
     ]  # fmt: skip
     vectors = table[[places[word] for word in words]].astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -20,6 +20,7 @@ from drift.bench.files import find, sample, table_rows
 from drift.bench.metrics import auc, calibration_error, pearson, reliability, wins
 from drift.bench.words import MTREF_COLUMNS, gold_links
 from drift.judging import load
+from drift.language import language
 from drift.reading import SPLITTER
 from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
@@ -369,7 +370,7 @@ def _coverage(data: Path, analyzer: Analyzer, seed: int) -> tuple[tuple[float, f
         for side, values in enumerate(analyzer.words(*tokens)):
             linked = {end[side] for end in ends}
             for k, value in enumerate(values):
-                if content(tokens[side][k]) > 0:
+                if content(tokens[side][k], language("en")) > 0:
                     missing.append(float(value))
                     unlinked.append(float(k not in linked))
     return logistic(missing, unlinked, np.ones(len(missing))), cards.sources(files, use="training", rows=len(rows))
