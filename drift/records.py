@@ -181,8 +181,9 @@ class Document(Shown):
 class Token:
     """A token of the dependency parse.
 
-    `start`/`end` are clean offsets; `head` indexes the same sentence (the root is its own head); `pos` is
-    universal, `tag` Penn Treebank, `dep` one of spaCy's English labels.
+    `start`/`end` are clean offsets; `head` indexes the same sentence (the root is its own head); `pos` is the part of
+    speech, `features` what the form says ("Tense=Past|VerbForm=Fin"), `dep` the relation to the head, all three of
+    Universal Dependencies as `drift.parsing.universal` explains.
     """
 
     start: int
@@ -190,10 +191,14 @@ class Token:
     text: str
     lemma: str
     pos: str
-    tag: str
+    features: str
     dep: str
     head: int
     entity: str = ""
+
+    def has(self, *features: str) -> bool:
+        """Whether the token has one of these features ("VerbForm=Inf")."""
+        return any(feature in self.features for feature in features)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def parsed(document: Document, given: atheris.FuzzedDataProvider) -> tuple[tuple
                     text=word[0],
                     lemma=word[0].lower(),
                     pos=given.PickValueInList(POS),
-                    tag=given.PickValueInList(TAGS),
+                    features=given.PickValueInList(FEATURES),
                     dep=given.PickValueInList(DEPS),
                     head=given.ConsumeIntInRange(0, last),
                     entity=given.PickValueInList(list(ENTITIES)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _REACH = 8
 
 _COMPARED = frozenset({"NOUN", "PROPN", "ADJ"})
-_WITHIN = frozenset({"compound", "amod", "nmod", "poss"})
+_WITHIN = frozenset({"compound", "amod", "nmod", "nmod:poss"})
 
 
 class Terms(NamedTuple):
@@ -91,7 +91,7 @@ def _degree(view: View, place: Place) -> tuple[int, ...] | None:
         return None
     before, degree = range(place.token - 1, max(-1, place.token - 1 - _REACH), -1), words("comparisons.degree")
     if unequal:
-        found = next((at for at in before if row[at].tag in {"JJR", "RBR"}), None)
+        found = next((at for at in before if row[at].has("Degree=Cmp")), None)
     else:
         found = next((at for at in before if row[at].text.lower() in degree and row[at].pos == "ADV"), None)
     if found is None:
@@ -109,7 +109,7 @@ def _degree(view: View, place: Place) -> tuple[int, ...] | None:
 def _standard(view: View, than: Place) -> Place | None:
     """The noun behind "than" or "as": what it governs, or the subject of the clause that it begins."""
     row, token = view.side.tokens[than.sentence], view.token(than)
-    governed = [at for at in view.here.below.get(than, ()) if row[at].dep == "pobj"]
+    governed = [at for at in view.here.below.get(than, ()) if row[at].dep == "comp:obj"]
     if token.dep == "mark":
         governed = [at for at in view.here.below.get(Place(than.sentence, token.head), ()) if row[at].dep == "nsubj"]
     return next((Place(than.sentence, at) for at in governed if row[at].pos in {"NOUN", "PROPN"}), None)

@@ -62,7 +62,7 @@ def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str],
     close = view.language.words("directives.close")
     if ours == theirs or any(f"{a} / {b}" in close or f"{b} / {a}" in close for a, b in product(*words)):
         return False
-    if first.child(over, "neg") or second.child(other, "neg"):  # "don't ask" may be "don't require"
+    if first.child(over, "advmod:neg") or second.child(other, "advmod:neg"):  # "don't ask" may be "don't require"
         return False
     return theirs not in forces[0] and ours not in forces[1]
 
@@ -83,9 +83,9 @@ def _one(view: View, over: Place, other: Place) -> bool:
 
 def _moved(verbs: Verbs, over: Place) -> Place | None:
     """Who is to act: the object, or the subject of a passive or of the infinitive."""
-    found = verbs.child(over, "dobj", "nsubjpass", "dative")
+    found = verbs.child(over, "obj", "nsubj:pass", "iobj")
     clause = verbs.child(over, "ccomp", "xcomp")
-    return found or (verbs.child(clause, "nsubj", "nsubjpass") if clause is not None else None)
+    return found or (verbs.child(clause, "nsubj", "nsubj:pass") if clause is not None else None)
 
 
 def _finding(view: View, directives: tuple[Place, Place]) -> Finding:

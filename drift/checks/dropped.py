@@ -25,7 +25,7 @@ NOUN_LIKE = 0.45
 NAME_LIKE = 0.6
 
 _STANDING = frozenset({"NOUN", "PROPN", "PRON"})
-_RELATIVE = frozenset({"WDT", "WP", "WP$", "EX"})
+_RELATIVE = ("PronType=Int,Rel", "PronType=Exs")
 _BESIDE = frozenset({"appos", "compound", "nmod"})
 
 
@@ -102,12 +102,12 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
     `own` are the tokens of the name, `nearest` those of the other side that come nearest to them.
     """
     token, word = view.mirrored.token(place), view.mirrored.token(place).text.lower()
-    if word in view.mirrored.language.words("pronouns.places") and token.tag != "EX":
+    if word in view.mirrored.language.words("pronouns.places") and not token.has("PronType=Exs"):
         return True
     if token.pos not in _STANDING or not any(map(str.isalnum, word)):
         return False
     personal = word in view.mirrored.language.words("pronouns.people")
-    if token.pos == "PRON" and (token.tag in _RELATIVE or (personal and name.label != "PERSON")):
+    if token.pos == "PRON" and (token.has(*_RELATIVE) or (personal and name.label != "PERSON")):
         return False
     counterpart = view.mirrored.counterpart(place) if view.mirrored.unshared(place) else None
     if counterpart is None or counterpart.place in own:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 Tense = Literal["past", "present"]
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_AUXILIARIES = frozenset({"aux", "auxpass"})
+_ASKING = "PronType=Int,Rel"  # "who", "which"; not "whose"
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_AUXILIARIES = frozenset({"aux", "aux:pass"})
 
 #: Clauses that are stated by themselves; a relative or a causal one takes its truth for granted.
-_MAIN = frozenset({"ROOT", "conj", "relcl", "ccomp", "parataxis", "advcl"})
+_MAIN = frozenset({"root", "conj", "acl:relcl", "ccomp", "parataxis", "advcl"})
 
 #: How many words may stand between a verb and the word that governs it, one under the other.
 _STEPS = 5
@@ -78,22 +79,22 @@ class Verbs:
         for _ in range(_STEPS):
             found = self.child(place, *_SUBJECTS)
             over = self.over(place)
-            if found is not None and self.part.token(found).tag not in {"WDT", "WP"}:
+            if found is not None and self.part.token(found).features != _ASKING:
                 return found
-            if over is None or self.part.token(place).dep not in {"conj", "relcl"}:
+            if over is None or self.part.token(place).dep not in {"conj", "acl:relcl"}:
                 return found
-            if self.part.token(place).dep == "relcl":
+            if self.part.token(place).dep == "acl:relcl":
                 return over
             place = over
         return None
 
     def object(self, place: Place) -> Place | None:
         """What is done something to: the object, or the subject of a passive."""
-        return self.child(place, "dobj", "nsubjpass")
+        return self.child(place, "obj", "nsubj:pass")
 
     def passive(self, place: Place) -> bool:
         """Whether a verb is a passive."""
-        return self.child(place, "auxpass") is not None
+        return self.child(place, "aux:pass") is not None
 
     def modal(self, place: Place) -> Place | None:
         """The modal auxiliary of a verb that lies in the present or ahead: of "would go", not of "would have gone"."""
@@ -101,7 +102,7 @@ class Verbs:
         helping = [(at, self.part.token(at)) for at in self.helping(place)]
         if any(token.text.lower() in perfect for _, token in helping):
             return None
-        return next((at for at, token in helping if token.tag == "MD"), None)
+        return next((at for at, token in helping if token.has("VerbType=Mod")), None)
 
     @cached_property
     def conditional(self) -> frozenset[int]:
@@ -124,14 +125,14 @@ class Verbs:
             if over is None:
                 return
             above = self.part.token(over)
-            if token.dep in {"xcomp", "ccomp", "acl", "pcomp", "prep", "advmod", "relcl", "advcl"}:
+            if token.dep in {"xcomp", "ccomp", "acl", "comp:clause", "udep", "advmod", "acl:relcl", "advcl"}:
                 yield over
                 named = self.child(over, "nsubj") if above.lemma in copula else None
                 if named is not None:
                     yield named  # "the plan is to build"
                 if above.pos not in {"ADP", "SCONJ"} and above.lemma not in transparent:
                     return
-            elif token.dep != "conj" or above.tag not in {"VB", "VBG"}:
+            elif token.dep != "conj" or not _is_bare(above):
                 return
             place = over
 
@@ -141,12 +142,12 @@ class Verbs:
         if token.pos not in {"VERB", "AUX"}:
             return False
         helping = [self.part.token(at) for at in self.helping(place)]
-        modals = {other.text.lower() for other in helping if other.tag == "MD"}
+        modals = {other.text.lower() for other in helping if other.has("VerbType=Mod")}
         if modals:
             return token.dep == "ccomp" and modals <= self.language.words("clauses.ahead")
         if any(other.text.lower() in self.language.words("function.infinitive") for other in helping):
             return True
-        return token.tag == "VB" or (token.tag == "VBG" and not helping)
+        return token.has("VerbForm=Inf") or (token.has("VerbForm=Ger") and not helping)
 
     def _stands_alone(self, place: Place) -> bool:
         """Whether no clause above holds the verb's own open."""
@@ -162,7 +163,7 @@ class Verbs:
             inserted = place.token < over.token
             if token.dep not in _MAIN or (token.dep == "ccomp" and not self._asserts(over, inserted=inserted)):
                 return False
-            if token.dep == "relcl":
+            if token.dep == "acl:relcl":
                 return True
             place = over
         return False
@@ -176,21 +177,24 @@ class Verbs:
 
     def _time(self, place: Place) -> Tense | None:
         """When a verb happens, by its form and its auxiliaries; None in the negative."""
-        tag, words = self.part.token(place).tag, self.language.words
+        form, words = self.part.token(place).features, self.language.words
         helping = [self.part.token(at) for at in self.helping(place)]
         said = {token.text.lower() for token in helping}
-        if self.child(place, "neg") is not None or any(token.tag == "MD" for token in helping):
+        if self.child(place, "advmod:neg") is not None or any(token.has("VerbType=Mod") for token in helping):
             return None
         if said & words("function.infinitive") or said & words("clauses.time.none"):
             return None
-        if tag == "VBD" or (tag == "VBN" and said & words("clauses.time.past")):
+        bare, participle = "VerbForm=Inf" in form, "VerbForm=Part" in form
+        past = (bare and said & words("clauses.time.did")) or (participle and said & words("clauses.time.past"))
+        if past or "Tense=Past|VerbForm=Fin" in form:
             return "past"
-        if tag == "VBN":
-            return "present" if said & words("clauses.time.present") else None
-        if tag == "VB" and said & words("clauses.time.did"):
-            return "past"
-        present = (said & words("clauses.time.does")) if tag == "VB" else (tag in {"VBZ", "VBP"} and not helping)
-        return "present" if present else None
+        present = (bare and said & words("clauses.time.does")) or (participle and said & words("clauses.time.present"))
+        return "present" if present or ("Tense=Pres" in form and not helping) else None
 
     def _row(self, place: Place) -> tuple[Token, ...]:
         return self.part.side.tokens[place.sentence]
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether a verb has a form that states nothing itself: "leave", "leaving"."""
+    return token.has("VerbForm=Inf") or token.has("VerbForm=Ger")

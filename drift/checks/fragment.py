@@ -61,7 +61,7 @@ def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tup
 
 def _stranded(token: Token, known: Language) -> bool:
     """A verb of the past, a participle or a preposition alone. "Exactly." and "Why?" are answers."""
-    return token.tag in {"VBD", "VBG"} or token.text.lower() in known.words("writing.stranded")
+    return token.has("Tense=Past|VerbForm=Fin", "VerbForm=Ger") or token.text.lower() in known.words("writing.stranded")
 
 
 def _label(words: Sequence[Token]) -> bool:

@@ -100,25 +100,29 @@ def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
 
 def _governed(verbs: Verbs, place: Place) -> Governed | None:
     """The verb at a place with the word that holds it open, if one does."""
-    if verbs.part.token(place).pos != "VERB" or verbs.child(place, "neg") is not None:
+    if verbs.part.token(place).pos != "VERB" or verbs.child(place, "advmod:neg") is not None:
         return None
     over = next((over for over in verbs.governors(place) if _holds_open(verbs, over)), None) or verbs.modal(place)
     if over is None:
         return None
     token, words = verbs.part.token(over), verbs.language.words
     to_come = token.text.lower() in words("clauses.ahead.will") or token.text.lower() in words("clauses.ahead.would")
-    return None if token.tag == "MD" and (not to_come or place.sentence in verbs.conditional) else Governed(over, place)
+    return (
+        None
+        if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional)
+        else Governed(over, place)
+    )
 
 
 def _holds_open(verbs: Verbs, over: Place) -> bool:
     token, words = verbs.part.token(over), verbs.language.words
     lemma = token.lemma.lower()
-    if verbs.child(over, "neg") is not None:
+    if verbs.child(over, "advmod:neg") is not None:
         return False
     if token.pos == "NOUN":
         return lemma in words("intentions.open.nouns") and not _settled(verbs, over)
-    if token.text.lower() in words("intentions.open.ready") and (token.pos != "VERB" or token.tag == "VBN"):
-        return verbs.child(over, "dobj") is None  # not "set the stage to"
+    if token.text.lower() in words("intentions.open.ready") and (token.pos != "VERB" or token.has("VerbForm=Part")):
+        return verbs.child(over, "obj") is None  # not "set the stage to"
     meant = lemma in words("intentions.open.meaning") or lemma in words("intentions.open.asking")
     return meant and token.pos == "VERB"
 
@@ -130,7 +134,7 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
         place = verbs.over(place) or place
         if verbs.part.token(place).lemma.lower() in words("intentions.nouns.outcomes"):
             return True
-    determiner = verbs.child(noun, "det", "neg")
+    determiner = verbs.child(noun, "det", "advmod:neg")
     return determiner is not None and verbs.part.token(determiner).text.lower() in words("intentions.nouns.none")
 
 
@@ -149,7 +153,7 @@ def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
 
 def _bare(view: View, verb: Place) -> bool:
     """Whether an infinitive after "and" may be a present as well: "we intend to appeal and still expect"."""
-    return view.token(verb).dep == "conj" and view.token(verb).tag == "VB"
+    return view.token(verb).dep == "conj" and view.token(verb).has("VerbForm=Inf")
 
 
 def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
@@ -187,14 +191,14 @@ def _doer(verbs: Verbs, governed: Governed) -> Place | None:
     """Who is to do it; None where the sentence does not say."""
     over, verb = governed
     token, words = verbs.part.token(over), verbs.language.words
-    own = verbs.child(verb, "nsubj", "nsubjpass")
-    if own is not None or token.tag == "MD":
+    own = verbs.child(verb, "nsubj", "nsubj:pass")
+    if own is not None or token.has("VerbType=Mod"):
         return own or verbs.subject(verb)
     if token.pos == "VERB" and token.lemma.lower() in words("intentions.open.asking"):
-        asked = verbs.child(over, "dobj", "nsubjpass") or _called_on(verbs, over)
+        asked = verbs.child(over, "obj", "nsubj:pass") or _called_on(verbs, over)
         if asked is not None or token.lemma.lower() not in words("intentions.open.meaning"):
             return asked
-    owner = verbs.child(over, "poss") if token.pos == "NOUN" else None
+    owner = verbs.child(over, "nmod:poss") if token.pos == "NOUN" else None
     return owner or _subject_above(verbs, over)
 
 
@@ -218,8 +222,8 @@ def _subject_above(verbs: Verbs, over: Place) -> Place | None:
 def _called_on(verbs: Verbs, over: Place) -> Place | None:
     """Whom somebody "called on" or "appealed to"."""
     calling = verbs.language.words("intentions.verbs.calling")
-    preposition = verbs.child(over, "prep") if verbs.part.token(over).lemma in calling else None
-    return None if preposition is None else verbs.child(preposition, "pobj")
+    preposition = verbs.child(over, "udep") if verbs.part.token(over).lemma in calling else None
+    return None if preposition is None else verbs.child(preposition, "comp:obj")
 
 
 def _alike(view: View, ours: Place, theirs: Place) -> bool:

@@ -180,7 +180,7 @@ def _has(view: View, fact: Fact[Modality], name: str) -> bool:
 def _refuses(view: View, fact: Fact[Modality]) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
     row, head = view.side.tokens[fact.sentence], fact.value.head
-    silent = any(token.head == head and token.dep == "neg" for token in row)
+    silent = any(token.head == head and token.dep == "advmod:neg" for token in row)
     return silent and row[head].lemma.lower() in view.language.words("saying.verbs")
 
 
@@ -199,8 +199,8 @@ def _reported(view: View, fact: Fact[Modality]) -> bool:
         head = row[here].head
         if head == here:
             return False
-        past = row[head].tag in {"VBD", "VBN"} or row[head].lemma.lower() in ahead
-        if past and row[here].dep in {"ccomp", "xcomp", "advcl", "acl", "relcl"}:
+        past = row[head].has("Tense=Past") or row[head].lemma.lower() in ahead
+        if past and row[here].dep in {"ccomp", "xcomp", "advcl", "acl", "acl:relcl"}:
             # the past of the governing verb is what shifts "will" to "would"; quoted words are not shifted
             between = row[min(here, head) : max(here, head)]
             return not any(token.text[:1] in '“”"' for token in between)
@@ -218,7 +218,8 @@ def _over(view: View, fact: Fact[Modality], place: Place) -> bool:
         if here == fact.value.head:
             return True
         if (
-            row[here].dep not in {"xcomp", "ccomp", "conj", "acomp", "attr", "pcomp", "aux", "auxpass"}
+            row[here].dep
+            not in {"xcomp", "ccomp", "conj", "comp:pred:adj", "comp:pred", "comp:clause", "aux", "aux:pass"}
             or row[here].head == here
             or _own_clause(row, here)
         ):
@@ -233,16 +234,16 @@ def _own_clause(row: Sequence[Token], index: int) -> bool:
     below = [other for other in row if other.head == index and other is not token]
     return (
         (token.dep == "conj" or (token.dep == "ccomp" and index < token.head))
-        and any(other.dep in {"nsubj", "nsubjpass"} for other in below)
+        and any(other.dep in {"nsubj", "nsubj:pass"} for other in below)
         and _finite(row, index)
     )
 
 
 def _finite(row: Sequence[Token], index: int) -> bool:
     """Whether the verb, or an auxiliary of it, is a present or a past."""
-    aux = [other for other in row if other.head == index and other.dep in {"aux", "auxpass"}]
-    return any(token.tag in {"VBD", "VBZ", "VBP"} for token in (row[index], *aux)) and not any(
-        token.tag == "MD" for token in aux
+    aux = [other for other in row if other.head == index and other.dep in {"aux", "aux:pass"}]
+    return any(token.has("VerbForm=Fin") for token in (row[index], *aux)) and not any(
+        token.has("VerbType=Mod") for token in aux
     )
 
 
@@ -272,7 +273,7 @@ def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterato
     if (not counterpart.same and value.mode != "hearsay") or _softened(view, fact, counterpart.place):
         return
     # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
-    if not secondhand and token.pos == "VERB" and token.tag not in {"VBZ", "VBP", "VBD", "VBN"}:
+    if not secondhand and token.pos == "VERB" and not token.has("Tense="):
         return
     severe = secondhand or value.cue in view.language.words("certainty.grave")
     original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(counterpart.place, counterpart.place)

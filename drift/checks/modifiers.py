@@ -58,7 +58,7 @@ def _by_word(language: Language) -> Mapping[str, Sequence[str]]:
     return found
 
 
-_MODIFYING = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep"})
+_MODIFYING = frozenset({"amod", "compound", "nmod", "obl:unmarked", "advmod", "punct", "dep"})
 
 #: Relations of what may stand in place of such a modifier.
 _ADDED = frozenset({"amod", "compound", "nmod"})

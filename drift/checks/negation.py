@@ -156,7 +156,7 @@ def _goes_with(view: View, fact: Fact[Polarity], answered: Fact[Polarity]) -> bo
 
 
 def _subject(row: Sequence[Token], verb: int) -> bool:
-    return any(token.head == verb and token.dep in {"nsubj", "nsubjpass", "expl"} for token in row)
+    return any(token.head == verb and token.dep in {"nsubj", "nsubj:pass", "expl"} for token in row)
 
 
 def _weakest(view: View, facts: list[Fact[Polarity]]) -> Fact[Polarity]:
@@ -244,7 +244,7 @@ def _done(view: View, fact: Fact[Polarity]) -> tuple[Place | None, Place | None]
         counterpart = view.counterpart(Place(fact.sentence, index))
         if counterpart is not None and counterpart.same:
             there = view.mirrored.token(counterpart.place)
-            if there.tag in {"VBD", "VBZ", "VBP"}:
+            if there.has("VerbForm=Fin"):
                 return Place(fact.sentence, index), counterpart.place
     return None, None
 
@@ -281,7 +281,7 @@ def _arguments(view: View, verb: Place) -> list[Place]:
     return [
         Place(verb.sentence, i)
         for i, token in enumerate(row)
-        if token.head == verb.token and token.dep in {"nsubj", "dobj", "ccomp", "xcomp"} and token.pos != "PRON"
+        if token.head == verb.token and token.dep in {"nsubj", "obj", "ccomp", "xcomp"} and token.pos != "PRON"
     ]
 
 
@@ -293,14 +293,8 @@ def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
 
 def _outdone(view: View, fact: Fact[Polarity], other: Place) -> bool:
     """Whether a negated comparative renders a superlative: "no attack killed more", "the deadliest attack"."""
-    compares, excels = (
-        {token.tag for token in row} & tags
-        for row, tags in (
-            (view.side.tokens[fact.sentence], {"JJR", "RBR"}),
-            (view.other.tokens[other.sentence], {"JJS", "RBS"}),
-        )
-    )
-    return bool(compares and excels)
+    compares = any(token.has("Degree=Cmp") for token in view.side.tokens[fact.sentence])
+    return compares and any(token.has("Degree=Sup") for token in view.other.tokens[other.sentence])
 
 
 def _exchanged(view: View, place: Place, other: Place) -> bool:
@@ -315,7 +309,7 @@ def _apart(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool
     stands more often here than there may have none of them for its counterpart.
     """
     ours, theirs = view.token(place), view.mirrored.token(other)
-    if ours.tag != theirs.tag and {ours.tag, theirs.tag} & {"JJS", "RBS"}:
+    if (ours.has("Degree=Sup")) != (theirs.has("Degree=Sup")):
         return True
     by_cue = joined(view.side.tokens[place.sentence], _cue(view, fact)) is not None  # "no-confidence"
     if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.mirrored, other):

@@ -18,7 +18,7 @@ _BOUND = frozenset("punct det predet aux auxpass mark cc case neg expl prt".spli
 _OUTLIVING = frozenset({"ccomp", "conj", "parataxis", "appos", "cc", "punct"})
 
 #: Dependents that a conjunct shares with its head.
-_SHARED = frozenset({"nsubj", "nsubjpass", "aux", "det"})
+_SHARED = frozenset({"nsubj", "nsubj:pass", "aux", "det"})
 
 #: Marks that come in pairs; a phrase keeps both or neither.
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("‘", "’"), ("«", "»"), ('"', '"'))

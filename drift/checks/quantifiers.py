@@ -58,12 +58,12 @@ def _single(view: View) -> _Found:
 def _of(view: View, place: Place) -> str | None:
     """The noun that a word of quantity is said of; of one that stands for a noun, or of an adverb, the verb."""
     row, token, language = view.side.tokens[place.sentence], view.token(place), view.language
-    if token.dep == "preconj":
+    if token.dep == "cc:preconj":
         return None  # "both Spain and France"
     for at in view.here.below.get(place, ()):
         if row[at].text.lower() in language.words("function.of"):
             inner = view.here.below.get(Place(place.sentence, at), ())
-            governed = (Place(place.sentence, i) for i in inner if row[i].dep == "pobj")
+            governed = (Place(place.sentence, i) for i in inner if row[i].dep == "comp:obj")
             return next(map(view.key, governed), None)
     before = token.text.lower() in language.words("quantifiers.before_noun")
     found = _noun(row, place.token + 1) if before else None
@@ -78,7 +78,7 @@ def _noun(row: Sequence[Token], first: int) -> int | None:
     for at, token in enumerate(row[first : first + _REACH], first):
         if token.pos == "NOUN":
             found = at
-        elif found is not None or not (token.pos in {"DET", "ADJ", "NUM"} or token.tag == "PRP$"):
+        elif found is not None or not (token.pos in {"DET", "ADJ", "NUM"} or token.has("Poss=Yes|PronType=Prs")):
             break
     return found
 

@@ -81,7 +81,9 @@ def _superlative(view: View, place: Place) -> str:
     before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
     if token.pos == "ADJ" and before in language.words("ranks.most"):
         return f"{before} {word}"
-    return word if token.tag == "JJS" and word not in language.words("ranks.not_ranks") else ""
+    return (
+        word if token.pos == "ADJ" and token.has("Degree=Sup") and word not in language.words("ranks.not_ranks") else ""
+    )
 
 
 def _noun(view: View, place: Place) -> Place | None:
@@ -97,7 +99,7 @@ def _noun(view: View, place: Place) -> Place | None:
 
 def _rank(view: View, place: Place, noun: Place) -> _Rank | None:
     row, at, language = view.side.tokens[place.sentence], place.token - 1, view.language
-    plural = view.token(noun).tag in {"NNS", "NNPS"}
+    plural = view.token(noun).has("Number=Plur")
     at -= at >= 0 and row[at].text.lower() in language.words("ranks.most")
     if at < 0:
         return None

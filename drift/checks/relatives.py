@@ -60,10 +60,10 @@ def _person(view: View, related: Place) -> Place | None:
     """Whose relation somebody is: "the minister's brother", "a brother of the minister"; no pronoun."""
     row, of = view.side.tokens[related.sentence], view.language.words("function.of")
     below = [Place(related.sentence, at) for at in view.here.below.get(related, ())]
-    whose = [place for place in below if view.token(place).dep == "poss"]
+    whose = [place for place in below if view.token(place).dep == "nmod:poss"]
     for place in below:
-        if row[place.token].dep == "prep" and row[place.token].text.lower() in of:
-            whose += [Place(related.sentence, at) for at in view.here.below.get(place, ()) if row[at].dep == "pobj"]
+        if row[place.token].dep == "udep" and row[place.token].text.lower() in of:
+            whose += [Place(related.sentence, at) for at in view.here.below.get(place, ()) if row[at].dep == "comp:obj"]
     return next((place for place in whose if view.token(place).pos in {"NOUN", "PROPN"}), None)
 
 

@@ -108,8 +108,8 @@ def _verbs(view: View) -> Iterator[_Pair]:
 
 def _arguments(view: View, verb: Place) -> frozenset[tuple[str, str]]:
     """The subject and object of a verb by their relation, the agent of a passive among them."""
-    below = _below(view, verb, {"nsubj", "nsubjpass", "dobj"})
-    agents = _below(view, _below(view, verb, {"agent"}), {"pobj"})
+    below = _below(view, verb, {"nsubj", "nsubj:pass", "obj"})
+    agents = _below(view, _below(view, verb, {"obl:agent"}), {"comp:obj"})
     return frozenset({view.token(place).dep: view.key(place) for place in (*below, *agents)}.items())
 
 
@@ -139,8 +139,8 @@ def _counted(view: View) -> Iterator[tuple[str, Place]]:
         if token.lemma.lower() not in compared:
             continue
         of = [Place(place.sentence, i) for i in view.here.below.get(place, ()) if row[i].text.lower() in partitive]
-        nouns = _below(view, of, {"pobj"})
-        if token.dep in {"amod", "det", "predet", "nummod"}:
+        nouns = _below(view, of, {"comp:obj"})
+        if token.dep in {"amod", "det", "det:predet", "nummod"}:
             nouns = [Place(place.sentence, token.head)]
         yield from ((view.key(noun), place) for noun in nouns)
 
@@ -278,7 +278,7 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
 
 
 def _passive(view: View, place: Place) -> bool:
-    return bool(_below(view, place, {"auxpass", "nsubjpass"}))
+    return bool(_below(view, place, {"aux:pass", "nsubj:pass"}))
 
 
 def _compound(view: View, place: Place) -> tuple[Sequence[Token], int]:
@@ -451,10 +451,10 @@ def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
 def _governed(view: View, place: Place) -> Place | None:
     """The noun that a preposition governs, if the word is one by itself and the noun no mere "that"."""
     token, row, own = view.token(place), view.side.tokens[place.sentence], view.language
-    if token.pos not in {"ADP", "SCONJ"} or token.dep != "prep":
+    if token.pos not in {"ADP", "SCONJ"} or token.dep != "udep":
         return None
-    governed = next(iter(_below(view, place, {"pobj"})), None)
-    if governed is None or view.token(governed).tag == "DT":
+    governed = next(iter(_below(view, place, {"comp:obj"})), None)
+    if governed is None or view.token(governed).has("PronType=Art,Dem,Ind"):
         return None
     if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in own.words(
         "wordings.prepositions.compound"
@@ -503,8 +503,8 @@ def _turned_epithet(here: View, there: View, noun: Place, again: Place) -> tuple
 def _aims(view: View, noun: Place) -> list[Place]:
     """What the noun is about or goes to."""
     aims = view.language.words("wordings.epithets.aims")
-    links = [place for place in _below(view, noun, {"prep"}) if view.token(place).text.lower() in aims]
-    return _below(view, links, {"pobj"})
+    links = [place for place in _below(view, noun, {"udep"}) if view.token(place).text.lower() in aims]
+    return _below(view, links, {"comp:obj"})
 
 
 def _all_modifiers(view: View, noun: Place) -> list[Place]:

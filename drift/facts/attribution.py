@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from drift.language import Language
     from drift.records import Document, Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _CLAUSES = frozenset({"ccomp", "parataxis", "xcomp", "acl"})
 _QUOTES = frozenset('“”"„«»‘')
 
@@ -84,7 +84,7 @@ def _verb(row: Sequence[Token], index: int, own: Language) -> tuple[Attribution,
     if (
         token.pos != "VERB"
         or verb not in own.words("saying.verbs")
-        or (token.tag == "VB" and _infinitive(row, index, own))
+        or (token.has("VerbForm=Inf") and _infinitive(row, index, own))
     ):
         return None
     clause = _child(row, index, _CLAUSES)
@@ -92,7 +92,7 @@ def _verb(row: Sequence[Token], index: int, own: Language) -> tuple[Attribution,
     if speaker is None:
         return None
     words = _phrase(row, speaker, index)
-    told = _child(row, index, {"dobj", "dative"}) if verb in own.words("saying.addressing") else None
+    told = _child(row, index, {"obj", "iobj"}) if verb in own.words("saying.addressing") else None
     addressee = -1 if told is None else told
     content = clause if clause is not None else _host(row, index)
     manner = own.classes("saying.verbs")[verb]
@@ -114,15 +114,15 @@ def _speaker(row: Sequence[Token], index: int, own: Language, *, reports: bool) 
     if found is None or not (quoted or reports or row[index].lemma.lower() in own.words("saying.alone")):
         return None
     # "he was told that": the speaker is not named
-    return None if row[found].text.lower() in own.words("saying.own") or row[found].dep == "nsubjpass" else found
+    return None if row[found].text.lower() in own.words("saying.own") or row[found].dep == "nsubj:pass" else found
 
 
 def _according(row: Sequence[Token], index: int, own: Language) -> tuple[Attribution, int, int] | None:
     word = row[index].text.lower()
     if word not in own.words("saying.according"):
         return None
-    to = _child(row, index, {"prep"})
-    speaker = _child(row, to, {"pobj"}) if to is not None else None
+    to = _child(row, index, {"udep"})
+    speaker = _child(row, to, {"comp:obj"}) if to is not None else None
     if speaker is None or not _can_speak(row[speaker], own):
         return None
     words = _phrase(row, speaker, index)
@@ -188,7 +188,7 @@ def _names(row: Sequence[Token], speaker: int) -> tuple[str, ...]:
 
 def _phrase(row: Sequence[Token], head: int, verb: int) -> list[int]:
     """The speaker's words on the same side of the verb; relative clauses are left out."""
-    skipped = {"relcl", "acl", "advcl", "punct"}
+    skipped = {"acl:relcl", "acl", "advcl", "punct"}
     members = {head}
     frontier = [head]
     while frontier:
@@ -213,7 +213,7 @@ def _beside_quotation(row: Sequence[Token], index: int) -> bool:
     a speaker with a title in news text.
     """
     near = range(max(0, index - 12), min(len(row), index + 13))
-    return any(row[i].text[:1] in _QUOTES or (row[i].tag in {"``", "''"} and row[i].text != "'") for i in near)
+    return any(row[i].text[:1] in _QUOTES or (row[i].has("PunctType=Quot") and row[i].text != "'") for i in near)
 
 
 def _interjected(row: Sequence[Token], index: int) -> bool:
@@ -227,9 +227,9 @@ def _host(row: Sequence[Token], index: int) -> int:
 
 def _inverted(row: Sequence[Token], index: int, *, quoted: bool) -> int | None:
     """The noun after "..., said": parsers often call it an object."""
-    if not quoted or row[index].tag not in {"VBD", "VBZ", "VBP"}:
+    if not quoted or not row[index].has("VerbForm=Fin"):
         return None
-    found = _child(row, index, {"dobj", "attr", "npadvmod", "oprd"})
+    found = _child(row, index, {"obj", "comp:pred", "obl:unmarked", "comp:pred:obj"})
     return found if found is not None and found > index and row[found].pos in {"PROPN", "NOUN", "PRON"} else None
 
 
@@ -238,7 +238,7 @@ def _before(row: Sequence[Token], index: int, own: Language) -> int | None:
 
     Parsers that take it for an apposition of what is reported leave the verb without a subject.
     """
-    if row[index].lemma.lower() not in own.words("saying.closing") or row[index].tag not in {"VBD", "VBZ", "VBP"}:
+    if row[index].lemma.lower() not in own.words("saying.closing") or not row[index].has("VerbForm=Fin"):
         return None
     for head in range(index - 1, 0, -1):
         if row[head].pos not in {"NOUN", "PROPN", "PRON"}:

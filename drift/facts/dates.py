@@ -341,7 +341,7 @@ def _is_year(text: str, match: re.Match[str], offset: int, tokens: Sequence[Toke
         token = tokens[index]
         head = tokens[token.head]
         # A plural noun that the figure modifies is being counted ("1500 workers").
-        if token.dep == "nummod" and head.tag in ("NNS", "NNPS") and head is not token and head.start >= token.end:
+        if token.dep == "nummod" and head.has("Number=Plur") and head is not token and head.start >= token.end:
             return value >= 1900 and lead is not None and before.endswith(" ") and token.entity == "DATE"
     if value < 1700 and not lead:
         return False

@@ -59,12 +59,14 @@ def _mode(row: Sequence[Token], index: int, own: Language) -> tuple[str, int] | 
     before = row[index - 1] if index else None
     auxiliary = own.classes("cues.modality.auxiliaries").get(word)
     # "all her might", "the will"
-    noun = before is not None and (before.tag == "PRP$" or before.text.lower() in own.words("function.definite"))
-    if token.tag == "MD" and auxiliary is not None and not noun:
+    noun = before is not None and (
+        before.has("Poss=Yes|PronType=Prs") or before.text.lower() in own.words("function.definite")
+    )
+    if token.has("VerbType=Mod") and auxiliary is not None and not noun:
         return auxiliary, _predicate(row, index, own)
     if word in own.words("cues.modality.words") and not token.entity:
         return _word(row, index, own)
-    passive = token.tag == "VBN" and lemma in own.words("cues.modality.hearsay_passives")
+    passive = token.has("VerbForm=Part") and lemma in own.words("cues.modality.hearsay_passives")
     verb = own.classes("cues.modality.verbs").get(lemma)
     infinitive = _child(row, index, {"xcomp", "ccomp", "advcl"}) if passive or verb is not None else None
     if infinitive is not None and _child(row, infinitive, {"aux"}, own.words("function.infinitive")) is not None:
@@ -85,15 +87,15 @@ def _word(row: Sequence[Token], index: int, own: Language) -> tuple[str, int] | 
     head = token.head
     if word in own.words("cues.modality.said") and token.pos == "VERB":
         return None  # a verb of saying of its own: attribution
-    if token.dep in {"amod", "advmod", "npadvmod", "prt"}:
+    if token.dep in {"amod", "advmod", "obl:unmarked", "compound:prt"}:
         return mode, _predicate(row, index, own)
-    if token.dep in {"acomp", "attr", "oprd", "ROOT", "ccomp", "conj"}:
+    if token.dep in {"comp:pred:adj", "comp:pred", "comp:pred:obj", "root", "ccomp", "conj"}:
         # "it is possible that ...", "is likely to ...": the mode belongs to the clause that follows
         for place in (index, head):
             clause = _child(row, place, {"ccomp", "xcomp", "csubj", "advcl"})
             if clause is not None and clause != index:
                 return mode, clause
-        return (mode, _child(row, head, {"nsubj", "nsubjpass"}) or head) if mode != "possible" else None
+        return (mode, _child(row, head, {"nsubj", "nsubj:pass"}) or head) if mode != "possible" else None
     return mode, _predicate(row, index, own)
 
 
@@ -105,15 +107,15 @@ def _governs(row: Sequence[Token], index: int, own: Language) -> bool:
     if forms is not None:
         return token.text.lower() in forms
     if lemma in own.words("cues.modality.predicates"):
-        return token.tag in {"VBN", "JJ"} and _child(row, index, {"dobj"}) is None
-    return token.tag == "VBN" or lemma not in own.words("cues.modality.participles")
+        return token.has("VerbForm=Part", "Degree=Pos") and _child(row, index, {"obj"}) is None
+    return token.has("VerbForm=Part") or lemma not in own.words("cues.modality.participles")
 
 
 def _according(row: Sequence[Token], index: int, own: Language) -> bool:
     """Whether "according to reports" has no name that says whose."""
     token = row[index]
     return (
-        token.dep == "pobj"
+        token.dep == "comp:obj"
         and row[row[token.head].head].text.lower() in own.words("saying.according")
         and not any(other.head == index and other.entity for other in row)
     )
@@ -123,7 +125,7 @@ def _predicate(row: Sequence[Token], index: int, own: Language) -> int:
     """The word whose certainty the cue sets: its head, or a copula's complement."""
     head = row[index].head
     if row[head].lemma.lower() in own.words("function.copula"):
-        complement = _child(row, head, {"acomp", "attr", "oprd"})
+        complement = _child(row, head, {"comp:pred:adj", "comp:pred", "comp:pred:obj"})
         if complement is not None and complement != index:
             return complement
     return head

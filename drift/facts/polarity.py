@@ -25,8 +25,8 @@ Strength = Literal["explicit", "implicit"]
 #: Relations that lead from a word up to the predicate it takes part in.
 _CLIMB = frozenset(
     """
-    dobj pobj attr nsubj nsubjpass prep conj compound amod det acomp advmod oprd dative pcomp nmod poss npadvmod neg
-    preconj aux
+    obj iobj comp:obj comp:clause comp:pred comp:pred:adj comp:pred:obj nsubj nsubj:pass udep conj compound amod det
+    advmod advmod:neg nmod nmod:poss obl:unmarked cc:preconj aux
     """.split()
 )
 
@@ -71,7 +71,7 @@ def _strength(row: Sequence[Token], index: int, own: Language) -> Strength | Non
     token = row[index]
     if token.text.lower() in own.words("negation.prefixes") and joined(row, index) is not None:
         return "implicit"
-    if token.text.lower() in own.words("negation.explicit") or token.dep == "neg":
+    if token.text.lower() in own.words("negation.explicit") or token.dep == "advmod:neg":
         return None if _is_empty(row, index, own) else "explicit"
     if index and token.lemma.lower() in own.groups("negation.followers").get(row[index - 1].text.lower(), ()):
         return None
@@ -107,7 +107,7 @@ def _is_empty(row: Sequence[Token], index: int, own: Language) -> bool:
         or f"{follower} {after_next}" in followers
         or before in own.groups("negation.leads").get(word, ())
         or (word in own.words("negation.answers") and _answers(row, index, follower))
-        or (row[index].dep == "neg" and _is_asked(row, index, own))
+        or (row[index].dep == "advmod:neg" and _is_asked(row, index, own))
     )
 
 
@@ -135,7 +135,7 @@ def _scope(row: Sequence[Token], index: int, own: Language) -> Iterator[int]:
         yield from _complements(row, index)
         return
     seen = {index}
-    for child in _children(row, index, {"pobj", "pcomp"}):  # without + noun
+    for child in _children(row, index, {"comp:obj", "comp:clause"}):  # without + noun
         seen.add(child)
         yield child
     if row[index].text.lower() in own.words("negation.without"):
@@ -155,9 +155,9 @@ def _scope(row: Sequence[Token], index: int, own: Language) -> Iterator[int]:
 
 def _complements(row: Sequence[Token], head: int) -> list[int]:
     """A copula's adjective or noun, and what a verb of wanting or trying governs, share the verb's polarity."""
-    wanted = {"acomp", "attr", "oprd", "xcomp"}
+    wanted = {"comp:pred:adj", "comp:pred", "comp:pred:obj", "xcomp"}
     if row[head].pos == "AUX":
-        wanted |= {"dobj", "prep"}
+        wanted |= {"obj", "udep"}
     return _children(row, head, wanted)
 
 

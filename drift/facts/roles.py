@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 _FUNCTIONS = {
     "nsubj": "agent",
     "csubj": "agent",
-    "nsubjpass": "patient",
-    "dobj": "patient",
-    "dative": "recipient",
-    "attr": "attribute",
-    "poss": "of",
-    "agent": "agent",
+    "nsubj:pass": "patient",
+    "obj": "patient",
+    "iobj": "recipient",
+    "comp:pred": "attribute",
+    "nmod:poss": "of",
+    "obl:agent": "agent",
 }
 
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def _role(row: Sequence[Token], index: int) -> tuple[str, int] | None:
     head = row[token.head]
     if token.head == here:
         return None
-    if token.dep == "pobj" and head.dep in {"prep", "agent", "dative", "prt"}:
+    if token.dep == "comp:obj" and head.dep in {"udep", "obl:agent", "iobj", "compound:prt"}:
         if head.head == token.head:
             return None
-        return ("agent" if head.dep == "agent" else head.text.lower()), _content(row, head.head)
+        return ("agent" if head.dep == "obl:agent" else head.text.lower()), _content(row, head.head)
     function = _FUNCTIONS.get(token.dep)
     return None if function is None else (function, _content(row, token.head))
 
@@ -105,14 +105,14 @@ def _shared(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
 
 def _joined(row: Sequence[Token], verb: int) -> Iterator[tuple[str, int]]:
     """The verbs without a subject that are joined to a verb, and the role that its subject has there."""
-    passive = any(token.head == verb and token.dep == "auxpass" for token in row)
+    passive = any(token.head == verb and token.dep == "aux:pass" for token in row)
     for index, token in enumerate(row):
         if token.head != verb or token.dep != "conj" or token.pos != "VERB":
             continue
         below = {other.dep for other in row if other.head == index}
         if below & {*_SUBJECTS, "csubj", "expl"}:
             continue
-        suffers = "auxpass" in below or (passive and token.tag == "VBN" and "aux" not in below)
+        suffers = "aux:pass" in below or (passive and token.has("VerbForm=Part") and "aux" not in below)
         yield ("patient" if suffers else "agent"), index
 
 
@@ -128,7 +128,7 @@ def _content(row: Sequence[Token], index: int) -> int:
 
 def _antecedent(row: Sequence[Token], index: int) -> int | None:
     token = row[index]
-    if token.tag not in {"WDT", "WP", "WP$"}:
+    if not token.has("PronType=Int,Rel"):
         return index
     clause = row[token.head]
-    return clause.head if clause.dep == "relcl" and row[clause.head].pos in {"NOUN", "PROPN"} else None
+    return clause.head if clause.dep == "acl:relcl" and row[clause.head].pos in {"NOUN", "PROPN"} else None

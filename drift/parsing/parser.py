@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from drift.ground.cache import Kind
 from drift.ground.threads import single_threaded
+from drift.parsing.universal import FEATURES, RELATIONS
 from drift.records import Token
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def _token(token: Any, place: dict[int, int]) -> Token:
         text=token.text,
         lemma=token.lemma_,
         pos=token.pos_,
-        tag=token.tag_,
-        dep=token.dep_,
+        features=FEATURES.get(token.tag_, ""),
+        dep=RELATIONS.get(token.dep_, token.dep_),
         head=head,
         entity=token.ent_type_,
     )
@@ -116,7 +117,7 @@ def _kind() -> Kind[tuple[Token, ...]]:
     """Parses in a cache; they depend on the model, and on the library that reads it."""
     from importlib.metadata import version
 
-    identity = "tokens 1: " + ", ".join(
+    identity = "tokens 2: " + ", ".join(
         f"{name} {version(name)}" for name in (MODEL.replace("_", "-"), "spacy", "thinc")
     )
     return Kind(identity, _pack, _unpack)

@@ -218,7 +218,7 @@ def pair(
         roles_changed=sum(facts["role"]), polarity_changed=sum(facts["polarity"]),
         inflected_count=float(min(MOST, _inflected(left, right))),
         agreement=float(_disagreements(b, columns) - _disagreements(a, rows)),
-        tenses=1.0 - f_score(_verb_tags(left), _verb_tags(right)),
+        tenses=1.0 - f_score(_verb_forms(left), _verb_forms(right)),
         question=float(_asks(a, rows) != _asks(b, columns)),
         words_shared=f_score(forms_a, forms_b), keys_shared=f_score(keys_a, keys_b),
         neighbors_shared=f_score(grams(forms_a, 2), grams(mended_forms, 2)),
@@ -366,18 +366,20 @@ def _disagreements(text: Text, sentences: Iterable[int]) -> int:
     for index in sentences:
         row = text.side.tokens[index]
         for token in row:
-            if token.dep not in {"nsubj", "nsubjpass"}:
+            if token.dep not in {"nsubj", "nsubj:pass"}:
                 continue
             verb = row[token.head]
-            plural = token.tag in {"NNS", "NNPS"} or token.text.lower() in several
-            single = token.tag == "NN" or token.text.lower() in one
+            plural = token.has("Number=Plur") or token.text.lower() in several
+            single = (token.pos == "NOUN" and token.has("Number=Sing")) or token.text.lower() in one
             conjoined = any(other.dep == "conj" and row[other.head] is token for other in row)
-            count += (plural and verb.tag == "VBZ") or (single and verb.tag == "VBP" and not conjoined)
+            count += (plural and verb.has("Person=3")) or (
+                single and verb.features == "Tense=Pres|VerbForm=Fin" and not conjoined
+            )
     return count
 
 
-def _verb_tags(words: Iterable[Word]) -> list[str]:
-    return [w.token.tag for w in words if w.token.tag.startswith("VB") or w.token.tag == "MD"]
+def _verb_forms(words: Iterable[Word]) -> list[str]:
+    return [w.token.features for w in words if w.token.has("Verb")]
 
 
 def _asks(text: Text, sentences: Iterable[int]) -> bool:
@@ -396,7 +398,7 @@ def _dependencies(text: Text, sentences: Iterable[int]) -> list[tuple[str, str]]
 
 def crossed(a: Sequence[Word], b: Sequence[Word]) -> float:
     """How many words are a subject on one side and an object on the other, by key."""
-    subjects, objects = {"nsubj", "agent"}, {"dobj", "pobj", "nsubjpass", "dative"}
+    subjects, objects = {"nsubj", "obl:agent"}, {"obj", "comp:obj", "nsubj:pass", "iobj"}
 
     def roles(words: Iterable[Word]) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -25,7 +25,7 @@ ALIKE = 0.75  # 10 of 11 pairs above it say the same in the main; of those betwe
 NEAR = 0.65  # two sentences speak of one thing at least; more must agree before they can be in conflict
 WORDS = 4  # shorter sentences are headlines and cries
 
-_OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+_OBJECTS = frozenset({"obj", "nsubj:pass", "comp:pred"})
 
 Kind = Literal["number", "date", "status", "negation"]
 V = TypeVar("V")
@@ -203,7 +203,7 @@ def _verbs(texts: Mapping[int, Text], sentence: _Sentence) -> Iterator[_Verb]:
 def _said(document: Document, row: Sequence[Token], places: Sequence[int]) -> str:
     """The text's own words from what the verb hangs from or is helped by to its last object."""
     verb = places[0]
-    helped = [k for k, token in enumerate(row) if token.head == verb and token.dep in {"aux", "auxpass", "neg"}]
+    helped = [k for k, token in enumerate(row) if token.head == verb and token.dep in {"aux", "aux:pass", "advmod:neg"}]
     above = [row[verb].head] if row[verb].dep == "xcomp" else []
     first, last = min([*places, *helped, *above]), max(places)
     begin, behind = (document.clean[row[a].start : row[b].end] for a, b in ((first, verb), (min(places[1:]), last)))
@@ -215,7 +215,7 @@ def _pending(row: Sequence[Token], index: int, own: Language) -> str:
     """What says that a deed is not done: the auxiliary or the verb that it hangs from."""
     helping = own.words("tracing.deeds.pending_auxiliaries")
     for token in row:
-        if token.head == index and token.dep in {"aux", "auxpass"} and token.text.casefold() in helping:
+        if token.head == index and token.dep in {"aux", "aux:pass"} and token.text.casefold() in helping:
             return token.text
     head = row[row[index].head]
     pending = own.words("tracing.deeds.pending")

@@ -37,7 +37,7 @@ UNITS = (
 def tokens_of(text: Sequence[str], start: int) -> tuple[Token, ...]:
     tokens = []
     for word in text:
-        tokens.append(Token(start, start + len(word), word, word, "NOUN", "NN", "dep", 0))
+        tokens.append(Token(start, start + len(word), word, word, "NOUN", "Number=Sing", "dep", 0))
         start += len(word) + 1
     return tuple(tokens)
 
@@ -120,7 +120,7 @@ def test_one_word_replaced_by_a_new_one_is_found(original: list[str], place: int
 
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=9).map(lambda heads: [min(h, len(heads) - 1) for h in heads]))
 def test_what_hangs_from_a_word_is_what_names_it_as_its_head(heads: list[int]) -> None:
-    row = tuple(Token(2 * k, 2 * k + 1, "a", "a", "NOUN", "NN", "dep", head) for k, head in enumerate(heads))
+    row = tuple(Token(2 * k, 2 * k + 1, "a", "a", "NOUN", "Number=Sing", "dep", head) for k, head in enumerate(heads))
     document = Document.from_sentences([" ".join("a" * len(row))])
     part = Part(Side(document, (row,), (), ()), (0,))
     for head in range(len(row)):
@@ -144,8 +144,8 @@ def test_facts_are_held_against_all_others_or_those_at_their_place(ours: int, th
 def test_a_long_row_of_dependents_has_phrases_in_proportion() -> None:
     counts = []
     for size in (200, 400):
-        head = Token(0, 1, "a", "a", "VERB", "VB", "ROOT", 0)
-        row = [head, *(Token(2 * k, 2 * k + 1, "b", "b", "NOUN", "NN", "dobj", 0) for k in range(1, size))]
+        head = Token(0, 1, "a", "a", "VERB", "VerbForm=Inf", "root", 0)
+        row = [head, *(Token(2 * k, 2 * k + 1, "b", "b", "NOUN", "Number=Sing", "obj", 0) for k in range(1, size))]
         counts.append(len(parsing.phrases(row)))
     assert counts[0] > 200
     assert counts[1] < 3 * counts[0]

@@ -14,10 +14,12 @@ def row(heads: list[int]) -> tuple[Document, tuple[Token, ...]]:
     document = Document.from_sentences([" ".join(words)])
     starts = [4 * k for k in range(len(words))]
     verbs = (
-        Token(start, start + 3, "ran", "run", "VERB", "VBD", "conj" if head != k else "ROOT", head, "")
+        Token(
+            start, start + 3, "ran", "run", "VERB", "Tense=Past|VerbForm=Fin", "conj" if head != k else "root", head, ""
+        )
         for k, (start, head) in enumerate(zip(starts[1:], heads, strict=True), start=1)
     )
-    return document, (Token(0, 3, "Ann", "Ann", "PROPN", "NNP", "nsubj", 1, ""), *verbs)
+    return document, (Token(0, 3, "Ann", "Ann", "PROPN", "Number=Sing", "nsubj", 1, ""), *verbs)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def tokens(document):
     # no parser: its time is not ours
     return tuple(
         tuple(
-            Token(s.start + m.start(), s.start + m.end(), m[0], m[0].lower(), "NOUN", "NN", "dep", 0, "")
+            Token(s.start + m.start(), s.start + m.end(), m[0], m[0].lower(), "NOUN", "Number=Sing", "dep", 0, "")
             for m in re.finditer(r"\\w+|[^\\w\\s]", s.text)
         )
         for s in document.sentences

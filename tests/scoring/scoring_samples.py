@@ -5,9 +5,9 @@ from __future__ import annotations
 from drift.records import Alignment, Bead, Comparison, Document, Fact, Side, Token, WordMatch
 
 TAGS = {
-    "not": ("PART", "RB", "neg"),
-    "he": ("PRON", "PRP", "nsubj"),
-    "paid": ("VERB", "VBD", "ROOT"),
+    "not": ("PART", "", "advmod:neg"),
+    "he": ("PRON", "PronType=Prs", "nsubj"),
+    "paid": ("VERB", "Tense=Past|VerbForm=Fin", "root"),
     ".": ("PUNCT", ".", "punct"),
 }
 
@@ -28,7 +28,7 @@ def side(
         here = {w.lower(): (k, t) for k in partners.get(sentence.index, ()) for t, w in enumerate(other[k].split())}
         for word in sentence.text.split():
             start = document.clean.index(word, start)
-            pos, tag, dep = TAGS.get(word.lower(), ("NOUN", "NN", "dep"))
+            pos, tag, dep = TAGS.get(word.lower(), ("NOUN", "Number=Sing", "dep"))
             tokens.append(Token(start, start + len(word), word, word.lower(), pos, tag, dep, 0))
             missing = 0.0 if word.lower() in here else 1.0
             elsewhere = 0.0 if word.lower() in everywhere else missing
