@@ -31,6 +31,11 @@ def folder() -> Path:
     return found
 
 
+def home() -> str:
+    """What `XDG_CACHE_HOME` is to be for commands that keep theirs between the runs of the tests."""
+    return str(folder() / "home")
+
+
 @functools.cache
 def cache() -> Cache:
     found = open_cache(folder())

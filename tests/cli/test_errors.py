@@ -12,6 +12,7 @@ import pytest
 
 from drift.cli import main
 from drift.cli.errors import one_line
+from tests import caching
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,10 +146,11 @@ def test_bad_input_is_one_line_and_exit_2(
 @pytest.mark.model
 @pytest.mark.parametrize(("checks", "code"), [("", 2), ("--check repetition,moved", 0)])
 def test_what_no_kind_can_judge_does_not_pass_for_clean(
-    folder: Path, capfd: pytest.CaptureFixture[str], checks: str, code: int
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, checks: str, code: int
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", caching.home())
     (folder / "fr.txt").write_text(FRENCH)
-    assert main(["report", "fr.txt", "fr.txt", "--no-cache", "--fail-on", "critical", *checks.split()]) == code
+    assert main(["report", "fr.txt", "fr.txt", "--fail-on", "critical", *checks.split()]) == code
     out, err = capfd.readouterr()
     assert "was not judged" in out
     assert err.endswith("kinds that were asked for say nothing in these languages, see the report\n") is (code == 2)

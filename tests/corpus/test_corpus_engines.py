@@ -60,12 +60,12 @@ def alive(pid: str) -> bool:
         return False
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
 def obey_ctrl_c() -> None:
     """A shell lets the jobs that it starts in the background, and all that those start, ignore it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
 @pytest.mark.parametrize(
     ("number", "code", "said"),
     [
