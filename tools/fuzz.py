@@ -31,6 +31,7 @@ with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
     from drift.checks import run
     from drift.facts import extract
     from drift.findings import KINDS
+    from drift.parsing import universal
     from drift.reading import ReadError, apply, read
     from drift.records import (
         Alignment,
@@ -50,9 +51,29 @@ with atheris.instrument_imports(include=[f"drift.{ROOM}"]):
 
 # What a parser may say of a word, as far as extractors ask.
 POS = "NOUN PROPN VERB AUX ADJ ADV NUM PRON ADP SCONJ DET PUNCT SYM X".split()
-TAGS = "NN NNS NNP NNPS VB VBD VBN VBP VBZ MD JJ RB CD PRP PRP$ IN TO DT WDT WP POS `` ''".split()
-DEPS = """ROOT nsubj nsubjpass dobj dative attr pobj pcomp prep agent aux auxpass neg amod compound nummod det poss conj
-cc appos ccomp xcomp advcl acl relcl acomp oprd csubj expl npadvmod advmod prt parataxis punct dep""".split()
+FEATURES = ("", *dict.fromkeys(universal.FEATURES.values()))
+DEPS = (
+    "nsubj",
+    "aux",
+    "amod",
+    "compound",
+    "nummod",
+    "det",
+    "conj",
+    "cc",
+    "appos",
+    "ccomp",
+    "xcomp",
+    "advcl",
+    "acl",
+    "csubj",
+    "expl",
+    "advmod",
+    "parataxis",
+    "punct",
+    "dep",
+    *universal.RELATIONS.values(),
+)
 ENTITIES = ("", "", "", "PERSON", "ORG", "GPE", "DATE", "CARDINAL", "MONEY", "NORP")
 # Words that checks act on, in sentences that the fuzzer puts together.
 WORDS = """the a minister ministers Ali Hassan Rabat France Germany king he she it they we not n't never no nobody nor

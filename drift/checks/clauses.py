@@ -42,7 +42,7 @@ GONE = 0.45
 LIKELY = 0.3
 
 #: Dependents that a sentence can do without. Others are mostly put in other words or become a pronoun.
-_FREE = frozenset("relcl advcl prep appos acl conj parataxis npadvmod advmod agent ccomp xcomp dep".split())
+_FREE = frozenset("acl:relcl advcl udep appos acl conj parataxis obl:unmarked advmod obl:agent ccomp xcomp dep".split())
 
 #: Parts of speech that say something even where they carry no content of their own.
 _SIDE = frozenset({"PRON", "NOUN", "VERB", "ADJ", "ADV", "NUM"})

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from drift.records import Token
 
 #: Dependents that are never a phrase of their own.
-_BOUND = frozenset("punct det predet aux auxpass mark cc case neg expl prt".split())
+_BOUND = frozenset("punct det det:predet aux aux:pass mark cc case advmod:neg expl compound:prt".split())
 
 #: Dependents that stay behind when their head is left out: "officials say" goes, what they say stays; "Rabat and" goes,
 #: "Algiers" stays.
