@@ -15,6 +15,7 @@ from drift.bench.graded import mqm, msrp, sick, stsb, wmt
 from drift.bench.indexed import index_suite
 from drift.bench.page import page
 from drift.bench.pairs import bump, demetr, menli, roundtrip_drift
+from drift.bench.rewrites import articles, rewrites
 from drift.bench.speed import speed
 from drift.bench.summaries import qags, summedits
 from drift.bench.traced import trace_suite
@@ -41,6 +42,8 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "clauses": clauses,
         "summedits-spans": summedits_spans,
         "aggrefact-spans": aggrefact_spans,
+        "rewrites": rewrites,
+        "articles": articles,
         "menli": menli,
         "demetr": demetr,
         "msrp": msrp,
@@ -67,6 +70,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coverage": ("roundtrip-coverage", "clauses"),
         "words": ("ists", "mtref"),
         "facts": ("roundtrip", "human", "cannot", "summedits-spans", "aggrefact-spans"),
+        "meaning": ("rewrites", "articles"),
         "drift": _DRIFT,
         "quality": _QUALITY,
         "support": _SUPPORT,
