@@ -135,7 +135,7 @@ def test_another_encoder_is_read_by_the_default_one(tmp_path: object) -> None:
 
 def test_an_altered_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from drift.encoding import ModelError
-    from drift.judging import reader as module
+    from drift.judging import crossencoder as module
 
     monkeypatch.setattr(module, "card", lambda: {"sha256": "0" * 64})
     module.load.cache_clear()
@@ -174,7 +174,7 @@ def test_gelu_is_that_of_the_error_function(values: list[float]) -> None:
 def test_what_is_read_together_is_cut_so_that_every_core_has_a_part(
     sizes: list[int], count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from drift.judging import reader as module
+    from drift.judging import crossencoder as module
 
     monkeypatch.setattr(module, "cores", lambda: count)
     jobs = [(None, k, SimpleNamespace(ids=[0] * size)) for k, size in enumerate(sizes)]

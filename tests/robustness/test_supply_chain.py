@@ -99,7 +99,7 @@ def test_every_template_escapes_what_it_is_given() -> None:
 
 def test_no_model_file_is_a_pickle() -> None:
     files = [path for path in (ROOT / "drift").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    known = {".py", ".json", ".tsv", ".j2", ".js", ".css", ".safetensors", ".typed"}
+    known = {".py", ".json", ".tsv", ".j2", ".js", ".css", ".safetensors", ".toml", ".typed"}
     assert {path.suffix or path.name for path in files} <= known
     assert not [path for path in files if path.read_bytes()[:2] in {b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"}]
 
