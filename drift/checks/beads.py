@@ -133,6 +133,11 @@ class Part:
                     found.setdefault(Place(sentence, token.head), []).append(index)
         return found
 
+    def under(self, place: Place, *deps: str) -> list[Place]:
+        """The tokens that hang from one, all or those in some relations, in text order."""
+        row = self.side.tokens[place.sentence]
+        return [Place(place.sentence, at) for at in self.below.get(place, ()) if not deps or row[at].dep in deps]
+
     def share(self, place: Place) -> float:
         """How much of the part stands before a place."""
         return self.order[place] / max(1, len(self.places))
@@ -189,6 +194,19 @@ class View:
         """The token at a place of this side."""
         return self.here.side.tokens[place.sentence][place.token]
 
+    def row(self, place: Place) -> Sequence[Token]:
+        """The tokens of the sentence of a place of this side."""
+        return self.here.side.tokens[place.sentence]
+
+    def before(self, place: Place) -> str:
+        """The word before a place of this side in its sentence, in lower case; empty where it is the first."""
+        return self.row(place)[place.token - 1].text.lower() if place.token else ""
+
+    def first(self, fact: Fact) -> Place:
+        """The token of this side at which a fact begins."""
+        row = self.side.tokens[fact.sentence]
+        return Place(fact.sentence, next(at for at, token in enumerate(row) if token.start == fact.start))
+
     def key(self, place: Place) -> str:
         """What the token at a place of this side shares with the same word elsewhere."""
         return self.here.key(place)
@@ -225,9 +243,9 @@ class View:
         word = self.key(place)
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
-    def span(self, first: Place, last: Place) -> Span:
-        """The raw span from one token of this side to another."""
-        return raw_span(self.side.document, self.token(first).start, self.token(last).end)
+    def span(self, *places: Place) -> Span:
+        """The raw span from the first of some tokens of this side to the last."""
+        return raw_span(self.side.document, self.token(min(places)).start, self.token(max(places)).end)
 
     def max_cosine(self, place: Place, other: Place) -> float:
         """What the cosine of a token of this side and one of the other cannot exceed.
@@ -300,7 +318,7 @@ def key(token: Token, language: Language) -> str:
 
 def is_content(token: Token, language: Language) -> bool:
     """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
-    return token.pos in CONTENT and not is_light(token, language) and any(map(str.isalnum, token.text))
+    return token.pos in CONTENT and not is_light(token, language) and is_word(token)
 
 
 def is_light(token: Token, language: Language) -> bool:
@@ -314,6 +332,11 @@ def quoted(text: str) -> str:
     if len(text) > 80:
         text = text[:60].rsplit(" ", 1)[0] + " … " + (text[-20:].partition(" ")[2] or text[-20:])
     return f"“{text}”"
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token is a word or a figure, no mark."""
+    return any(map(str.isalnum, token.text))
 
 
 def became(ours: str, theirs: str) -> str:

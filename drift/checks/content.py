@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from drift.checks.beads import Place, is_content
+from drift.checks.beads import Place, is_content, is_word
 from drift.checks.clauses import clauses
 from drift.checks.elsewhere import Elsewhere
 from drift.language import language_of
@@ -107,7 +107,7 @@ def _paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[in
 def _says(side: Side, sentence: int) -> bool:
     """Whether a sentence says something; a lone word ("Said.") is a fragment, which has a check of its own."""
     known = language_of(side.document)
-    words = [token for token in side.tokens[sentence] if any(map(str.isalnum, token.text))]
+    words = [token for token in side.tokens[sentence] if is_word(token)]
     return len(words) > 1 and any(is_content(token, known) or token.pos in {"PROPN", "VERB"} for token in words)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import listed
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import around, context, nearby, opposite, place, span
+from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans
 from drift.facts import dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -24,25 +24,17 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a date of the original that stands as another date in the rewrite."""
     for _, view in views(comparison):
         ours, theirs = _unanswered(view), _unanswered(view.mirrored)
-        pairs = sorted(
-            (-context(view, a, b), abs(place(view, a) - place(view.mirrored, b)), i, j)
+        ranked = (
+            ((-context(view, a, b), apart(view, a, b)), i, j)
             for i, j in opposite(len(ours), len(theirs))
             for a, b in [(ours[i], theirs[j])]
             if _changed(a.value, b.value)
             and not _same_night(view, a, b)
             and _placed(view, a, b, len(ours) + len(theirs))
         )
-        used_a: set[int] = set()
-        used_b: set[int] = set()
-        for *_, i, j in pairs:
-            if i not in used_a and j not in used_b:
-                used_a.add(i)
-                used_b.add(j)
-                yield _finding(view, ours[i], theirs[j])
-        if not theirs:
-            yield from (_listed(view, fact) for fact in listed.dropped(view, ours))
-        if not ours:
-            yield from (_listed(view.mirrored, fact) for fact in listed.dropped(view.mirrored, theirs))
+        yield from (_finding(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
+        for side, lost, new in ((view, ours, theirs), (view.mirrored, theirs, ours)):
+            yield from (_listed(side, fact) for fact in listed.dropped(side, lost) if not new)
 
 
 def _unanswered(view: View) -> list[Fact[Date]]:
@@ -114,15 +106,14 @@ def _follows(view: View, fact: Fact[Date]) -> bool:
 def _placed(view: View, a: Fact[Date], b: Fact[Date], left: int) -> bool:
     """With one date lost and one new the slot is theirs; otherwise, or far apart, the words around must tell."""
     # Half of the bead: a date that moved from one end of a sentence to the other is seldom the same one.
-    near = abs(place(view, a) - place(view.mirrored, b)) < 0.5
     relative = a.value.shift is not None
-    return (left == 2 and (near or not relative)) or context(view, a, b) >= (2 if relative else 1)
+    return (left == 2 and (not relative or apart(view, a, b) < 0.5)) or context(view, a, b) >= (2 if relative else 1)
 
 
 def _finding(view: View, a: Fact[Date], b: Fact[Date]) -> Finding:
     confidence = 0.6 if a.value.shift is not None else 0.9
     message = f"The date changed: {became(a.text, b.text)}."
-    return finding("date", Severity.major, span(view.side, a), span(view.other, b), confidence, message)
+    return finding("date", Severity.major, *spans(view, a, b), confidence, message)
 
 
 def _listed(view: View, fact: Fact[Date]) -> Finding:

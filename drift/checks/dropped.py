@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place
+from drift.checks.beads import Place, is_word
 from drift.checks.naming import Naming, lacking
 from drift.checks.slots import within
 from drift.facts import names
@@ -104,7 +104,7 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
     token, word = view.mirrored.token(place), view.mirrored.token(place).text.lower()
     if word in view.mirrored.language.words("pronouns.places") and not token.has("PronType=Exs"):
         return True
-    if token.pos not in _STANDING or not any(map(str.isalnum, word)):
+    if token.pos not in _STANDING or not is_word(token):
         return False
     personal = word in view.mirrored.language.words("pronouns.people")
     if token.pos == "PRON" and (token.has(*_RELATIVE) or (personal and name.label != "PERSON")):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import number_roles
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import around, context, nearby, opposite, place, span, spans
+from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, place, span, spans
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -106,44 +106,27 @@ def _match(
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
     words = [around(view, a) for a in ours], [around(view.mirrored, b) for b in theirs]
     places = [place(view, a) for a in ours], [place(view.mirrored, b) for b in theirs]
-    pairs = sorted(
-        (
-            ours[i].value.soft + theirs[j].value.soft,
-            -len(words[0][i] & words[1][j]),
-            abs(places[0][i] - places[1][j]),
-            i,
-            j,
-        )
+    ranked = (
+        ((a.value.soft + b.value.soft, -len(words[0][i] & words[1][j]), abs(places[0][i] - places[1][j])), i, j)
         for i, j in opposite(len(ours), len(theirs))
-        if amounts.agree(ours[i].value, theirs[j].value)
+        for a, b in [(ours[i], theirs[j])]
+        if amounts.agree(a.value, b.value)
     )
-    taken_a: dict[int, int] = {}
-    taken_b: set[int] = set()
-    for *_, i, j in pairs:
-        if i not in taken_a and j not in taken_b:
-            taken_a[i] = j
-            taken_b.add(j)
-    matched = [(ours[i], theirs[j]) for i, j in sorted(taken_a.items())]
-    left = [a for i, a in enumerate(ours) if i not in taken_a]
-    return matched, left, [b for j, b in enumerate(theirs) if j not in taken_b]
+    taken = {i: j for _, i, j in one_to_one(ranked)}
+    matched = [(ours[i], theirs[j]) for i, j in sorted(taken.items())]
+    left = [a for i, a in enumerate(ours) if i not in taken]
+    return matched, left, [b for j, b in enumerate(theirs) if j not in taken.values()]
 
 
 def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
     open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
-    pairs = sorted(
+    ranked = (
         (-_fit(view, ours[i], theirs[j]), i, j)
         for i, j in opposite(len(ours), len(theirs))
         # One of the two must be new or lost; a surplus repetition may be what it replaced.
         if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for _, i, j in pairs:
-        if i in used_a or j in used_b:
-            continue
-        used_a.add(i)
-        used_b.add(j)
-        yield _judge(view, ours[i], theirs[j])
+    yield from (_judge(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
 
 
 def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
@@ -190,8 +173,7 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
     x, y = a.value, b.value
     same_noun = bool(x.counted) and x.counted == y.counted
     same_unit = x.unit is not None and y.unit is not None and x.unit.dimension == y.unit.dimension
-    apart = abs(place(view, a) - place(view.mirrored, b))
-    return 2.0 * same_noun + 2.0 * same_unit + context(view, a, b) - 2.0 * apart - (x.soft + y.soft)
+    return 2.0 * (same_noun + same_unit - apart(view, a, b)) + context(view, a, b) - (x.soft + y.soft)
 
 
 def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.checks.beads import became, quoted, views
+from drift.checks.beads import became, is_word, quoted, views
 from drift.checks.contrasts import contrary
-from drift.checks.slots import nearby, opposite, place
+from drift.checks.slots import nearby, one_to_one, opposite, place
 from drift.facts.names import same_word
 from drift.facts.polarity import Polarity
 from drift.facts.quotes import Quotation, Unclosed, marks_in, words_of
@@ -134,24 +134,21 @@ def _text(side: Side, part: _Part) -> str:
 
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     """Which quotation of the rewrite renders which: by their words, and one beside one where nothing else fits."""
-    ranked = sorted(
-        (-_alike(ours[i].words, theirs[j].words, ours[i].language), abs(ours[i].at - theirs[j].at), i, j)
+    ranked = (
+        ((-alike, apart), i, j)
         for i, j in opposite(len(ours), len(theirs))
-    )
-    alone = len(ours) == len(theirs) == 1
-    pairs: list[tuple[int, int]] = []
-    taken: tuple[set[int], set[int]] = set(), set()
-    for minus, apart, i, j in ranked:
-        a, b = ours[i].words, theirs[j].words
+        for a, b in [(ours[i], theirs[j])]
+        for alike, apart in [(_alike(a.words, b.words, a.language), abs(a.at - b.at))]
         # Where each side has one quotation of about the same length in about the same place they are a pair.
-        beside = apart < BESIDE and max(len(a), len(b)) <= TIMES * min(len(a), len(b))
-        if -minus < PAIRED and not (beside and (alone or -minus > SLIGHT or len(ours) == len(theirs))):
-            continue
-        if i not in taken[0] and j not in taken[1]:
-            pairs.append((i, j))
-            taken[0].add(i)
-            taken[1].add(j)
-    return sorted(pairs)
+        if alike >= PAIRED or (_beside(a, b) and (alike > SLIGHT or len(ours) == len(theirs)))
+    )
+    return sorted((i, j) for _, i, j in one_to_one(ranked))
+
+
+def _beside(a: _Part, b: _Part) -> bool:
+    """Whether two quotations are about as long, and stand in about the same place."""
+    short, long = sorted((len(a.words), len(b.words)))
+    return abs(a.at - b.at) < BESIDE and long <= TIMES * short
 
 
 def _alike(a: Sequence[str], b: Sequence[str], own: Language) -> float:
@@ -449,7 +446,7 @@ def _found(view: View, part: _Part) -> bool:
 def _stretch(view: View, words: Sequence[str]) -> Span | None:
     """Where the words stand on the other side of the bead."""
     for index in view.beyond:
-        tokens = [t for t in view.other.tokens[index] if any(map(str.isalnum, t.text))]
+        tokens = [t for t in view.other.tokens[index] if is_word(t)]
         for start in range(len(tokens)):
             spelled: tuple[str, ...] = ()
             for token in tokens[start:]:
