@@ -10,7 +10,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks import cues
 from drift.checks.beads import HYPHENS, Place, became, key, quoted, views
+from drift.checks.cues import Cue
 from drift.findings import finding
 from drift.language import language_of
 from drift.language.packs import entries
@@ -19,7 +21,7 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from drift.checks.beads import Counterpart, View
+    from drift.checks.beads import View
     from drift.language import Language
     from drift.records import Comparison, Side, Token
 
@@ -77,29 +79,32 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     """`ascribed` is what the other text says anywhere."""
+    for cue, there in cues.lost(view, _cues):
+        noun, name = cue.of, cue.says
+        if _stands(view, cue) or _renders(view, noun, there, name) or (view.key(noun), name) in ascribed:
+            continue
+        ours = view.span(cue.first, noun, cue.last)
+        theirs = view.mirrored.span(_first(view, noun, there), there)
+        original, rewrite = view.ordered(ours, theirs)
+        modifier, change = quoted(view.span(cue.first, cue.last).text), "new" if view.is_rewrite else "lost"
+        message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
+        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
+
+
+def _cues(view: View) -> Iterator[Cue[str, Place]]:
+    """The modifiers of this side, each by its class, of their nouns."""
     own = _by_modifier(view.language)
     for place in view.places:
         word, first = _compound(view, place, own)
         name = own.get(word)
         noun = None if name is None else _noun(view, place)
-        if name is None or noun is None or _stands(view.mirrored, word, own):
-            continue
-        counterpart = view.counterpart(noun)
-        if counterpart is None or not counterpart.same or _renders(view, noun, counterpart, name):
-            continue
-        if (view.key(noun), name) in ascribed:
-            continue
-        ours = view.span(*sorted((first, noun)))
-        theirs = view.mirrored.span(_first(view, noun, counterpart.place), counterpart.place)
-        original, rewrite = view.ordered(ours, theirs)
-        modifier, change = quoted(view.span(first, place).text), "new" if view.is_rewrite else "lost"
-        message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
-        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
+        if name is not None and noun is not None:
+            yield Cue(name, noun, first, place)
 
 
 def _compound(view: View, place: Place, known: Container[str]) -> tuple[str, Place]:
     """A word with what a hyphen joins to it in front, "would-be", if both are a known one; and its first place."""
-    row, at = view.side.tokens[place.sentence], place.token
+    row, at = view.row(place), place.token
     if at > 1 and row[at - 1].text in HYPHENS:
         word = f"{row[at - 2].text}-{row[at].text}".lower()
         if word in known:
@@ -107,8 +112,11 @@ def _compound(view: View, place: Place, known: Container[str]) -> tuple[str, Pla
     return row[at].text.lower(), place
 
 
-def _stands(view: View, word: str, known: Container[str]) -> bool:
-    return any(_compound(view, place, known)[0] == word for place in view.places)
+def _stands(view: View, cue: Cue[str, Place]) -> bool:
+    """Whether the modifier itself is on the other side, be it elsewhere."""
+    known = _by_modifier(view.language)
+    word = _compound(view, cue.last, known)[0]
+    return any(_compound(view.mirrored, place, known)[0] == word for place in view.mirrored.places)
 
 
 def _noun(view: View, place: Place) -> Place | None:
@@ -116,7 +124,7 @@ def _noun(view: View, place: Place) -> Place | None:
 
     Of what a hyphen joins to the word it is the part behind the hyphen, an adjective too.
     """
-    row = view.side.tokens[place.sentence]
+    row = view.row(place)
     token = row[place.token]
     if token.text.lower() in view.language.words("modifiers.behind"):
         at = place.token - 2
@@ -150,13 +158,13 @@ def _first(view: View, noun: Place, other: Place) -> Place:
     return Place(other.sentence, at)
 
 
-def _renders(view: View, noun: Place, counterpart: Counterpart, name: str) -> bool:
+def _renders(view: View, noun: Place, other: Place, name: str) -> bool:
     """Whether the other side says in any way what a modifier of the class says, or another one stands in its place."""
     word = view.key(noun)
     if len(view.here.words[word]) != len(view.there.words.get(word, ())):
         return True  # the noun that bears the modifier may be the one that is gone
     # here the modifier itself is among them
-    return _said(view.mirrored, name) >= max(_said(view, name), 1) or _replaced(view, noun, counterpart.place)
+    return _said(view.mirrored, name) >= max(_said(view, name), 1) or _replaced(view, noun, other)
 
 
 def _said(view: View, name: str) -> int:
@@ -178,12 +186,13 @@ def _replaced(view: View, noun: Place, other: Place) -> bool:
 
 def _before(view: View, noun: Place) -> Iterator[Place]:
     """The modifiers of a noun, and those of the noun that it modifies itself."""
-    row = view.side.tokens[noun.sentence]
-    title = row[noun.token].dep in _ADDED  # "acting President Issa Hayatou"
-    for head in (noun.token, row[noun.token].head)[: 1 + title]:
-        for at in view.here.below.get(Place(noun.sentence, head), ()):
-            if row[at].dep in _ADDED and row[at].entity != "PERSON" and at != noun.token and at < head:
-                yield Place(noun.sentence, at)
+    heads = [noun]
+    if view.token(noun).dep in _ADDED:  # "acting President Issa Hayatou"
+        heads.append(Place(noun.sentence, view.token(noun).head))
+    for head in heads:
+        for at in view.here.under(head, *_ADDED):
+            if view.token(at).entity != "PERSON" and noun != at < head:
+                yield at
 
 
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
