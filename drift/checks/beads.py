@@ -234,6 +234,16 @@ class View:
         mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
 
+    def same(self, place: Place) -> Place | None:
+        """Where the same word stands on the other side, the one that answers the token."""
+        counterpart = self.counterpart(place)
+        return counterpart.place if counterpart is not None and counterpart.same else None
+
+    def sure(self, place: Place) -> Place | None:
+        """The counterpart of a token where it may be compared with it."""
+        counterpart = self.counterpart(place)
+        return counterpart.place if counterpart is not None and counterpart.sure else None
+
     def unshared(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
         return self.key(place) not in self.there.words

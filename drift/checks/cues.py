@@ -60,10 +60,7 @@ def lost(view: View, find: Callable[[View], Iterable[Cue[S, Place]]]) -> Iterato
 
 def answering(view: View, of: Hashable) -> Hashable:
     """What on the other side answers an anchor of this; None where nothing does."""
-    if not isinstance(of, Place):
-        return of
-    counterpart = view.counterpart(of)
-    return counterpart.place if counterpart is not None and counterpart.same else None
+    return view.same(of) if isinstance(of, Place) else of
 
 
 def once(cues: Iterable[Cue[S, A]], key: Callable[[Cue[S, A]], Any]) -> Iterator[Cue[S, A]]:

@@ -1,4 +1,4 @@
-"""A new class of cues is data: a few lines in a folder of a language, and a check tells when such a cue is exchanged."""
+"""A new class of cues is data: a few lines in a language's folder, and a check tells when one is exchanged."""
 
 from __future__ import annotations
 
