@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from drift.checks.content import rows
 from drift.facts.dates import Date
 from drift.language import alternatives, language_of
 
@@ -45,16 +45,7 @@ def _may_say(view: View) -> bool:
 
 def _lists(side: Side, dates: Sequence[Fact[Date]]) -> Iterator[list[Fact[Date]]]:
     """The dates of one sentence in rows of two or more that are joined, and name the same parts."""
-    row: list[Fact[Date]] = []
-    for one, two in pairwise(dates):
-        if _joined(side, one, two):
-            row = [*(row or [one]), two]
-            continue
-        if row:
-            yield row
-        row = []
-    if row:
-        yield row
+    yield from (row for row in rows(dates, lambda one, two: _joined(side, one, two)) if len(row) > 1)
 
 
 def _joined(side: Side, one: Fact[Date], two: Fact[Date]) -> bool:
