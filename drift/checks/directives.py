@@ -74,12 +74,8 @@ def _one(view: View, over: Place, other: Place) -> bool:
     if ours is None or theirs is None:
         return False
     first, second = view.token(ours), view.mirrored.token(theirs)
-    counterpart = view.counterpart(ours)
-    return (
-        "PRON" in {first.pos, second.pos}
-        or view.key(ours) == view.mirrored.key(theirs)
-        or (counterpart is not None and counterpart.sure and counterpart.place == theirs)
-    )
+    one = view.key(ours) == view.mirrored.key(theirs) or view.sure(ours) == theirs
+    return one or "PRON" in {first.pos, second.pos}
 
 
 def _moved(verbs: Verbs, over: Place) -> Place | None:

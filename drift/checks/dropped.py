@@ -79,10 +79,8 @@ def _described(view: View, fact: Fact[Name]) -> bool:
     tokens, own = view.side.tokens[fact.sentence], within(view.side, fact)
     beside = {i for i, token in enumerate(tokens) if token.head in own and token.dep in _BESIDE}
     beside |= {tokens[i].head for i in own if tokens[i].dep == "appos"}
-    found = (
-        view.counterpart(Place(fact.sentence, i)) for i in beside.difference(own) if tokens[i].pos in {"NOUN", "PROPN"}
-    )
-    return any(counterpart is not None and counterpart.sure for counterpart in found)
+    kept = (i for i in beside.difference(own) if view.sure(Place(fact.sentence, i)) is not None)
+    return any(tokens[i].pos in {"NOUN", "PROPN"} for i in kept)
 
 
 def _new(view: View, theirs: Naming) -> list[Place]:

@@ -19,7 +19,7 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.checks.beads import Counterpart, View
+    from drift.checks.beads import View
     from drift.checks.factuality import Tense
     from drift.records import Comparison
 
@@ -88,8 +88,7 @@ def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
     over, verb = lead.governed
     token, words = view.token(over), view.language.words
     whole = Place(over.sentence, token.head) if token.text in words("intentions.verbs.beside") else over
-    first, last = sorted((whole, verb))
-    held = view.span(first, last) if last.token - first.token <= _NEAR else view.span(verb, verb)
+    held = view.span(whole, verb) if abs(whole.token - verb.token) <= _NEAR else view.span(verb)
     done = view.mirrored.span(min([*theirs.helping(lead.stated), lead.stated]), lead.stated)
     mild = view.is_rewrite or lead.tense == "present" or token.lemma.lower() in words("intentions.verbs.mild")
     original, rewrite = view.ordered(held, done)
@@ -105,13 +104,11 @@ def _governed(verbs: Verbs, place: Place) -> Governed | None:
     over = next((over for over in verbs.governors(place) if _holds_open(verbs, over)), None) or verbs.modal(place)
     if over is None:
         return None
-    token, words = verbs.part.token(over), verbs.language.words
-    to_come = token.text.lower() in words("clauses.ahead.will") or token.text.lower() in words("clauses.ahead.would")
-    return (
-        None
-        if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional)
-        else Governed(over, place)
-    )
+    token = verbs.part.token(over)
+    to_come = token.text.lower() in verbs.language.words("clauses.ahead")
+    if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional):
+        return None
+    return Governed(over, place)
 
 
 def _holds_open(verbs: Verbs, over: Place) -> bool:
@@ -139,16 +136,13 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
 
 
 def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
-    view = pair.view
-    counterpart: Counterpart | None = view.counterpart(governed.verb)
-    if counterpart is None or not counterpart.sure or view.mirrored.token(counterpart.place).pos != "VERB":
+    view, stated = pair.view, pair.view.sure(governed.verb)
+    if stated is None or view.mirrored.token(stated).pos != "VERB":
         return None
-    tense = pair.theirs.tense(counterpart.place)
+    tense = pair.theirs.tense(stated)
     if tense is None or (tense == "present" and _bare(view, governed.verb)) or not _opposed(pair.ours, governed, tense):
         return None
-    if not _same_case(pair, governed, counterpart.place):
-        return None
-    return _Lead(governed, counterpart.place, tense)
+    return _Lead(governed, stated, tense) if _same_case(pair, governed, stated) else None
 
 
 def _bare(view: View, verb: Place) -> bool:
@@ -233,14 +227,11 @@ def _alike(view: View, ours: Place, theirs: Place) -> bool:
         return False
     if lemmas & view.language.words("intentions.doers.pronouns"):
         return True
-    counterpart = view.counterpart(ours)
-    if counterpart is not None and counterpart.sure and counterpart.place == theirs:
-        return True
-    return bool(_words(view, ours) & _words(view.mirrored, theirs))
+    return view.sure(ours) == theirs or bool(_words(view, ours) & _words(view.mirrored, theirs))
 
 
 def _words(view: View, noun: Place) -> set[str]:
-    places = (noun, *(Place(noun.sentence, at) for at in view.here.below.get(noun, ())))
+    places = (noun, *view.here.under(noun))
     return {view.key(place) for place in places if view.token(place).pos in {"NOUN", "PROPN", "VERB"}}
 
 

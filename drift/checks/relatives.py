@@ -11,7 +11,7 @@ from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from drift.checks.beads import View
     from drift.records import Comparison
@@ -35,11 +35,12 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _side(view: View) -> Iterator[Finding]:
     if any(_is_related(view.mirrored, place) for place in view.mirrored.places):
         return  # somebody's somebody is there, if by another word
-    theirs = {(said.function, said.predicate): said.filler for said in _said(view.mirrored)}
+    theirs: Mapping[tuple[str, Place | None], Place] = {
+        (said.function, said.predicate): said.filler for said in _said(view.mirrored)
+    }
     for said in _said(view):
         person = _person(view, said.filler) if _is_related(view, said.filler) else None
-        verb = view.counterpart(said.predicate)
-        filler = None if verb is None or not verb.sure else theirs.get((said.function, verb.place))
+        filler = theirs.get((said.function, view.sure(said.predicate)))
         if person is not None and filler is not None and _same(view, person, filler):
             yield _finding(view, said, person, filler)
 
@@ -58,12 +59,11 @@ def _is_related(view: View, place: Place) -> bool:
 
 def _person(view: View, related: Place) -> Place | None:
     """Whose relation somebody is: "the minister's brother", "a brother of the minister"; no pronoun."""
-    row, of = view.side.tokens[related.sentence], view.language.words("function.of")
-    below = [Place(related.sentence, at) for at in view.here.below.get(related, ())]
-    whose = [place for place in below if view.token(place).dep == "nmod:poss"]
-    for place in below:
-        if row[place.token].dep == "udep" and row[place.token].text.lower() in of:
-            whose += [Place(related.sentence, at) for at in view.here.below.get(place, ()) if row[at].dep == "comp:obj"]
+    under = view.here.under
+    whose = under(related, "nmod:poss")
+    for place in under(related, "udep"):
+        if view.token(place).text.lower() in view.language.words("function.of"):
+            whose += under(place, "comp:obj")
     return next((place for place in whose if view.token(place).pos in {"NOUN", "PROPN"}), None)
 
 
@@ -73,8 +73,7 @@ def _same(view: View, person: Place, filler: Place) -> bool:
 
 
 def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:
-    ours, theirs = view.span(*sorted((person, said.filler))), view.mirrored.span(filler, filler)
-    original, rewrite = view.ordered(ours, theirs)
+    original, rewrite = view.ordered(view.span(person, said.filler), view.mirrored.span(filler))
     verb = view.token(said.predicate)
     # who speaks for somebody says what that person would
     told = said.function == "agent" and verb.lemma.lower() in view.language.words("saying.verbs")

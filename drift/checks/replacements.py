@@ -76,6 +76,6 @@ def _forms(first: Token, second: Token) -> bool:
 
 
 def _finding(view: View, ours: Place, theirs: Place) -> Finding:
-    here, there = view.span(ours, ours), view.mirrored.span(theirs, theirs)
+    here, there = view.span(ours), view.mirrored.span(theirs)
     message = f"{quoted(there.text)} does not say the same as {quoted(here.text)}."
     return finding("wording", Severity.minor, here, there, 0.5, message)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, quoted, views
-from drift.checks.comparisons import exchanged
+from drift.checks.beads import Place, views
+from drift.checks.comparisons import exchanged, turned
 from drift.facts.roles import Role
 from drift.facts.spelling import respelled
-from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -118,10 +117,6 @@ def _reports(view: View, *slots: _Slot) -> bool:
 
 
 def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], slot: _Slot) -> Finding:
-    first, second = (quoted(view.token(place).text) for place in here)
-    verb = quoted(view.token(slot.predicate).text)
     named = all(view.token(place).pos == "PROPN" for place in here)
     severity = Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major
-    original, rewrite = view.span(min(here), max(here)), view.mirrored.span(min(there), max(there))
-    message = f"{first} and {second} have changed places around {verb}."
-    return finding("role", severity, original, rewrite, 0.75 if named else 0.6, message)
+    return turned(view, here, there, view.token(slot.predicate).text, severity, 0.75 if named else 0.6)
