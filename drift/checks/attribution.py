@@ -27,7 +27,7 @@ _ALIKE = 75.0
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a source that is dropped or exchanged, and one an addressee that is dropped."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for fact in view.facts(Attribution):
             found = _exchanged(view, fact) or _dropped(view, fact) or _addressee(view, fact)
             if found is not None:

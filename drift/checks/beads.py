@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from drift.language import Language
-    from drift.records import Bead, Comparison, Fact, Side, Span, Token
+    from drift.records import Comparison, Fact, Side, Span, Token
 
 T = TypeVar("T")
 
@@ -223,9 +223,11 @@ class View:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.there.words.get(self.key(place))
+        word = self.key(place)
+        equal = self.there.words.get(word)
         if equal:
-            found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
+            among = nearest is not None and nearest.sentence in self.beyond and self.there.key(nearest) == word
+            found = nearest if nearest is not None and among else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
             return Counterpart(found, same=True, mutual=True, similarity=similarity)
         if nearest is None or match is None or nearest.sentence not in self.beyond:
@@ -265,14 +267,6 @@ class View:
         ours, theirs = self.side.words[place.sentence], self.other.words[other.sentence]
         return min(ours[place.token].similarity, theirs[other.token].similarity)
 
-    def _is_among(self, place: Place, ordered: Sequence[Place]) -> bool:
-        """Whether a token of the other side is one of these, which are in text order."""
-        number = self.there.order.get(place)
-        if number is None:
-            return False
-        at = bisect_left(ordered, number, key=self.there.order.__getitem__)
-        return at < len(ordered) and ordered[at] == place
-
     def _closest(self, place: Place, ordered: Sequence[Place]) -> Place:
         """The one of these tokens of the other side, in text order, that stands where the token does on its own."""
         at = bisect_left(ordered, self.here.share(place), key=self.there.share)
@@ -284,21 +278,28 @@ class View:
 
 
 #: The views of the comparisons that are there; a view holds sides, and so keeps no comparison alive.
-_VIEWS: WeakKeyDictionary[Comparison, tuple[tuple[Bead, View], ...]] = WeakKeyDictionary()
+_VIEWS: WeakKeyDictionary[Comparison, tuple[View, ...]] = WeakKeyDictionary()
 
 
-def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
+def views(comparison: Comparison) -> Sequence[View]:
     """Each bead with text on both sides, seen from the original; the same views for all checks."""
     if comparison.original is None:
         return ()
     found = _VIEWS.get(comparison)
     if found is None:
         found = _VIEWS[comparison] = tuple(
-            (bead, View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite)))
+            View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite))
             for bead in comparison.alignment.beads
             if bead.original and bead.rewrite
         )
     return found
+
+
+def either_way(comparison: Comparison) -> Iterator[View]:
+    """Each bead with text on both sides, seen from the original and then from the rewrite."""
+    for view in views(comparison):
+        yield view
+        yield view.mirrored
 
 
 def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]]:

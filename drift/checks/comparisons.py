@@ -45,7 +45,7 @@ class Exchange(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a comparison whose terms changed places while the comparative stayed."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for exchange in exchanged(view):
             if exchange.here.words == exchange.there.words and not exchange.here.even:
                 yield _finding(view, exchange)

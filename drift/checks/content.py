@@ -60,14 +60,14 @@ def moved(comparison: Comparison) -> Iterator[Finding]:
 def omission(comparison: Comparison) -> Iterator[Finding]:
     """One finding a paragraph or sentence left out, and one a clause left out of a rendered sentence."""
     if comparison.original is not None:
-        beads = [view for _, view in views(comparison)]
+        beads = views(comparison)
         yield from _missing("omission", comparison.original, beads, comparison.alignment.omitted)
 
 
 def addition(comparison: Comparison) -> Iterator[Finding]:
     """One finding an added paragraph or sentence, and one a clause added to a rendered sentence."""
     if comparison.original is not None:
-        beads = [view.mirrored for _, view in views(comparison)]
+        beads = [view.mirrored for view in views(comparison)]
         yield from _missing("addition", comparison.rewrite, beads, comparison.alignment.added)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a date of the original that stands as another date in the rewrite."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = _unanswered(view), _unanswered(view.mirrored)
         ranked = (
             ((-context(view, a, b), apart(view, a, b)), i, j)

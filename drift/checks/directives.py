@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb to whose doing somebody is moved with another force."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for mine, other in cues.exchanged(view, _directives, _otherwise):
             ours, theirs = mine.says, other.says
             if not _close(view, mine, other) and _one(view, mine.first, other.first):

@@ -71,7 +71,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     if comparison.original is None:
         return
     whole = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in (comparison.original, comparison.rewrite)]
-    for _, view in views(comparison):
+    for view in views(comparison):
         yield from _side(_Pair(view, *whole))
         yield from _side(_Pair(view.mirrored, *reversed(whole)))
 
@@ -104,8 +104,8 @@ def _governed(verbs: Verbs, place: Place) -> Governed | None:
     over = next((over for over in verbs.governors(place) if _holds_open(verbs, over)), None) or verbs.modal(place)
     if over is None:
         return None
-    token = verbs.part.token(over)
-    to_come = token.text.lower() in verbs.language.words("clauses.ahead")
+    token, words = verbs.part.token(over), verbs.language.words
+    to_come = token.text.lower() in words("clauses.ahead.will") | words("clauses.ahead.would")
     if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional):
         return None
     return Governed(over, place)

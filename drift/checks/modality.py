@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, quoted, views
+from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.modality import Modality
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -38,25 +38,24 @@ _GUARDED = frozenset({"possible", "hearsay", "seeming", "probable"})
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modal cue that the other side lacks or renders with another mode."""
-    for _, view in views(comparison):
-        yield from _side(view)
-        yield from _side(view.mirrored)
+    for view in either_way(comparison):
+        for fact in view.facts(Modality):
+            yield from _judge(view, fact)
 
 
-def _side(view: View) -> Iterator[Finding]:
+def _judge(view: View, fact: Fact[Modality]) -> Iterator[Finding]:
     words = view.language.words
-    for fact in view.facts(Modality):
-        cue, there = fact.value.cue, view.sure(_head(fact))
-        others = _others(view, fact, there)
-        if there is not None and cue in words("certainty.duty.cues"):
-            yield from _duty(view, fact, there, others)
-        if cue in words("cues.modality.auxiliaries"):
-            if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
-                yield from _auxiliary(view, fact, there, others)
-            elif there is not None and not others and cue in words("certainty.doubting"):
-                yield from _doubted(view, fact, there)
-        elif there is not None and not _stands(view, fact):
-            yield from _word(view, fact, there, others)
+    cue, there = fact.value.cue, view.sure(_head(fact))
+    others = _others(view, fact, there)
+    if there is not None and cue in words("certainty.duty.cues"):
+        yield from _duty(view, fact, there, others)
+    if cue in words("cues.modality.auxiliaries"):
+        if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
+            yield from _auxiliary(view, fact, there, others)
+        elif there is not None and not others and cue in words("certainty.doubting"):
+            yield from _doubted(view, fact, there)
+    elif there is not None and not _stands(view, fact):
+        yield from _word(view, fact, there, others)
 
 
 def _head(fact: Fact[Modality]) -> Place:

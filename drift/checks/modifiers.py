@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks import cues
-from drift.checks.beads import HYPHENS, Place, became, key, quoted, views
+from drift.checks.beads import HYPHENS, Place, became, either_way, key, quoted
 from drift.checks.cues import Cue
 from drift.findings import finding
 from drift.language import language_of
@@ -72,16 +72,12 @@ _REACH = 4
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modifier of this sort that one side's noun has and the other's lacks."""
     ascribed = [_ascribed(side) for side in comparison.sides]  # said once, it need not be said again
-    for _, view in views(comparison):
-        yield from _side(view, ascribed[1])
-        yield from _side(view.mirrored, ascribed[0])
-
-
-def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """`ascribed` is what the other text says anywhere."""
-    for cue, there in cues.lost(view, _cues):
+    found = ((view, *lost) for view in either_way(comparison) for lost in cues.lost(view, _cues))
+    for view, cue, there in found:
         noun, name = cue.of, cue.says
-        if _stands(view, cue) or _renders(view, noun, there, name) or (view.key(noun), name) in ascribed:
+        if _stands(view, cue) or _renders(view, noun, there, name):
+            continue
+        if (view.key(noun), name) in ascribed[not view.is_rewrite]:
             continue
         ours = view.span(cue.first, noun, cue.last)
         theirs = view.mirrored.span(_first(view, noun, there), there)

@@ -41,7 +41,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         return
     said = tuple(_said(side) for side in comparison.sides)
     told: set[tuple[str, str]] = set()
-    for _, view in views(comparison):
+    for view in views(comparison):
         for found in _bead(view, *said):
             key = _key(found)
             # A name misspelt throughout is one mistake.

@@ -25,7 +25,7 @@ _CLOSE = 0.75
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         pairs, original, rewrite = _paired(view)
         yield from _affixes(view)
         for ours, theirs in pairs:

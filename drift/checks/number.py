@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         matched, ours, theirs = _match(view.facts(Number), view.mirrored.facts(Number), view)
         for a, b in matched:
             yield from _kept(view, a, b)

@@ -35,7 +35,7 @@ class _Says(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding an exception that is lost or new, and one a "both" that became "one"."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         unlike = view.language.words("quantifiers.unlike")
         for mine, other in cues.exchanged(view, _quantities, _otherwise):
             original, rewrite = cues.spans(view, mine, other)

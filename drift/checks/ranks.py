@@ -33,7 +33,7 @@ FIRST, SEVERAL = 1, 0
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a superlative whose rank is lost, or new."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for mine, other in cues.exchanged(view, _ranks, _otherwise):
             bare = view.token(mine.last) if mine.says == FIRST else view.mirrored.token(other.last)
             if FIRST in {mine.says, other.says} and not bare.has("Number=Plur"):

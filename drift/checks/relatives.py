@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, became, quoted, views
+from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.roles import Role
 from drift.facts.spelling import respelled
 from drift.findings import finding
@@ -27,9 +27,8 @@ class _Said(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding something that one side says of a relation of somebody and the other of that person."""
-    for _, view in views(comparison):
+    for view in either_way(comparison):
         yield from _side(view)
-        yield from _side(view.mirrored)
 
 
 def _side(view: View) -> Iterator[Finding]:

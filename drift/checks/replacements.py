@@ -37,7 +37,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a content word in place of another, where the cross-encoder reads a change in both."""
     if comparison.cross_encoder is None:
         return
-    found = [(view, pairs) for _, view in views(comparison) if (pairs := list(_pairs(view)))]
+    found = [(view, pairs) for view in views(comparison) if (pairs := list(_pairs(view)))]
     comparison.cross_encoder.all([(view.sentences, view.beyond) for view, _ in found])  # many together, which is faster
     for view, pairs in found:
         sides = view, view.mirrored

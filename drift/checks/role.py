@@ -27,7 +27,7 @@ class _Slot(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two participants that hold each other's roles in the rewrite."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = _participants(view), _participants(view.mirrored)
         shared = [name for name in ours if name in theirs]
         slots = {name: _across(view, ours[name]) for name in shared}

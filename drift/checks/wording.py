@@ -61,7 +61,7 @@ class _Pair(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         # "poorer than" is "richer than" where the terms are exchanged
         told = {pair for exchange in exchanged(view) for pair in product(exchange.here.degree, exchange.there.degree)}
         for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
