@@ -197,8 +197,6 @@ def _speaker_words(fact: Fact[Attribution]) -> tuple[str, ...]:
 
 def _in_bead(view: View, words: Sequence[str], *, beyond: int) -> bool:
     """Whether any of the words stands on this side of the bead, or within `beyond` sentences of it."""
-    if not words or not view.sentences:
-        return False
     first, last = min(view.sentences) - beyond, max(view.sentences) + beyond
     rows = view.side.tokens[max(0, first) : last + 1]
     # a one-sentence window: speakers are named in the sentence before or after a quotation

@@ -9,7 +9,7 @@ another place, excuses what it has in place of the cue.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from drift.checks.beads import Place
 
@@ -61,14 +61,6 @@ def lost(view: View, find: Callable[[View], Iterable[Cue[S, Place]]]) -> Iterato
 def answering(view: View, of: Hashable) -> Hashable:
     """What on the other side answers an anchor of this; None where nothing does."""
     return view.same(of) if isinstance(of, Place) else of
-
-
-def once(cues: Iterable[Cue[S, A]], key: Callable[[Cue[S, A]], Any]) -> Iterator[Cue[S, A]]:
-    """The cues that stand once by a key: of two alike, either may be the other side's."""
-    found: dict[Any, list[Cue[S, A]]] = {}
-    for cue in cues:
-        found.setdefault(key(cue), []).append(cue)
-    return (same[0] for same in found.values() if len(same) == 1)
 
 
 def spans(view: View, mine: Cue[S, A], other: Cue[S, A]) -> tuple[Span, Span]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks.beads import Place, is_light, key, quoted, views
 from drift.checks.number_roles import amount
-from drift.checks.slots import within
+from drift.checks.slots import once, within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -49,10 +49,7 @@ _Pair: TypeAlias = tuple[Fact, Fact]
 
 def _single(facts: Sequence[Fact]) -> dict[_Value, Fact]:
     """The numbers and dates that stand once, by what they amount to, in text order; soft ones are not told apart."""
-    found: dict[_Value, list[Fact]] = {}
-    for fact in facts:
-        found.setdefault(_value(fact), []).append(fact)
-    return {value: same[0] for value, same in found.items() if len(same) == 1 and not _is_soft(same[0])}
+    return {_value(fact): fact for fact in once(facts, _value) if not _is_soft(fact)}
 
 
 def _value(fact: Fact) -> _Value:

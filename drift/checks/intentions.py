@@ -7,11 +7,10 @@ of who "refused" or "failed" that he did not, which is a matter of negation. Who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Part, Place, became, is_light, views
+from drift.checks.beads import Part, Place, became, either_way, is_light
 from drift.checks.factuality import Governed, Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -35,23 +34,6 @@ class _Lead(NamedTuple):
     tense: Tense
 
 
-@dataclass(frozen=True)  # without slots: what is asked again and again is kept
-class _Pair:
-    """A bead seen from one side, and the verbs of the two whole texts."""
-
-    view: View
-    ours: _Text
-    theirs: _Text
-
-    @cached_property
-    def reserved(self) -> tuple[int, int]:
-        """How many words of each side of the bead hold something open."""
-        first, second = (
-            sum(_reserves(part, place) for place in part.places) for part in (self.view.here, self.view.there)
-        )
-        return first, second
-
-
 class _Text(Verbs):
     """The verbs of a text, those among them that it holds open, and those that it states."""
 
@@ -70,18 +52,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb that one side states and the other only lets somebody mean to do."""
     if comparison.original is None:
         return
-    whole = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in (comparison.original, comparison.rewrite)]
-    for view in views(comparison):
-        yield from _side(_Pair(view, *whole))
-        yield from _side(_Pair(view.mirrored, *reversed(whole)))
-
-
-def _side(pair: _Pair) -> Iterator[Finding]:
-    for place in pair.view.places:
-        governed = _governed(pair.ours, place)
-        lead = None if governed is None else _lead(pair, governed)
-        if lead is not None and not _kept(pair, lead):
-            yield _finding(pair.view, pair.theirs, lead)
+    texts = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in comparison.sides]
+    for view in either_way(comparison):
+        ours, theirs = view.ordered(*texts)
+        for place in view.places:
+            governed = _governed(ours, place)
+            lead = None if governed is None else _lead(view, ours, theirs, governed)
+            if lead is not None and not _kept(view, ours, theirs, lead):
+                yield _finding(view, theirs, lead)
 
 
 def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
@@ -135,14 +113,14 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
     return determiner is not None and verbs.part.token(determiner).text.lower() in words("intentions.nouns.none")
 
 
-def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
-    view, stated = pair.view, pair.view.sure(governed.verb)
-    if stated is None or view.mirrored.token(stated).pos != "VERB":
+def _lead(view: View, ours: Verbs, theirs: Verbs, governed: Governed) -> _Lead | None:
+    stated = view.sure(governed.verb)
+    tense = theirs.tense(stated) if stated is not None and theirs.part.token(stated).pos == "VERB" else None
+    if stated is None or tense is None or not _opposed(ours, governed, tense):
         return None
-    tense = pair.theirs.tense(stated)
-    if tense is None or (tense == "present" and _bare(view, governed.verb)) or not _opposed(pair.ours, governed, tense):
+    if (tense == "present" and _bare(view, governed.verb)) or not _same_case(view, ours, theirs, governed, stated):
         return None
-    return _Lead(governed, stated, tense) if _same_case(pair, governed, stated) else None
+    return _Lead(governed, stated, tense)
 
 
 def _bare(view: View, verb: Place) -> bool:
@@ -167,9 +145,8 @@ def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
     return True
 
 
-def _same_case(pair: _Pair, governed: Governed, stated: Place) -> bool:
+def _same_case(view: View, ours: Verbs, theirs: Verbs, governed: Governed, stated: Place) -> bool:
     """Whether the verb has the same doer and does the same on both sides."""
-    view, ours, theirs = pair.view, pair.ours, pair.theirs
     doer, subject = _doer(ours, governed), theirs.subject(stated)
     done, done_to = ours.object(governed.verb), theirs.object(stated)
     if theirs.passive(stated) and not ours.passive(governed.verb):
@@ -235,16 +212,15 @@ def _words(view: View, noun: Place) -> set[str]:
     return {view.key(place) for place in places if view.token(place).pos in {"NOUN", "PROPN", "VERB"}}
 
 
-def _kept(pair: _Pair, lead: _Lead) -> bool:
+def _kept(view: View, ours: _Text, theirs: _Text, lead: _Lead) -> bool:
     """Whether the other side holds it open in another way, or this side states it too."""
-    view, verb = pair.view, lead.governed.verb
-    words = {view.key(verb), view.mirrored.key(lead.stated)}
-    if view.surplus(verb) or words & pair.ours.stated or words & pair.theirs.held:
+    words = {view.key(lead.governed.verb), view.mirrored.key(lead.stated)}
+    if view.surplus(lead.governed.verb) or words & ours.stated or words & theirs.held:
         return True
-    ours, theirs = pair.reserved
-    return theirs >= max(ours, 1)
+    return _reserved(view.there) >= max(_reserved(view.here), 1)
 
 
-def _reserves(part: Part, place: Place) -> bool:
-    token = part.token(place)
-    return not part.language.words("intentions.open").isdisjoint((token.text.lower(), token.lemma.lower()))
+def _reserved(part: Part) -> int:
+    """How many words of a side of a bead hold something open."""
+    open_, tokens = part.language.words("intentions.open"), map(part.token, part.places)
+    return sum(not open_.isdisjoint((token.text.lower(), token.lemma.lower())) for token in tokens)

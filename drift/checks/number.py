@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import number_roles
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, place, span, spans
+from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -53,17 +53,15 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
     sides = view, view.mirrored
-    once = [number_roles.once(side.facts(Number)) for side in sides]
-    single = [
-        pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
-    ]
+    ours, theirs = (once(side.facts(Number), number_roles.amount) for side in sides)
+    single = [(a, b) for a, b in matched if a in ours and b in theirs]
     ends = [[number_roles.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
     # "To 6 billion in 2000 and to 9 billion in 2025" may be said "from 6 to 9 billion"
     serial = any(sum(end is not None and end.word == "to" for end in own) > 1 for own in ends)
-    for (a, b), ours, theirs in zip(single, *ends, strict=True):
+    for (a, b), here, there in zip(single, *ends, strict=True):
         yield from _parted(view, a, b)
-        if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
-            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.mirrored, b, theirs)
+        if here and there and here.word != there.word and not (serial and {here.word, there.word} == {"from", "to"}):
+            original, rewrite = number_roles.told(view, a, here), number_roles.told(view.mirrored, b, there)
             message = f"The change is another: {became(original.text, rewrite.text)}."
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
@@ -72,7 +70,7 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
-    if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
+    if part and None in parts and _counted_alike(a, b) and not whole.says(part.word):
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {became(original.text, rewrite.text)}."
@@ -82,10 +80,6 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
     x, y = a.value, b.value
     return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
-
-
-def _stands(view: View, word: str) -> bool:
-    return any(view.token(place).text.lower() == word for place in view.places)
 
 
 def _shares(*values: Number) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks import cues
 from drift.checks.beads import Place, became, quoted, views
 from drift.checks.cues import Cue
+from drift.checks.slots import once
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -53,7 +54,7 @@ def _otherwise(view: View, says: _Says) -> bool:
     return any(not view.here.lemmas.isdisjoint(groups.get(part, ())) for part in says)
 
 
-def _quantities(view: View) -> Iterator[Cue[_Says, str]]:
+def _quantities(view: View) -> list[Cue[_Says, str]]:
     """The words of quantity that stand once with their noun, each with what stands before it, if that matters."""
     amounts, marks = view.language.classes("quantifiers.says"), view.language.classes("quantifiers.before")
 
@@ -66,7 +67,7 @@ def _quantities(view: View) -> Iterator[Cue[_Says, str]]:
                 first = Place(place.sentence, place.token - bool(before))
                 yield Cue(_Says(before, amount), of, first, place)
 
-    return cues.once(all_(), key=lambda cue: (cue.says.amount, cue.of))
+    return once(all_(), key=lambda cue: (cue.says.amount, cue.of))
 
 
 def _of(view: View, place: Place) -> str | None:

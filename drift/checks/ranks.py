@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from drift.checks import cues
 from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.cues import Cue
-from drift.checks.slots import nearby
+from drift.checks.slots import nearby, once
 from drift.facts.amounts import Number
 from drift.facts.numberwords import lexicon
 from drift.findings import finding
@@ -56,9 +56,9 @@ def _otherwise(view: View, rank: int) -> bool:
     return any(number.readings[0].value == rank for number in numbers)
 
 
-def _ranks(view: View) -> Iterator[Cue[int, tuple[str, str]]]:
+def _ranks(view: View) -> list[Cue[int, tuple[str, str]]]:
     """The superlatives that stand once with their noun, and the ranks that they name."""
-    return cues.once(_superlatives(view), key=lambda cue: cue.of)
+    return once(_superlatives(view), key=lambda cue: cue.of)
 
 
 def _superlatives(view: View) -> Iterator[Cue[int, tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from drift.checks.beads import Place, views
@@ -75,29 +75,23 @@ def _exchange(
     across: Mapping[str, Mapping[_Slot, tuple[_Slot, bool]]],
 ) -> Finding | None:
     first, second = names
-    for slot, (image, sure) in across[first].items():
-        for other_slot, (other_image, other_sure) in across[second].items():
-            if not (sure or other_sure) or slot == other_slot or _loose(view, slot) or _loose(view, other_slot):
-                continue
-            if image not in theirs[second] or other_image not in theirs[first]:
-                continue
-            if image in theirs[first] or other_image in theirs[second]:
-                continue
-            if slot in ours[second] or other_slot in ours[first]:
-                continue
-            one = slot.predicate == other_slot.predicate
-            if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
-                continue
-            named = all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot)))
-            told = _reports(view, slot, other_slot) and _reports(view.mirrored, image, other_image)
-            if not (one or named or (told and sure and other_sure)):
-                continue  # common nouns of two verbs part and meet again in honest paraphrase
-            return _finding(
-                view,
-                (ours[first][slot], ours[second][other_slot]),
-                (theirs[second][image], theirs[first][other_image]),
-                slot,
-            )
+    pairs = product(across[first].items(), across[second].items())
+    for (slot, (image, sure)), (other_slot, (other_image, other_sure)) in pairs:
+        exchanged = image in theirs[second] and other_image in theirs[first]
+        kept = image in theirs[first] or other_image in theirs[second]
+        both = slot in ours[second] or other_slot in ours[first]
+        if not exchanged or kept or both or not (sure or other_sure) or _loose(view, slot) or _loose(view, other_slot):
+            continue
+        one = slot.predicate == other_slot.predicate
+        if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
+            continue
+        here = ours[first][slot], ours[second][other_slot]
+        there = theirs[second][image], theirs[first][other_image]
+        named = all(view.token(place).pos == "PROPN" for place in here)
+        told = _reports(view, slot, other_slot) and _reports(view.mirrored, image, other_image)
+        # common nouns of two verbs part and meet again in honest paraphrase
+        if one or named or (told and sure and other_sure):
+            return _finding(view, here, there, slot)
     return None
 
 

@@ -10,13 +10,14 @@ from drift.facts.spelling import respelled
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from drift.checks.beads import View
     from drift.records import Fact, Side, Span
 
 #: By what pairs are sorted: a number, or several.
 R = TypeVar("R", bound=Any)
+T = TypeVar("T")
 
 #: Sentences either side of a bead where a fact may have moved: a translator merges and splits within these.
 REACH = 2
@@ -46,6 +47,14 @@ def one_to_one(ranked: Iterable[tuple[R, int, int]]) -> Iterator[tuple[R, int, i
             ours.add(i)
             theirs.add(j)
             yield rank, i, j
+
+
+def once(items: Iterable[T], key: Callable[[T], Any]) -> list[T]:
+    """The items that are alone with their key: of two alike, either may be the other side's."""
+    found: dict[Any, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return [same[0] for same in found.values() if len(same) == 1]
 
 
 def span(side: Side, fact: Fact) -> Span:

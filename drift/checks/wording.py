@@ -353,20 +353,11 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
             yield here[0], there[0]
 
 
-class _Turn(NamedTuple):
-    """Two patterns of phrases of which one is the contrary of the other."""
-
-    one: re.Pattern[str]
-    other: re.Pattern[str]
-
-
 @cache
-def _turns(own: Language) -> Sequence[_Turn]:
-    """Phrases that turn a statement round: reasons and what sets them aside, conditions and exceptions."""
-    return [
-        _Turn(*(_phrases(table[kind], table["neither"]) for kind in _Turn._fields))
-        for table in own.table("wordings.turns").values()
-    ]
+def _turns(own: Language) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Phrases and their contraries: reasons and what sets them aside, conditions and exceptions."""
+    tables = own.table("wordings.turns").values()
+    return [(_phrases(t["one"], t["neither"]), _phrases(t["other"], t["neither"])) for t in tables]
 
 
 def _phrases(phrases: Sequence[str], neither: Sequence[str]) -> re.Pattern[str]:

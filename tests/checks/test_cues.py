@@ -12,7 +12,8 @@ import pytest
 import drift
 from drift.checks import directives, modifiers, quantifiers
 from drift.checks.beads import Place
-from drift.checks.cues import Cue, once
+from drift.checks.cues import Cue
+from drift.checks.slots import once
 from drift.language.packs import COMPLETE, _read
 from tests.checks.comparing import beside
 
@@ -67,4 +68,4 @@ def test_a_new_class_is_a_few_lines_of_data(name: str, tmp_path: Path, monkeypat
 def test_of_two_cues_alike_neither_is_told() -> None:
     here, there = (Cue("all", "hostage", Place(0, at), Place(0, at)) for at in (0, 5))
     other = Cue("all", "guard", Place(0, 9), Place(0, 9))
-    assert list(once([here, there, other], key=lambda cue: cue.of)) == [other]
+    assert once([here, there, other], key=lambda cue: cue.of) == [other]
