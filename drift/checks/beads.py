@@ -202,10 +202,6 @@ class View:
         """The word before a place of this side in its sentence, in lower case; empty where it is the first."""
         return self.row(place)[place.token - 1].text.lower() if place.token else ""
 
-    def says(self, word: str) -> bool:
-        """Whether a word, in lower case, stands on this side as it is."""
-        return any(self.token(place).text.lower() == word for place in self.places)
-
     def first(self, fact: Fact) -> Place:
         """The token of this side at which a fact begins."""
         row = self.side.tokens[fact.sentence]

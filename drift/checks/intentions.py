@@ -50,8 +50,6 @@ class _Text(Verbs):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb that one side states and the other only lets somebody mean to do."""
-    if comparison.original is None:
-        return
     texts = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in comparison.sides]
     for view in either_way(comparison):
         ours, theirs = view.ordered(*texts)

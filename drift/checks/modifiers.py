@@ -19,7 +19,7 @@ from drift.language.packs import entries
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
     from drift.checks.beads import View
     from drift.language import Language
@@ -48,16 +48,6 @@ def _classes(language: Language) -> Mapping[str, _Class]:
 def _by_modifier(language: Language) -> Mapping[str, str]:
     """The name of the class of each modifier."""
     return {word: name for name, group in _classes(language).items() for word in group.modifiers}
-
-
-@cache
-def _by_word(language: Language) -> Mapping[str, Sequence[str]]:
-    """The names of the classes of all words that say what modifiers do."""
-    found: dict[str, list[str]] = {}
-    for name, group in _classes(language).items():
-        for word in group.words:
-            found.setdefault(word, []).append(name)
-    return found
 
 
 _MODIFYING = frozenset({"amod", "compound", "nmod", "obl:unmarked", "advmod", "punct", "dep"})
@@ -194,13 +184,13 @@ def _before(view: View, noun: Place) -> Iterator[Place]:
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
     """Each noun to which a text gives such a modifier anywhere, with the name of its class."""
     own = language_of(side.document)
-    names = _by_word(own)
+    classes = _classes(own)
     return frozenset(
         (key(other, own), name)
         for row in side.tokens
         for at, token in enumerate(row)
         if token.dep in _MODIFYING
-        for form in set(_forms(token))
-        for name in names.get(form, ())
+        for name, group in classes.items()
+        if not group.words.isdisjoint(_forms(token))
         for other in row[max(0, at - 2) : at + 2 + _REACH]
     )

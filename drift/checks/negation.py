@@ -103,8 +103,8 @@ def _paired(
                 here.remove(fact)
                 there.remove(partner)
     while here and there:
-        here.remove(_weakest(view, here))
-        there.remove(_weakest(view.mirrored, there))
+        for side, facts in ((view, here), (view.mirrored, there)):
+            facts.remove(min(facts, key=lambda fact: _explicit(side, fact)))
     return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
@@ -137,19 +137,15 @@ def _goes_with(view: View, fact: Fact[Polarity], answered: Fact[Polarity]) -> bo
     It does where it negates the same word, or no verb with a subject of its own; not where it negates the other
     ("did not deny").
     """
-    row, scope = view.side.tokens[fact.sentence], fact.value.scope
-    if fact.sentence != answered.sentence or (scope and scope[0] == view.first(answered).token):
+    scope = _scope(fact)
+    if fact.sentence != answered.sentence or view.first(answered) in scope[:1]:
         return False
-    own = bool(scope) and row[scope[0]].pos in {"VERB", "AUX"} and _subject(row, scope[0])
-    return not own or bool(set(scope) & set(answered.value.scope))
+    own = any(view.token(verb).pos in {"VERB", "AUX"} and _has_subject(view, verb) for verb in scope[:1])
+    return not own or not set(scope).isdisjoint(_scope(answered))
 
 
-def _subject(row: Sequence[Token], verb: int) -> bool:
-    return any(token.head == verb and token.dep in {"nsubj", "nsubj:pass", "expl"} for token in row)
-
-
-def _weakest(view: View, facts: list[Fact[Polarity]]) -> Fact[Polarity]:
-    return min(facts, key=lambda fact: _explicit(view, fact))
+def _has_subject(view: View, verb: Place) -> bool:
+    return bool(view.here.under(verb, "nsubj", "nsubj:pass", "expl"))
 
 
 def _explicit(view: View, fact: Fact[Polarity]) -> bool:
@@ -312,7 +308,7 @@ def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
     A cue over a coordination may be said once or twice ("without leaders and [without] direction"), but not over a
     clause with a subject of its own; a negative question ("isn't it better?") asserts what it asks.
     """
-    row, token = view.mirrored.row(other), view.mirrored.token(other)
+    token = view.mirrored.token(other)
     scopes = {place for theirs in view.mirrored.facts(Polarity) for place in _scope(theirs)}
     siblings = set(view.there.under(other, "conj"))
     if token.dep == "conj":
@@ -320,7 +316,7 @@ def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
     ours = view.side.tokens[fact.sentence]
     follower = next((t for t in ours if t.start >= fact.end), None)
     asked = follower is not None and follower.pos in {"PRON", "DET"} and any(t.text.startswith("?") for t in ours)
-    return asked or (bool(siblings & scopes) and not _subject(row, other.token))
+    return asked or (bool(siblings & scopes) and not _has_subject(view.mirrored, other))
 
 
 def _hinted(view: View, other: Place) -> bool:

@@ -70,7 +70,8 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
-    if part and None in parts and _counted_alike(a, b) and not whole.says(part.word):
+    said = (whole.token(at).text.lower() for at in whole.places)
+    if part and None in parts and _counted_alike(a, b) and part.word not in said:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {became(original.text, rewrite.text)}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.roles import Role
@@ -11,18 +11,10 @@ from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from drift.checks.beads import View
     from drift.records import Comparison
-
-
-class _Said(NamedTuple):
-    """What somebody does (agent) or undergoes (patient): the `function` in a predicate, and who has it."""
-
-    function: str
-    predicate: Place
-    filler: Place
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -34,21 +26,27 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _side(view: View) -> Iterator[Finding]:
     if any(_is_related(view.mirrored, place) for place in view.mirrored.places):
         return  # somebody's somebody is there, if by another word
-    theirs: Mapping[tuple[str, Place | None], Place] = {
-        (said.function, said.predicate): said.filler for said in _said(view.mirrored)
-    }
-    for said in _said(view):
-        person = _person(view, said.filler) if _is_related(view, said.filler) else None
-        filler = theirs.get((said.function, view.sure(said.predicate)))
+    theirs = {(function, predicate): filler for function, predicate, filler in _said(view.mirrored)}
+    for function, predicate, related in _said(view):
+        person = _person(view, related) if _is_related(view, related) else None
+        verb = view.sure(predicate)
+        filler = None if verb is None else theirs.get((function, verb))
         if person is not None and filler is not None and _same(view, person, filler):
-            yield _finding(view, said, person, filler)
+            original, rewrite = view.ordered(view.span(person, related), view.mirrored.span(filler))
+            token = view.token(predicate)
+            # who speaks for somebody says what that person would
+            told = function == "agent" and token.lemma.lower() in view.language.words("saying.verbs")
+            severity = Severity.minor if told else Severity.major
+            message = f"{became(original.text, rewrite.text)}: {quoted(token.text)} is said of another person."
+            yield finding("role", severity, original, rewrite, 0.6, message)
 
 
-def _said(view: View) -> Iterator[_Said]:
+def _said(view: View) -> Iterator[tuple[str, Place, Place]]:
+    """What somebody does (agent) or undergoes (patient): the function, the predicate, and who has it."""
     for fact in view.facts(Role):
-        if fact.value.function in {"agent", "patient"}:
-            predicate = Place(fact.sentence, fact.value.predicate_index)
-            yield _Said(fact.value.function, predicate, Place(fact.sentence, fact.value.filler_index))
+        role, sentence = fact.value, fact.sentence
+        if role.function in {"agent", "patient"}:
+            yield role.function, Place(sentence, role.predicate_index), Place(sentence, role.filler_index)
 
 
 def _is_related(view: View, place: Place) -> bool:
@@ -69,13 +67,3 @@ def _person(view: View, related: Place) -> Place | None:
 def _same(view: View, person: Place, filler: Place) -> bool:
     ours = respelled(view.token(person).lemma, view.language)
     return ours == respelled(view.mirrored.token(filler).lemma, view.mirrored.language)
-
-
-def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:
-    original, rewrite = view.ordered(view.span(person, said.filler), view.mirrored.span(filler))
-    verb = view.token(said.predicate)
-    # who speaks for somebody says what that person would
-    told = said.function == "agent" and verb.lemma.lower() in view.language.words("saying.verbs")
-    severity = Severity.minor if told else Severity.major
-    message = f"{became(original.text, rewrite.text)}: {quoted(verb.text)} is said of another person."
-    return finding("role", severity, original, rewrite, 0.6, message)

@@ -13,11 +13,9 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz
-
-from drift.checks.beads import NO_NAMES, Place, is_content, key, quoted, replaced, views
+from drift.checks.beads import HYPHENS, NO_NAMES, Place, is_content, key, quoted, replaced, views
 from drift.checks.comparisons import exchanged
-from drift.checks.contrasts import contrary, elsewhere, exclusive
+from drift.checks.contrasts import contrary, elsewhere, exclusive, forms
 from drift.facts.names import countries, fold
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
@@ -33,16 +31,11 @@ if TYPE_CHECKING:
     from drift.language import Language
     from drift.records import Comparison, Span, Token
 
-_HYPHENS = frozenset({"-", "‑"})
-
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 #: Zipf frequency (wordfreq) under which a modifier is a strange choice (3.0: once in a million words), and how
 #: close its vector may come (a true rare synonym in the same place lies above; `roundtrip` dev).
 _STRANGE, _NOT_CLOSE = 3.0, 0.60
-
-#: Spellings this alike (rapidfuzz ratio, 0 to 100) are forms of one word.
-_FORMS = 60.0
 
 
 class _Pair(NamedTuple):
@@ -167,7 +160,7 @@ def _parted(view: View, places: Sequence[Place]) -> bool:
     """Whether a mark that is no hyphen stands between words."""
     first, last = (view.here.order[place] for place in (places[0], places[-1]))
     between = [view.token(place) for place in view.places[first:last]]
-    return any(token.pos == "PUNCT" and token.text not in _HYPHENS for token in between)
+    return any(token.pos == "PUNCT" and token.text not in HYPHENS for token in between)
 
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
@@ -271,7 +264,7 @@ def _compound(view: View, place: Place) -> tuple[Sequence[Token], int]:
 
 def _hyphened(three: Sequence[Token]) -> bool:
     left, mark, right = three
-    return mark.text in _HYPHENS and left.end == mark.start and mark.end == right.start
+    return mark.text in HYPHENS and left.end == mark.start and mark.end == right.start
 
 
 def _joined(compound: Sequence[Token]) -> str:
@@ -281,7 +274,7 @@ def _joined(compound: Sequence[Token]) -> str:
 
 def _one_word(ours: Token, theirs: Token) -> bool:
     first, second = ours.lemma.lower(), theirs.lemma.lower()
-    return first[:4] == second[:4] or fuzz.ratio(first, second) >= _FORMS or first in second or second in first
+    return forms(first, second) or first in second or second in first
 
 
 def _strange(ours: Token, theirs: Token, bound: float, own: Language) -> bool:
