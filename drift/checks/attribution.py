@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from drift.checks.beads import Place, became, quoted, views
 from drift.checks.factuality import Verbs
+from drift.checks.slots import span, spans
 from drift.facts.attribution import Attribution
 from drift.facts.names import initials_in
 from drift.findings import finding
@@ -26,7 +27,7 @@ _ALIKE = 75.0
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a source that is dropped or exchanged, and one an addressee that is dropped."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for fact in view.facts(Attribution):
             found = _exchanged(view, fact) or _dropped(view, fact) or _addressee(view, fact)
             if found is not None:
@@ -71,9 +72,8 @@ def _another_body(view: View, fact: Fact[Attribution], other: Fact[Attribution])
 
 
 def _given(view: View, fact: Fact[Attribution], other: Fact[Attribution], confidence: float) -> Finding:
-    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(*_extent(view.mirrored, other))
     message = f"What {quoted(fact.value.speaker)} says is given to {quoted(other.value.speaker)}."
-    return finding("attribution", Severity.major, original, rewrite, confidence, message)
+    return finding("attribution", Severity.major, *spans(view, fact, other), confidence, message)
 
 
 def _partner(view: View, fact: Fact[Attribution]) -> Fact[Attribution] | None:
@@ -82,11 +82,9 @@ def _partner(view: View, fact: Fact[Attribution]) -> Fact[Attribution] | None:
     value = fact.value
     for index in (value.verb_index, value.content):
         counterpart = view.counterpart(Place(fact.sentence, index)) if index >= 0 else None
-        if counterpart is None:
-            continue
+        there = None if counterpart is None else counterpart.place
         for other in others:
-            theirs = other.value
-            if counterpart.place in {Place(other.sentence, theirs.content), Place(other.sentence, theirs.verb_index)}:
+            if there in {Place(other.sentence, at) for at in (other.value.content, other.value.verb_index)}:
                 return other
     return others[0] if len(others) == len(view.facts(Attribution)) == 1 else None
 
@@ -106,7 +104,7 @@ def _dropped(view: View, fact: Fact[Attribution]) -> Finding | None:
     if value.pronoun and quotation:
         return None  # "he said" may stand once for a run of quoted sentences
     severe = not quotation and (bool(value.names and not itself) or value.manner in {"claim", "denial"})
-    phrase = view.span(*_extent(view, fact))
+    phrase = span(view.side, fact)
     loss = "does not say who is quoted" if quotation else "says it in its own voice"
     weight = (Severity.major, 0.65) if severe else (Severity.minor, 0.5)
     message = f"{quoted(phrase.text)} is dropped: the rewrite {loss}."
@@ -161,11 +159,9 @@ def _addressee(view: View, fact: Fact[Attribution]) -> Finding | None:
     if other is None:
         return None
     last = max(value.addressee, value.verb_index)
-    span = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, last))
-    message = f"{became(span.text, other.text)}: whom the source told is dropped."
-    return finding(
-        "attribution", Severity.minor, span, view.mirrored.span(*_extent(view.mirrored, other)), 0.7, message
-    )
+    told = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, last))
+    message = f"{became(told.text, other.text)}: whom the source told is dropped."
+    return finding("attribution", Severity.minor, told, span(view.other, other), 0.7, message)
 
 
 def _any_source(view: View, fact: Fact[Attribution]) -> bool:
@@ -201,8 +197,6 @@ def _speaker_words(fact: Fact[Attribution]) -> tuple[str, ...]:
 
 def _in_bead(view: View, words: Sequence[str], *, beyond: int) -> bool:
     """Whether any of the words stands on this side of the bead, or within `beyond` sentences of it."""
-    if not words or not view.sentences:
-        return False
     first, last = min(view.sentences) - beyond, max(view.sentences) + beyond
     rows = view.side.tokens[max(0, first) : last + 1]
     # a one-sentence window: speakers are named in the sentence before or after a quotation
@@ -231,9 +225,3 @@ def _acronym(ours: Attribution, theirs: Attribution, language: Language) -> bool
         for one, other in ((ours, theirs), (theirs, ours))
         for word in one.names
     )
-
-
-def _extent(view: View, fact: Fact[Attribution]) -> tuple[Place, Place]:
-    row = view.side.tokens[fact.sentence]
-    inside = [i for i, token in enumerate(row) if token.start >= fact.start and token.end <= fact.end]
-    return Place(fact.sentence, inside[0]), Place(fact.sentence, inside[-1])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from drift.language import Language
-    from drift.records import Bead, Comparison, Fact, Side, Span, Token
+    from drift.records import Comparison, Fact, Side, Span, Token
 
 T = TypeVar("T")
 
@@ -133,6 +133,11 @@ class Part:
                     found.setdefault(Place(sentence, token.head), []).append(index)
         return found
 
+    def under(self, place: Place, *deps: str) -> list[Place]:
+        """The tokens that hang from one, all or those in some relations, in text order."""
+        row = self.side.tokens[place.sentence]
+        return [Place(place.sentence, at) for at in self.below.get(place, ()) if not deps or row[at].dep in deps]
+
     def share(self, place: Place) -> float:
         """How much of the part stands before a place."""
         return self.order[place] / max(1, len(self.places))
@@ -189,6 +194,19 @@ class View:
         """The token at a place of this side."""
         return self.here.side.tokens[place.sentence][place.token]
 
+    def row(self, place: Place) -> Sequence[Token]:
+        """The tokens of the sentence of a place of this side."""
+        return self.here.side.tokens[place.sentence]
+
+    def before(self, place: Place) -> str:
+        """The word before a place of this side in its sentence, in lower case; empty where it is the first."""
+        return self.row(place)[place.token - 1].text.lower() if place.token else ""
+
+    def first(self, fact: Fact) -> Place:
+        """The token of this side at which a fact begins."""
+        row = self.side.tokens[fact.sentence]
+        return Place(fact.sentence, next(at for at, token in enumerate(row) if token.start == fact.start))
+
     def key(self, place: Place) -> str:
         """What the token at a place of this side shares with the same word elsewhere."""
         return self.here.key(place)
@@ -205,9 +223,11 @@ class View:
         """Where the token stands on the other side: an equal lemma first, else the nearest vector."""
         match = self.side.words[place.sentence][place.token] if self.side.words else None
         nearest = Place(match.sentence, match.token) if match is not None and match.sentence >= 0 else None
-        equal = self.there.words.get(self.key(place))
+        word = self.key(place)
+        equal = self.there.words.get(word)
         if equal:
-            found = nearest if nearest is not None and self._is_among(nearest, equal) else self._closest(place, equal)
+            among = nearest is not None and nearest.sentence in self.beyond and self.there.key(nearest) == word
+            found = nearest if nearest is not None and among else self._closest(place, equal)
             similarity = match.similarity if match is not None and found == nearest else 1.0
             return Counterpart(found, same=True, mutual=True, similarity=similarity)
         if nearest is None or match is None or nearest.sentence not in self.beyond:
@@ -215,6 +235,16 @@ class View:
         back = self.other.words[nearest.sentence][nearest.token]
         mutual = Place(back.sentence, back.token) == place
         return Counterpart(nearest, same=False, mutual=mutual, similarity=match.similarity)
+
+    def same(self, place: Place) -> Place | None:
+        """Where the same word stands on the other side, the one that answers the token."""
+        counterpart = self.counterpart(place)
+        return counterpart.place if counterpart is not None and counterpart.same else None
+
+    def sure(self, place: Place) -> Place | None:
+        """The counterpart of a token where it may be compared with it."""
+        counterpart = self.counterpart(place)
+        return counterpart.place if counterpart is not None and counterpart.sure else None
 
     def unshared(self, place: Place) -> bool:
         """Whether the word at a place does not stand on the other side too."""
@@ -225,9 +255,9 @@ class View:
         word = self.key(place)
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
-    def span(self, first: Place, last: Place) -> Span:
-        """The raw span from one token of this side to another."""
-        return raw_span(self.side.document, self.token(first).start, self.token(last).end)
+    def span(self, *places: Place) -> Span:
+        """The raw span from the first of some tokens of this side to the last."""
+        return raw_span(self.side.document, self.token(min(places)).start, self.token(max(places)).end)
 
     def max_cosine(self, place: Place, other: Place) -> float:
         """What the cosine of a token of this side and one of the other cannot exceed.
@@ -236,14 +266,6 @@ class View:
         """
         ours, theirs = self.side.words[place.sentence], self.other.words[other.sentence]
         return min(ours[place.token].similarity, theirs[other.token].similarity)
-
-    def _is_among(self, place: Place, ordered: Sequence[Place]) -> bool:
-        """Whether a token of the other side is one of these, which are in text order."""
-        number = self.there.order.get(place)
-        if number is None:
-            return False
-        at = bisect_left(ordered, number, key=self.there.order.__getitem__)
-        return at < len(ordered) and ordered[at] == place
 
     def _closest(self, place: Place, ordered: Sequence[Place]) -> Place:
         """The one of these tokens of the other side, in text order, that stands where the token does on its own."""
@@ -256,21 +278,28 @@ class View:
 
 
 #: The views of the comparisons that are there; a view holds sides, and so keeps no comparison alive.
-_VIEWS: WeakKeyDictionary[Comparison, tuple[tuple[Bead, View], ...]] = WeakKeyDictionary()
+_VIEWS: WeakKeyDictionary[Comparison, tuple[View, ...]] = WeakKeyDictionary()
 
 
-def views(comparison: Comparison) -> Sequence[tuple[Bead, View]]:
+def views(comparison: Comparison) -> Sequence[View]:
     """Each bead with text on both sides, seen from the original; the same views for all checks."""
     if comparison.original is None:
         return ()
     found = _VIEWS.get(comparison)
     if found is None:
         found = _VIEWS[comparison] = tuple(
-            (bead, View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite)))
+            View(Part(comparison.original, bead.original), Part(comparison.rewrite, bead.rewrite))
             for bead in comparison.alignment.beads
             if bead.original and bead.rewrite
         )
     return found
+
+
+def either_way(comparison: Comparison) -> Iterator[View]:
+    """Each bead with text on both sides, seen from the original and then from the rewrite."""
+    for view in views(comparison):
+        yield view
+        yield view.mirrored
 
 
 def replaced(view: View) -> Iterator[tuple[tuple[Place, ...], tuple[Place, ...]]]:
@@ -300,7 +329,7 @@ def key(token: Token, language: Language) -> str:
 
 def is_content(token: Token, language: Language) -> bool:
     """Whether a token carries content of its own: auxiliaries, light verbs and stop words do not."""
-    return token.pos in CONTENT and not is_light(token, language) and any(map(str.isalnum, token.text))
+    return token.pos in CONTENT and not is_light(token, language) and is_word(token)
 
 
 def is_light(token: Token, language: Language) -> bool:
@@ -314,6 +343,11 @@ def quoted(text: str) -> str:
     if len(text) > 80:
         text = text[:60].rsplit(" ", 1)[0] + " … " + (text[-20:].partition(" ")[2] or text[-20:])
     return f"“{text}”"
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token is a word or a figure, no mark."""
+    return any(map(str.isalnum, token.text))
 
 
 def became(ours: str, theirs: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Part, Place, View, is_content, key
+from drift.checks.beads import Part, Place, View, is_content, is_word, key
 from drift.checks.phrases import Phrase, phrases
 from drift.facts import amounts, dates
 from drift.facts.names import initials_in
@@ -137,11 +137,7 @@ def _widened(view: View, paired: Collection[int], lost: Collection[str]) -> View
 
 
 def _words(view: View) -> tuple[Place, ...]:
-    return tuple(place for place in view.places if _is_word(view.token(place)))
-
-
-def _is_word(token: Token) -> bool:
-    return any(map(str.isalnum, token.text))
+    return tuple(place for place in view.places if is_word(view.token(place)))
 
 
 def _lacking(view: View) -> dict[Place, float]:

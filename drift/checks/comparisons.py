@@ -9,7 +9,7 @@ from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
     from drift.records import Comparison
@@ -45,7 +45,7 @@ class Exchange(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a comparison whose terms changed places while the comparative stayed."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for exchange in exchanged(view):
             if exchange.here.words == exchange.there.words and not exchange.here.even:
                 yield _finding(view, exchange)
@@ -73,7 +73,7 @@ def _comparisons(view: View) -> Iterator[Terms]:
         row = view.side.tokens[place.sentence]
         words = tuple(row[at].text.lower() for at in degree)
         left = _words(view, (Place(place.sentence, at) for at in range(place.token) if at not in degree))
-        right = _words(view, (standard, *_modifiers(view, standard)))
+        right = _words(view, (standard, *view.here.under(standard, *_WITHIN)))
         yield Terms(
             tuple(Place(place.sentence, at) for at in degree),
             words,
@@ -108,16 +108,9 @@ def _degree(view: View, place: Place) -> tuple[int, ...] | None:
 
 def _standard(view: View, than: Place) -> Place | None:
     """The noun behind "than" or "as": what it governs, or the subject of the clause that it begins."""
-    row, token = view.side.tokens[than.sentence], view.token(than)
-    governed = [at for at in view.here.below.get(than, ()) if row[at].dep == "comp:obj"]
-    if token.dep == "mark":
-        governed = [at for at in view.here.below.get(Place(than.sentence, token.head), ()) if row[at].dep == "nsubj"]
-    return next((Place(than.sentence, at) for at in governed if row[at].pos in {"NOUN", "PROPN"}), None)
-
-
-def _modifiers(view: View, noun: Place) -> Iterator[Place]:
-    row = view.side.tokens[noun.sentence]
-    return (Place(noun.sentence, at) for at in view.here.below.get(noun, ()) if row[at].dep in _WITHIN)
+    token, under = view.token(than), view.here.under
+    governed = under(Place(than.sentence, token.head), "nsubj") if token.dep == "mark" else under(than, "comp:obj")
+    return next((place for place in governed if view.token(place).pos in {"NOUN", "PROPN"}), None)
 
 
 def _words(view: View, places: Iterator[Place] | tuple[Place, ...]) -> dict[str, Place]:
@@ -127,8 +120,13 @@ def _words(view: View, places: Iterator[Place] | tuple[Place, ...]) -> dict[str,
 def _finding(view: View, exchange: Exchange) -> Finding:
     here, there, first, second = exchange
     ours, theirs = (here.compared[first], here.standard[second]), (there.standard[first], there.compared[second])
-    degree = view.span(min(here.degree), max(here.degree))
-    names = [quoted(view.token(place).text) for place in ours]
-    message = f"{names[0]} and {names[1]} have changed places around {quoted(degree.text)}."
-    original, rewrite = view.span(min(ours), max(ours)), view.mirrored.span(min(theirs), max(theirs))
-    return finding("role", Severity.major, original, rewrite, 0.6, message)
+    return turned(view, ours, theirs, view.span(*here.degree).text, Severity.major, 0.6)
+
+
+def turned(  # noqa: PLR0913, PLR0917 - a finding has as many parts
+    view: View, ours: Sequence[Place], theirs: Sequence[Place], around: str, severity: Severity, confidence: float
+) -> Finding:
+    """Two who changed places around a word, which stand here and there."""
+    first, second = (quoted(view.token(place).text) for place in ours)
+    message = f"{first} and {second} have changed places around {quoted(around)}."
+    return finding("role", severity, view.span(*ours), view.mirrored.span(*theirs), confidence, message)

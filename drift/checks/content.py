@@ -1,67 +1,115 @@
-"""What omission, addition and moved share: runs of sentences, and what of one side the other lacks."""
+"""Content of one text that the other lacks, and sentences that it has in another place.
+
+Whole sentences, and clauses of rendered sentences. What the rewrite alone has is not in this original, which may be a
+shortened copy: it is never called invented.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
-from drift.checks.beads import Place, is_content
+from drift.checks.beads import Place, is_content, is_word, quoted, views
 from drift.checks.clauses import clauses
 from drift.checks.elsewhere import Elsewhere
+from drift.findings import finding
 from drift.language import language_of
-from drift.records import Severity, Span
+from drift.records import Finding, Severity, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Document, Side
+    from drift.records import Comparison, Document, Side
+
+T = TypeVar("T")
+
+#: What is told, by kind and what is missing. What follows the last rendered sentence may well come from a longer
+#: original.
+_MESSAGES = {
+    "omission": {
+        "sentence": "{} is nowhere in the rewrite.",
+        "quoting": "Of {} the rewrite has the quoted words alone.",
+        "clause": "{} is left out of the sentence.",
+    },
+    "addition": {
+        "sentence": "{} is not in this original.",
+        "quoting": "Of {} this original has the quoted words alone.",
+        "clause": "{} is not in this sentence of the original.",
+        "behind": "{} is not in this original (the original may have been cut short).",
+    },
+}
 
 #: Prose with so many content words tells something (an editor's judgment).
 TELLING = 2
 
 
-def joined(document: Document, sentences: Sequence[int]) -> Span:
+def moved(comparison: Comparison) -> Iterator[Finding]:
+    """One neutral finding a run of sentences that moved together."""
+    if comparison.original is None:
+        return
+    original, rewrite = comparison.original.document, comparison.rewrite.document
+    links = sorted(comparison.alignment.moved, key=lambda link: (link[1], link[0]))
+    for run in rows(links, lambda one, two: 0 <= two[1] - one[1] <= 1 and 0 <= two[0] - one[0] <= 1):
+        first = min(i for i, _ in run)
+        here, there = _joined(original, sorted({i for i, _ in run})), _joined(rewrite, sorted({j for _, j in run}))
+        place = f"sentence {first + 1} of {len(original.sentences)}"
+        message = f"{quoted(there.text)} stands elsewhere in the original: {place}."
+        yield finding("moved", Severity.neutral, here, there, 0.8, message)
+
+
+def omission(comparison: Comparison) -> Iterator[Finding]:
+    """One finding a paragraph or sentence left out, and one a clause left out of a rendered sentence."""
+    if comparison.original is not None:
+        beads = views(comparison)
+        yield from _missing("omission", comparison.original, beads, comparison.alignment.omitted)
+
+
+def addition(comparison: Comparison) -> Iterator[Finding]:
+    """One finding an added paragraph or sentence, and one a clause added to a rendered sentence."""
+    if comparison.original is not None:
+        beads = [view.mirrored for view in views(comparison)]
+        yield from _missing("addition", comparison.rewrite, beads, comparison.alignment.added)
+
+
+def _missing(kind: str, side: Side, beads: Sequence[View], lone: Iterable[int]) -> Iterator[Finding]:
+    """What the other side lacks of this: sentences without counterpart, and clauses of those that `beads` pair."""
+    elsewhere, document, messages = Elsewhere.of(beads), side.document, _MESSAGES[kind]
+
+    def told(what: str, text: str, span: Span, severity: Severity, confidence: float) -> Finding:
+        part = "clause" if what == "clause" else "sentence"
+        original, rewrite = (span, None) if kind == "omission" else (None, span)
+        return finding(f"{kind}.{part}", severity, original, rewrite, confidence, messages[what].format(quoted(text)))
+
+    rest = _lost(side, lone, elsewhere)
+    quoting = [i for i in rest if elsewhere.quoted(side, i)]
+    for i in quoting:
+        yield told("quoting", document.sentences[i].text, _joined(document, [i]), Severity.minor, 0.6)
+    last = max((i for view in beads for i in view.sentences), default=-1)
+    for group in _paragraphs(side, set(rest).difference(quoting)):
+        text = " ".join(document.sentences[i].text for i in group)
+        what = "behind" if "behind" in messages and group[0] > last else "sentence"
+        yield told(what, text, _joined(document, group), *_weight(side, group))
+    for clause in clauses(beads, elsewhere):
+        yield told("clause", clause.text, clause.span, clause.severity, clause.confidence)
+
+
+def _joined(document: Document, sentences: Sequence[int]) -> Span:
     """The raw span from the first of these sentences to the last."""
     start = document.sentences[sentences[0]].span.start
     end = document.sentences[sentences[-1]].span.end
     return Span(start, end, document.raw[start:end])
 
 
-def runs(links: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Links (i, j) sorted by j, cut wherever a sentence of either side does not follow the one before."""
-    run: list[tuple[int, int]] = []
-    for i, j in links:
-        if run and not (0 <= j - run[-1][1] <= 1 and 0 <= i - run[-1][0] <= 1):
-            yield run
-            run = []
-        run.append((i, j))
-    if run:
-        yield run
-
-
-class Missing(NamedTuple):
-    """What of one side the other lacks: `sentences`, a sentence of which it has the words quoted, or a clause."""
-
-    what: Literal["sentence", "quoting", "clause"]
-    sentences: Sequence[int]
-    text: str
-    span: Span
-    severity: Severity
-    confidence: float
-
-
-def missing(side: Side, beads: Collection[View], lone: Iterable[int]) -> Iterator[Missing]:
-    """What the other side lacks of this: sentences without counterpart, and clauses of those that `beads` pair."""
-    elsewhere, document = Elsewhere.of(beads), side.document
-    rest = _lost(side, lone, elsewhere)
-    quoting = [i for i in rest if elsewhere.quoted(side, i)]
-    for i in quoting:
-        yield Missing("quoting", [i], document.sentences[i].text, joined(document, [i]), Severity.minor, 0.6)
-    for span, group in _paragraphs(side, set(rest).difference(quoting)):
-        text = " ".join(document.sentences[i].text for i in group)
-        yield Missing("sentence", group, text, span, *_weight(side, group))
-    for clause in clauses(beads, elsewhere):
-        yield Missing("clause", (), clause.text, clause.span, clause.severity, clause.confidence)
+def rows(items: Iterable[T], follows: Callable[[T, T], bool]) -> Iterator[list[T]]:
+    """Items in rows, cut wherever one does not follow the one before."""
+    row: list[T] = []
+    for item in items:
+        if row and not follows(row[-1], item):
+            yield row
+            row = []
+        row.append(item)
+    if row:
+        yield row
 
 
 def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
@@ -82,32 +130,25 @@ def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
     return found
 
 
-def _paragraphs(side: Side, lone: Iterable[int]) -> Iterator[tuple[Span, list[int]]]:
+def _paragraphs(side: Side, lone: Iterable[int]) -> Iterator[list[int]]:
     """Sentences without counterpart that say something, neighbors of one paragraph and kind together.
 
     Bylines and agency credits ("-APP/AFP") belong to the publication, not to what it says.
     """
-    document = side.document
-    group: list[int] = []
-    for index in sorted(lone):
-        sentence = document.sentences[index]
-        if sentence.kind in {"furniture", "byline"} or not _says(side, index):
-            continue
-        last = document.sentences[group[-1]] if group else None
-        if last is not None and not (
-            index == group[-1] + 1 and last.paragraph == sentence.paragraph and last.kind == sentence.kind
-        ):
-            yield joined(document, group), group
-            group = []
-        group.append(index)
-    if group:
-        yield joined(document, group), group
+    sentences = side.document.sentences
+    telling = [i for i in sorted(lone) if sentences[i].kind not in {"furniture", "byline"} and _says(side, i)]
+
+    def follows(one: int, two: int) -> bool:
+        first, second = sentences[one], sentences[two]
+        return two == one + 1 and first.paragraph == second.paragraph and first.kind == second.kind
+
+    return rows(telling, follows)
 
 
 def _says(side: Side, sentence: int) -> bool:
     """Whether a sentence says something; a lone word ("Said.") is a fragment, which has a check of its own."""
     known = language_of(side.document)
-    words = [token for token in side.tokens[sentence] if any(map(str.isalnum, token.text))]
+    words = [token for token in side.tokens[sentence] if is_word(token)]
     return len(words) > 1 and any(is_content(token, known) or token.pos in {"PROPN", "VERB"} for token in words)
 
 

@@ -6,12 +6,18 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import fuzz
+
 from drift.facts.spelling import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from drift.language import Language
+
+
+#: Spellings this alike (rapidfuzz ratio, 0 to 100) are forms of one word.
+FORMS = 60.0
 
 
 class Class(NamedTuple):
@@ -45,6 +51,11 @@ def alike(first: str, second: str, language: Language) -> bool:
     one, other = respelled(first, language), respelled(second, language)
     nowhere: frozenset[Class] = frozenset()
     return any(known.get(one, nowhere) & known.get(other, nowhere) for known in _lists(language).values())
+
+
+def forms(first: str, second: str) -> bool:
+    """Whether two words in lower case are forms of one, by their spelling."""
+    return first[:4] == second[:4] or fuzz.ratio(first, second) >= FORMS
 
 
 def _apart(names: Sequence[str], first: str, second: str, language: Language) -> bool:

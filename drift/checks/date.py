@@ -1,48 +1,49 @@
-"""Dates that the rewrite changed: another year, month, day, weekday, decade, or another relation to the present."""
+"""Dates that the rewrite changed: another year, month, day, weekday, decade, or another relation to the present.
+
+A lone date that is lost may go without saying. Of a list of them the reader takes the rest for the whole: "fined in
+2019 and 2021" became "fined in 2021".
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
-from drift.checks import listed
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import around, context, nearby, opposite, place, span
+from drift.checks.content import rows
+from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans
 from drift.facts import dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.findings import finding
+from drift.language import alternatives, language_of
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Fact
+    from drift.language import Language
+    from drift.records import Comparison, Fact, Side
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a date of the original that stands as another date in the rewrite."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = _unanswered(view), _unanswered(view.mirrored)
-        pairs = sorted(
-            (-context(view, a, b), abs(place(view, a) - place(view.mirrored, b)), i, j)
+        ranked = (
+            ((-context(view, a, b), apart(view, a, b)), i, j)
             for i, j in opposite(len(ours), len(theirs))
             for a, b in [(ours[i], theirs[j])]
             if _changed(a.value, b.value)
             and not _same_night(view, a, b)
             and _placed(view, a, b, len(ours) + len(theirs))
         )
-        used_a: set[int] = set()
-        used_b: set[int] = set()
-        for *_, i, j in pairs:
-            if i not in used_a and j not in used_b:
-                used_a.add(i)
-                used_b.add(j)
-                yield _finding(view, ours[i], theirs[j])
-        if not theirs:
-            yield from (_listed(view, fact) for fact in listed.dropped(view, ours))
-        if not ours:
-            yield from (_listed(view.mirrored, fact) for fact in listed.dropped(view.mirrored, theirs))
+        yield from (_finding(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
+        for side, lost, new in ((view, ours, theirs), (view.mirrored, theirs, ours)):
+            yield from (_listed(side, fact) for fact in _lost_of_lists(side, lost) if not new)
 
 
 def _unanswered(view: View) -> list[Fact[Date]]:
@@ -114,18 +115,67 @@ def _follows(view: View, fact: Fact[Date]) -> bool:
 def _placed(view: View, a: Fact[Date], b: Fact[Date], left: int) -> bool:
     """With one date lost and one new the slot is theirs; otherwise, or far apart, the words around must tell."""
     # Half of the bead: a date that moved from one end of a sentence to the other is seldom the same one.
-    near = abs(place(view, a) - place(view.mirrored, b)) < 0.5
     relative = a.value.shift is not None
-    return (left == 2 and (near or not relative)) or context(view, a, b) >= (2 if relative else 1)
+    return (left == 2 and (not relative or apart(view, a, b) < 0.5)) or context(view, a, b) >= (2 if relative else 1)
 
 
 def _finding(view: View, a: Fact[Date], b: Fact[Date]) -> Finding:
     confidence = 0.6 if a.value.shift is not None else 0.9
     message = f"The date changed: {became(a.text, b.text)}."
-    return finding("date", Severity.major, span(view.side, a), span(view.other, b), confidence, message)
+    return finding("date", Severity.major, *spans(view, a, b), confidence, message)
 
 
 def _listed(view: View, fact: Fact[Date]) -> Finding:
     """A date of a list that the other side lacks."""
     message = f"{quoted(fact.text)} is {'new' if view.is_rewrite else 'lost'} in a list of dates."
     return finding("date", Severity.major, *view.ordered(span(view.side, fact), None), 0.7, message)
+
+
+def _lost_of_lists(view: View, lost: Collection[Fact[Date]]) -> Iterator[Fact[Date]]:
+    """The dates among the `lost` ones of this side that stand in a list of which the other side keeps another date.
+
+    Only where the other side has no word by which it may say the date otherwise.
+    """
+    if not lost or _may_say(view):
+        return
+    missing = frozenset(lost)
+    kept = {fact.value for fact in view.mirrored.facts(Date)}
+    for index in view.sentences:
+        for row in _lists(view.side, tuple(view.side.of(Date, (index,)))):
+            if any(fact.value in kept for fact in row):
+                yield from (fact for fact in row if fact in missing)
+
+
+def _may_say(view: View) -> bool:
+    """Whether the other side has one of those words more often than this."""
+    ours, theirs = (Counter(side.token(place).text.lower() for place in side.places) for side in (view, view.mirrored))
+    return any(theirs[word] > ours[word] for word in view.mirrored.language.words("dates.lists.otherwise"))
+
+
+def _lists(side: Side, dates: Sequence[Fact[Date]]) -> Iterator[list[Fact[Date]]]:
+    """The dates of one sentence in rows of two or more that are joined, and name the same parts."""
+    yield from (row for row in rows(dates, lambda one, two: _joined(side, one, two)) if len(row) > 1)
+
+
+def _joined(side: Side, one: Fact[Date], two: Fact[Date]) -> bool:
+    clean = side.document.clean
+    if one.value.parts != two.value.parts:
+        return False
+    sentence = side.document.sentences[one.sentence]
+    known = language_of(side.document)
+    ranged = _range(known).search(clean, max(sentence.start, one.start - 24), one.start)
+    return ranged is None and _joint(known).fullmatch(clean, one.end, two.start) is not None
+
+
+@cache
+def _joint(known: Language) -> re.Pattern[str]:
+    """What joins the dates of a list."""
+    joint, again = alternatives(known.words("dates.lists.joints")), alternatives(known.words("dates.lists.again"))
+    before = alternatives(known.words("dates.lists.before"))
+    return re.compile(rf"(?:, ?|,? {joint}) (?:{again} )?(?:{before} )*", re.IGNORECASE)
+
+
+@cache
+def _range(known: Language) -> re.Pattern[str]:
+    """What stands before a range, which has two ends, and is no list."""
+    return re.compile(rf"\b{alternatives(known.words('dates.lists.ranges'))}(?: \w+)? $", re.IGNORECASE)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from drift.checks import cues
 from drift.checks.beads import Place, became, views
+from drift.checks.cues import Cue
 from drift.checks.factuality import Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -17,54 +19,53 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.checks.beads import Part, View
+    from drift.checks.beads import View
     from drift.records import Comparison
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb to whose doing somebody is moved with another force."""
-    for _, view in views(comparison):
-        ours, theirs = Verbs(view.here), Verbs(view.there)
-        forces = _forces(view.here), _forces(view.there)
-        for place in view.places:
-            over = _directive(ours, place)
-            counterpart = view.counterpart(place) if over is not None else None
-            if over is None or counterpart is None or not counterpart.same:
-                continue
-            other = _directive(theirs, counterpart.place)
-            if other is not None and _differ(view, over, other, forces) and _one(view, over, other):
-                yield _finding(view, (over, other))
+    for view in views(comparison):
+        for mine, other in cues.exchanged(view, _directives, _otherwise):
+            ours, theirs = mine.says, other.says
+            if not _close(view, mine, other) and _one(view, mine.first, other.first):
+                original, rewrite = cues.spans(view, mine, other)
+                severity = Severity.major if "compulsion" in {ours, theirs} else Severity.minor
+                message = f"{became(original.text, rewrite.text)}: {ours} became {theirs}."
+                yield finding("modality", severity, original, rewrite, 0.5, message)
 
 
-def _directive(verbs: Verbs, place: Place) -> Place | None:
-    """The verb of a directive over an infinitive."""
-    if verbs.part.token(place).pos != "VERB":
-        return None
-    return next((over for over in verbs.governors(place) if _force(verbs, over)), None)
+def _directives(view: View) -> Iterator[Cue[str, Place]]:
+    """The verbs of directives, of the verb in the infinitive under each."""
+    verbs, forces = Verbs(view.here), view.language.classes("directives.forces")
+    for place in view.places if forces.keys() & view.here.lemmas else ():
+        governors = verbs.governors(place) if view.token(place).pos == "VERB" else ()
+        for over in governors:
+            force = forces.get(view.token(over).lemma.lower()) if view.token(over).pos == "VERB" else None
+            if force:
+                yield Cue(force, place, over, over)
+                break
 
 
-def _force(verbs: Verbs, place: Place) -> str:
-    token = verbs.part.token(place)
-    return verbs.language.classes("directives.forces").get(token.lemma.lower(), "") if token.pos == "VERB" else ""
+def _otherwise(view: View, force: str) -> bool:
+    """Whether a side has a directive of this force anywhere."""
+    return not view.here.lemmas.isdisjoint(view.language.groups("directives.forces").get(force, ()))
 
 
-def _forces(part: Part) -> frozenset[str]:
-    """The forces of all directives of a side."""
-    forces = part.language.classes("directives.forces")
-    return frozenset(forces[lemma] for lemma in part.lemmas & forces.keys())
-
-
-def _differ(view: View, over: Place, other: Place, forces: tuple[frozenset[str], frozenset[str]]) -> bool:
-    """Whether the forces differ, and neither side has one as strong as the other's elsewhere."""
-    first, second = Verbs(view.here), Verbs(view.there)
-    ours, theirs = _force(first, over), _force(second, other)
-    words = {ours, view.token(over).lemma.lower()}, {theirs, view.mirrored.token(other).lemma.lower()}
+def _close(view: View, mine: Cue[str, Place], other: Cue[str, Place]) -> bool:
+    """Whether two forces, or the verbs, need not differ."""
+    words = (
+        {mine.says, view.token(mine.first).lemma.lower()},
+        {
+            other.says,
+            view.mirrored.token(other.first).lemma.lower(),
+        },
+    )
     close = view.language.words("directives.close")
-    if ours == theirs or any(f"{a} / {b}" in close or f"{b} / {a}" in close for a, b in product(*words)):
-        return False
-    if first.child(over, "advmod:neg") or second.child(other, "advmod:neg"):  # "don't ask" may be "don't require"
-        return False
-    return theirs not in forces[0] and ours not in forces[1]
+    if any(f"{a} / {b}" in close or f"{b} / {a}" in close for a, b in product(*words)):
+        return True
+    # "don't ask" may be "don't require"
+    return bool(view.here.under(mine.first, "advmod:neg") or view.there.under(other.first, "advmod:neg"))
 
 
 def _one(view: View, over: Place, other: Place) -> bool:
@@ -73,12 +74,8 @@ def _one(view: View, over: Place, other: Place) -> bool:
     if ours is None or theirs is None:
         return False
     first, second = view.token(ours), view.mirrored.token(theirs)
-    counterpart = view.counterpart(ours)
-    return (
-        "PRON" in {first.pos, second.pos}
-        or view.key(ours) == view.mirrored.key(theirs)
-        or (counterpart is not None and counterpart.sure and counterpart.place == theirs)
-    )
+    one = view.key(ours) == view.mirrored.key(theirs) or view.sure(ours) == theirs
+    return one or "PRON" in {first.pos, second.pos}
 
 
 def _moved(verbs: Verbs, over: Place) -> Place | None:
@@ -86,12 +83,3 @@ def _moved(verbs: Verbs, over: Place) -> Place | None:
     found = verbs.child(over, "obj", "nsubj:pass", "iobj")
     clause = verbs.child(over, "ccomp", "xcomp")
     return found or (verbs.child(clause, "nsubj", "nsubj:pass") if clause is not None else None)
-
-
-def _finding(view: View, directives: tuple[Place, Place]) -> Finding:
-    over, other = directives
-    ours, theirs = _force(Verbs(view.here), over), _force(Verbs(view.there), other)
-    original, rewrite = view.span(over, over), view.mirrored.span(other, other)
-    severity = Severity.major if "compulsion" in {ours, theirs} else Severity.minor
-    message = f"{became(original.text, rewrite.text)}: {ours} became {theirs}."
-    return finding("modality", severity, original, rewrite, 0.5, message)

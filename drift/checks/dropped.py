@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place
+from drift.checks.beads import Place, is_word
 from drift.checks.naming import Naming, lacking
 from drift.checks.slots import within
 from drift.facts import names
@@ -79,10 +79,8 @@ def _described(view: View, fact: Fact[Name]) -> bool:
     tokens, own = view.side.tokens[fact.sentence], within(view.side, fact)
     beside = {i for i, token in enumerate(tokens) if token.head in own and token.dep in _BESIDE}
     beside |= {tokens[i].head for i in own if tokens[i].dep == "appos"}
-    found = (
-        view.counterpart(Place(fact.sentence, i)) for i in beside.difference(own) if tokens[i].pos in {"NOUN", "PROPN"}
-    )
-    return any(counterpart is not None and counterpart.sure for counterpart in found)
+    kept = (i for i in beside.difference(own) if view.sure(Place(fact.sentence, i)) is not None)
+    return any(tokens[i].pos in {"NOUN", "PROPN"} for i in kept)
 
 
 def _new(view: View, theirs: Naming) -> list[Place]:
@@ -104,7 +102,7 @@ def _stands(view: View, place: Place, name: Name, own: frozenset[Place], nearest
     token, word = view.mirrored.token(place), view.mirrored.token(place).text.lower()
     if word in view.mirrored.language.words("pronouns.places") and not token.has("PronType=Exs"):
         return True
-    if token.pos not in _STANDING or not any(map(str.isalnum, word)):
+    if token.pos not in _STANDING or not is_word(token):
         return False
     personal = word in view.mirrored.language.words("pronouns.people")
     if token.pos == "PRON" and (token.has(*_RELATIVE) or (personal and name.label != "PERSON")):

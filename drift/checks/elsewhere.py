@@ -68,15 +68,9 @@ class Elsewhere:
         free: dict[str, set[int]] = defaultdict(set)
         amounts: dict[_Amount, set[int]] = defaultdict(set)
         said: set[tuple[str, ...]] = set()
-        partners = {j: view for view in views for j in view.beyond}
-        owed: dict[tuple[int, ...], _Owed] = {}
+        owed = {j: own for view in views for own in [_Owed.by(view)] for j in view.beyond}
         for j, row in enumerate(other.tokens):
-            own = _NOTHING
-            if j in partners:
-                bead = partners[j].beyond
-                if bead not in owed:
-                    owed[bead] = _Owed.by(partners[j])
-                own = owed[bead]
+            own = owed.get(j, _NOTHING)
             words = (key(token, spoken) for token in row)
             for word in {*words, *_periods(other, j).values()}.difference(own.words):
                 free[word].add(j)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks.beads import Place, is_light, key, quoted, views
 from drift.checks.number_roles import amount
-from drift.checks.slots import within
+from drift.checks.slots import once, within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
 from drift.findings import finding
-from drift.language import language_of
 from drift.reading import raw_span
 from drift.records import Fact, Finding, Severity
 
@@ -33,7 +32,7 @@ _WIDTH = 5
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two neighboring numbers, or dates, that stand in each other's place."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         for kind in ("number", "date"):
             ours, theirs = _single(view.facts(kind)), _single(view.mirrored.facts(kind))
             if len(ours) < 2 or len(theirs) < 2:
@@ -50,10 +49,7 @@ _Pair: TypeAlias = tuple[Fact, Fact]
 
 def _single(facts: Sequence[Fact]) -> dict[_Value, Fact]:
     """The numbers and dates that stand once, by what they amount to, in text order; soft ones are not told apart."""
-    found: dict[_Value, list[Fact]] = {}
-    for fact in facts:
-        found.setdefault(_value(fact), []).append(fact)
-    return {value: same[0] for value, same in found.items() if len(same) == 1 and not _is_soft(same[0])}
+    return {_value(fact): fact for fact in once(facts, _value) if not _is_soft(fact)}
 
 
 def _value(fact: Fact) -> _Value:
@@ -77,7 +73,7 @@ def _taken(view: View, kind: str) -> Collection[Place]:
 def _told(
     view: View, ours: _Pair, theirs: _Pair, taken: tuple[Collection[Place], Collection[Place]]
 ) -> Iterator[Finding]:
-    sides = zip((view.side, view.other), (ours, theirs), taken, strict=True)
+    sides = zip((view, view.mirrored), (ours, theirs), taken, strict=True)
     around = [_around(side, *facts, numbers) for side, facts, numbers in sides]
     here, there = ((first - second, second - first) for first, second in around)
     crossed = here[0] & there[1] and here[1] & there[0]
@@ -94,25 +90,24 @@ def _comparable(a: Fact, b: Fact) -> bool:
     return not numbers or amounts.comparable(*numbers)
 
 
-def _around(side: Side, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[frozenset[str], frozenset[str]]:
+def _around(view: View, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[frozenset[str], frozenset[str]]:
     """The words that may belong to one number of a sentence and to another."""
-    first, second = _words(side, a, taken), _words(side, b, taken)
-    ends = _end(side, a), _end(side, b)
+    first, second = _words(view, a, taken), _words(view, b, taken)
+    ends = _end(view, a), _end(view, b)
     if frozenset(ends) == {"from", "to"}:
         first, second = first | {ends[0]}, second | {ends[1]}
     return first, second
 
 
-def _end(side: Side, fact: Fact) -> str:
+def _end(view: View, fact: Fact) -> str:
     """Which end of a change a number is, by the word before it: "from 50 to 30"."""
-    first = within(side, fact).start
-    ends = language_of(side.document).classes("quantities.ends")
-    return ends.get(side.tokens[fact.sentence][first - 1].text.lower(), "") if first > 0 else ""
+    before = view.before(Place(fact.sentence, within(view.side, fact).start))
+    return view.language.classes("quantities.ends").get(before, "")
 
 
-def _words(side: Side, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
+def _words(view: View, fact: Fact, taken: Collection[Place]) -> frozenset[str]:
     """The words of content around a number, up to the next one and to what parts them, and the end that it is."""
-    row, own, known = side.tokens[fact.sentence], within(side, fact), language_of(side.document)
+    row, own, known = view.side.tokens[fact.sentence], within(view.side, fact), view.language
     before, behind = row[max(0, own.start - 1) : own.start], row[own.stop : own.stop + 1]
     # "Brown, 34, and Smith, 45": a number that stands by itself is of the words before the comma
     alone = (not behind or behind[0].pos == "PUNCT") and bool(before) and before[0].text in {",", "("}

@@ -61,13 +61,11 @@ class Verbs:
 
     def child(self, place: Place, *deps: str) -> Place | None:
         """The first token that hangs from another in one of these relations."""
-        row = self._row(place)
-        return next((Place(place.sentence, at) for at in self.part.below.get(place, ()) if row[at].dep in deps), None)
+        return next(iter(self.part.under(place, *deps)), None)
 
     def helping(self, place: Place) -> list[Place]:
         """The auxiliaries of a verb."""
-        row = self._row(place)
-        return [Place(place.sentence, at) for at in self.part.below.get(place, ()) if row[at].dep in _AUXILIARIES]
+        return self.part.under(place, *_AUXILIARIES)
 
     def over(self, place: Place) -> Place | None:
         """What a token hangs from; None for a root."""
@@ -154,8 +152,7 @@ class Verbs:
         open_, factual = self.language.words("clauses.open"), self.language.words("clauses.factual")
         for _ in range(2 * _STEPS):
             token, over = self.part.token(place), self.over(place)
-            row, below = self._row(place), self.part.below.get(place, ())
-            marks = {row[at].text.lower() for at in below if row[at].dep in {"mark", "advmod"}}
+            marks = {self.part.token(at).text.lower() for at in self.part.under(place, "mark", "advmod")}
             if marks & open_ or (token.dep == "advcl" and not marks & factual):
                 return False
             if over is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import quoted
+from drift.checks.beads import is_word, quoted
 from drift.findings import finding
 from drift.language import language_of
 from drift.records import Finding, Severity
@@ -42,7 +42,7 @@ def _flat(sentence: Sentence) -> str:
 
 
 def _broken(document: Document, sentence: Sentence, row: Sequence[Token]) -> tuple[str, float]:
-    words = [token for token in row if any(map(str.isalnum, token.text))]
+    words = [token for token in row if is_word(token)]
     if not words:
         return "", 0.0
     text, known = sentence.text.rstrip(), language_of(document)

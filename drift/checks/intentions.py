@@ -7,11 +7,10 @@ of who "refused" or "failed" that he did not, which is a matter of negation. Who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Part, Place, became, is_light, views
+from drift.checks.beads import Part, Place, became, either_way, is_light
 from drift.checks.factuality import Governed, Verbs
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -19,7 +18,7 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.checks.beads import Counterpart, View
+    from drift.checks.beads import View
     from drift.checks.factuality import Tense
     from drift.records import Comparison
 
@@ -33,23 +32,6 @@ class _Lead(NamedTuple):
     governed: Governed
     stated: Place
     tense: Tense
-
-
-@dataclass(frozen=True)  # without slots: what is asked again and again is kept
-class _Pair:
-    """A bead seen from one side, and the verbs of the two whole texts."""
-
-    view: View
-    ours: _Text
-    theirs: _Text
-
-    @cached_property
-    def reserved(self) -> tuple[int, int]:
-        """How many words of each side of the bead hold something open."""
-        first, second = (
-            sum(_reserves(part, place) for place in part.places) for part in (self.view.here, self.view.there)
-        )
-        return first, second
 
 
 class _Text(Verbs):
@@ -68,28 +50,21 @@ class _Text(Verbs):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a verb that one side states and the other only lets somebody mean to do."""
-    if comparison.original is None:
-        return
-    whole = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in (comparison.original, comparison.rewrite)]
-    for _, view in views(comparison):
-        yield from _side(_Pair(view, *whole))
-        yield from _side(_Pair(view.mirrored, *reversed(whole)))
-
-
-def _side(pair: _Pair) -> Iterator[Finding]:
-    for place in pair.view.places:
-        governed = _governed(pair.ours, place)
-        lead = None if governed is None else _lead(pair, governed)
-        if lead is not None and not _kept(pair, lead):
-            yield _finding(pair.view, pair.theirs, lead)
+    texts = [_Text(Part(side, tuple(range(len(side.tokens))))) for side in comparison.sides]
+    for view in either_way(comparison):
+        ours, theirs = view.ordered(*texts)
+        for place in view.places:
+            governed = _governed(ours, place)
+            lead = None if governed is None else _lead(view, ours, theirs, governed)
+            if lead is not None and not _kept(view, ours, theirs, lead):
+                yield _finding(view, theirs, lead)
 
 
 def _finding(view: View, theirs: Verbs, lead: _Lead) -> Finding:
     over, verb = lead.governed
     token, words = view.token(over), view.language.words
     whole = Place(over.sentence, token.head) if token.text in words("intentions.verbs.beside") else over
-    first, last = sorted((whole, verb))
-    held = view.span(first, last) if last.token - first.token <= _NEAR else view.span(verb, verb)
+    held = view.span(whole, verb) if abs(whole.token - verb.token) <= _NEAR else view.span(verb)
     done = view.mirrored.span(min([*theirs.helping(lead.stated), lead.stated]), lead.stated)
     mild = view.is_rewrite or lead.tense == "present" or token.lemma.lower() in words("intentions.verbs.mild")
     original, rewrite = view.ordered(held, done)
@@ -106,12 +81,10 @@ def _governed(verbs: Verbs, place: Place) -> Governed | None:
     if over is None:
         return None
     token, words = verbs.part.token(over), verbs.language.words
-    to_come = token.text.lower() in words("clauses.ahead.will") or token.text.lower() in words("clauses.ahead.would")
-    return (
-        None
-        if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional)
-        else Governed(over, place)
-    )
+    to_come = token.text.lower() in words("clauses.ahead.will") | words("clauses.ahead.would")
+    if token.has("VerbType=Mod") and (not to_come or place.sentence in verbs.conditional):
+        return None
+    return Governed(over, place)
 
 
 def _holds_open(verbs: Verbs, over: Place) -> bool:
@@ -138,17 +111,14 @@ def _settled(verbs: Verbs, noun: Place) -> bool:
     return determiner is not None and verbs.part.token(determiner).text.lower() in words("intentions.nouns.none")
 
 
-def _lead(pair: _Pair, governed: Governed) -> _Lead | None:
-    view = pair.view
-    counterpart: Counterpart | None = view.counterpart(governed.verb)
-    if counterpart is None or not counterpart.sure or view.mirrored.token(counterpart.place).pos != "VERB":
+def _lead(view: View, ours: Verbs, theirs: Verbs, governed: Governed) -> _Lead | None:
+    stated = view.sure(governed.verb)
+    tense = theirs.tense(stated) if stated is not None and theirs.part.token(stated).pos == "VERB" else None
+    if stated is None or tense is None or not _opposed(ours, governed, tense):
         return None
-    tense = pair.theirs.tense(counterpart.place)
-    if tense is None or (tense == "present" and _bare(view, governed.verb)) or not _opposed(pair.ours, governed, tense):
+    if (tense == "present" and _bare(view, governed.verb)) or not _same_case(view, ours, theirs, governed, stated):
         return None
-    if not _same_case(pair, governed, counterpart.place):
-        return None
-    return _Lead(governed, counterpart.place, tense)
+    return _Lead(governed, stated, tense)
 
 
 def _bare(view: View, verb: Place) -> bool:
@@ -173,9 +143,8 @@ def _opposed(verbs: Verbs, governed: Governed, tense: Tense) -> bool:
     return True
 
 
-def _same_case(pair: _Pair, governed: Governed, stated: Place) -> bool:
+def _same_case(view: View, ours: Verbs, theirs: Verbs, governed: Governed, stated: Place) -> bool:
     """Whether the verb has the same doer and does the same on both sides."""
-    view, ours, theirs = pair.view, pair.ours, pair.theirs
     doer, subject = _doer(ours, governed), theirs.subject(stated)
     done, done_to = ours.object(governed.verb), theirs.object(stated)
     if theirs.passive(stated) and not ours.passive(governed.verb):
@@ -233,27 +202,23 @@ def _alike(view: View, ours: Place, theirs: Place) -> bool:
         return False
     if lemmas & view.language.words("intentions.doers.pronouns"):
         return True
-    counterpart = view.counterpart(ours)
-    if counterpart is not None and counterpart.sure and counterpart.place == theirs:
-        return True
-    return bool(_words(view, ours) & _words(view.mirrored, theirs))
+    return view.sure(ours) == theirs or bool(_words(view, ours) & _words(view.mirrored, theirs))
 
 
 def _words(view: View, noun: Place) -> set[str]:
-    places = (noun, *(Place(noun.sentence, at) for at in view.here.below.get(noun, ())))
+    places = (noun, *view.here.under(noun))
     return {view.key(place) for place in places if view.token(place).pos in {"NOUN", "PROPN", "VERB"}}
 
 
-def _kept(pair: _Pair, lead: _Lead) -> bool:
+def _kept(view: View, ours: _Text, theirs: _Text, lead: _Lead) -> bool:
     """Whether the other side holds it open in another way, or this side states it too."""
-    view, verb = pair.view, lead.governed.verb
-    words = {view.key(verb), view.mirrored.key(lead.stated)}
-    if view.surplus(verb) or words & pair.ours.stated or words & pair.theirs.held:
+    words = {view.key(lead.governed.verb), view.mirrored.key(lead.stated)}
+    if view.surplus(lead.governed.verb) or words & ours.stated or words & theirs.held:
         return True
-    ours, theirs = pair.reserved
-    return theirs >= max(ours, 1)
+    return _reserved(view.there) >= max(_reserved(view.here), 1)
 
 
-def _reserves(part: Part, place: Place) -> bool:
-    token = part.token(place)
-    return not part.language.words("intentions.open").isdisjoint((token.text.lower(), token.lemma.lower()))
+def _reserved(part: Part) -> int:
+    """How many words of a side of a bead hold something open."""
+    open_, tokens = part.language.words("intentions.open"), map(part.token, part.places)
+    return sum(not open_.isdisjoint((token.text.lower(), token.lemma.lower())) for token in tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, quoted, views
+from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.modality import Modality
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -13,8 +13,8 @@ from drift.records import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.checks.beads import Counterpart, View
-    from drift.records import Comparison, Fact, Token
+    from drift.checks.beads import View
+    from drift.records import Comparison, Fact, Span
 
 #: Modes that render each other without a change of meaning that an editor would strike.
 _EQUIVALENT = frozenset(
@@ -26,6 +26,9 @@ _EQUIVALENT = frozenset(
     )
 )  # fmt: skip
 
+#: Relations through which a cue over one verb governs another.
+_CHAINED = frozenset("xcomp ccomp conj comp:pred:adj comp:pred comp:clause aux aux:pass".split())
+
 #: Modes that keep an adverb of doubt on the other side.
 _SOFT = frozenset({"possible", "probable", "hearsay", "seeming", "ability", "duty"})
 
@@ -35,45 +38,45 @@ _GUARDED = frozenset({"possible", "hearsay", "seeming", "probable"})
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modal cue that the other side lacks or renders with another mode."""
-    for _, view in views(comparison):
-        yield from _side(view)
-        yield from _side(view.mirrored)
+    for view in either_way(comparison):
+        for fact in view.facts(Modality):
+            yield from _judge(view, fact)
 
 
-def _side(view: View) -> Iterator[Finding]:
+def _judge(view: View, fact: Fact[Modality]) -> Iterator[Finding]:
     words = view.language.words
-    for fact in view.facts(Modality):
-        value, counterpart = fact.value, view.counterpart(Place(fact.sentence, fact.value.head))
-        if counterpart is not None and not counterpart.sure:
-            counterpart = None
-        others = _others(view, fact, counterpart)
-        if counterpart is not None and value.cue in words("certainty.duty.cues"):
-            yield from _duty(view, fact, counterpart, others)
-        if value.cue in words("cues.modality.auxiliaries"):
-            if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
-                yield from _auxiliary(view, fact, counterpart, others)
-            elif counterpart is not None and not others and value.cue in words("certainty.doubting"):
-                yield from _doubted(view, fact, counterpart)
-        elif counterpart is not None and not _stands(view, fact):
-            yield from _word(view, fact, counterpart, others)
+    cue, there = fact.value.cue, view.sure(_head(fact))
+    others = _others(view, fact, there)
+    if there is not None and cue in words("certainty.duty.cues"):
+        yield from _duty(view, fact, there, others)
+    if cue in words("cues.modality.auxiliaries"):
+        if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
+            yield from _auxiliary(view, fact, there, others)
+        elif there is not None and not others and cue in words("certainty.doubting"):
+            yield from _doubted(view, fact, there)
+    elif there is not None and not _stands(view, fact):
+        yield from _word(view, fact, there, others)
+
+
+def _head(fact: Fact[Modality]) -> Place:
+    """The predicate that a cue stands over."""
+    return Place(fact.sentence, fact.value.head)
 
 
 def _auxiliary(
-    view: View, fact: Fact[Modality], counterpart: Counterpart | None, others: Sequence[Fact[Modality]]
+    view: View, fact: Fact[Modality], there: Place | None, others: Sequence[Fact[Modality]]
 ) -> Iterator[Finding]:
-    value = fact.value
-    over = (fact.sentence, value.head)
-    siblings = {f.value.mode for f in view.facts(Modality) if (f.sentence, f.value.head) == over}
+    siblings = {own.value.mode for own in view.facts(Modality) if _head(own) == _head(fact)}
     # "could" may render "can", but some editors want to see it
-    weaker = any(_is_past(view, value, other.value) for other in others)
+    weaker = any(_is_past(view, fact.value, other.value) for other in others)
     if not weaker and any(_agree(mode, other.value.mode) for mode in siblings for other in others):
         return
     auxiliaries = view.mirrored.language.words("cues.modality.auxiliaries")
     rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.mirrored, other)]
     if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
         yield _changed(view, fact, rivals[0])
-    elif not others and counterpart is not None and value.mode in _GUARDED:
-        yield from _lost(view, fact, counterpart)
+    elif not others and there is not None and fact.value.mode in _GUARDED:
+        yield from _lost(view, fact, there)
 
 
 def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
@@ -82,21 +85,19 @@ def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
     return ours.cue in words("certainty.ability_past") and theirs.cue in words("certainty.ability")
 
 
-def _duty(
-    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
-) -> Iterator[Finding]:
+def _duty(view: View, fact: Fact[Modality], there: Place, others: Sequence[Fact[Modality]]) -> Iterator[Finding]:
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
-    if not counterpart.same:
+    if view.same(_head(fact)) is None:
         return
     weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
     opposite = view.mirrored.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
     rival = next((other for other in others if other.value.cue in opposite), None)
-    verb = _has_to(view.mirrored, counterpart.place)
-    own = view.span(*_extent(view, fact))
+    verb = _has_to(view.mirrored, there)
+    own = _span(view, fact)
     if rival is not None and not view.is_rewrite:
-        words, span = (fact.text, rival.text), view.mirrored.span(*_extent(view.mirrored, rival))
+        words, span = (fact.text, rival.text), _span(view.mirrored, rival)
     elif not others and verb is not None and weak:
-        span = view.mirrored.span(*sorted((verb, counterpart.place)))
+        span = view.mirrored.span(verb, there)
         words = view.ordered(own.text, span.text)
     else:
         return
@@ -106,57 +107,45 @@ def _duty(
 
 def _has_to(view: View, place: Place) -> Place | None:
     """The "have" of "have to", where the verb is its infinitive."""
-    row, words = view.side.tokens[place.sentence], view.language.words
-    token, to = row[place.token], words("function.infinitive")
-    if token.dep != "xcomp" or row[token.head].lemma not in words("certainty.duty.over"):
+    token, words = view.token(place), view.language.words
+    over = Place(place.sentence, token.head)
+    if token.dep != "xcomp" or view.token(over).lemma not in words("certainty.duty.over"):
         return None
-    marked = any(other.head == place.token and other.dep == "aux" and other.text.lower() in to for other in row)
-    return Place(place.sentence, token.head) if marked else None
+    helping = {view.token(at).text.lower() for at in view.here.under(place, "aux")}
+    return over if helping & words("function.infinitive") else None
 
 
-def _word(
-    view: View, fact: Fact[Modality], counterpart: Counterpart, others: Sequence[Fact[Modality]]
-) -> Iterator[Finding]:
+def _word(view: View, fact: Fact[Modality], there: Place, others: Sequence[Fact[Modality]]) -> Iterator[Finding]:
     """An adverb, adjective or verb of doubt that no cue of doubt on the other side renders."""
     if any(other.value.mode in _SOFT for other in others):
         return
     plain = fact.value.cue in view.language.words("certainty.plain")
     if view.is_rewrite and fact.value.mode in {"hearsay", "seeming"} and not plain:
-        yield from _gained(view, fact, counterpart)
+        yield from _gained(view, fact, there)
     elif not view.is_rewrite and fact.value.mode in _GUARDED and not _unlimited(view, fact):
-        yield from _lost(view, fact, counterpart)
+        yield from _lost(view, fact, there)
 
 
 def _unlimited(view: View, fact: Fact[Modality]) -> bool:
     """Whether "possible" leaves nothing open: "all possible measures"."""
-    value, unlimited = fact.value, view.language.words("certainty.unlimited")
-    below = (token for token in view.side.tokens[fact.sentence] if token.head == value.head)
-    return value.mode == "possible" and any(token.lemma.lower() in unlimited for token in below)
-
-
-def _cue(view: View, fact: Fact[Modality]) -> Place:
-    """The token of the cue."""
-    row = view.side.tokens[fact.sentence]
-    return Place(fact.sentence, next(i for i, token in enumerate(row) if token.start == fact.start))
+    below = {view.token(place).lemma.lower() for place in view.here.under(_head(fact))}
+    return fact.value.mode == "possible" and bool(below & view.language.words("certainty.unlimited"))
 
 
 def _stands(view: View, fact: Fact[Modality]) -> bool:
     """Whether the cue's own word is on the other side, be it elsewhere ("it is thought that" / "is thought to")."""
-    cue = view.counterpart(_cue(view, fact))
-    return cue is not None and cue.same
+    return view.same(view.first(fact)) is not None
 
 
-def _others(view: View, fact: Fact[Modality], counterpart: Counterpart | None) -> list[Fact[Modality]]:
+def _others(view: View, fact: Fact[Modality], there: Place | None) -> list[Fact[Modality]]:
     """The cues over the counterpart of the predicate; where it is in doubt, the counterpart of the cue itself."""
     theirs = view.mirrored.facts(Modality)
-    if counterpart is not None:
-        return [other for other in theirs if _over(view, other, counterpart.place)]
-    cue = view.counterpart(_cue(view, fact))
+    if there is not None:
+        return [other for other in theirs if _over(view.mirrored, other, there)]
+    cue, auxiliaries = view.counterpart(view.first(fact)), view.mirrored.language.words("cues.modality.auxiliaries")
     if cue is None or not cue.mutual:
         return []
-    start = view.mirrored.token(cue.place).start
-    auxiliaries = view.mirrored.language.words("cues.modality.auxiliaries")
-    return [other for other in theirs if other.start == start and other.value.cue in auxiliaries]
+    return [other for other in theirs if view.mirrored.first(other) == cue.place and other.value.cue in auxiliaries]
 
 
 def _shifted(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
@@ -179,9 +168,8 @@ def _has(view: View, fact: Fact[Modality], name: str) -> bool:
 
 def _refuses(view: View, fact: Fact[Modality]) -> bool:
     """Whether somebody keeps silent: "would not comment", "will not comment"."""
-    row, head = view.side.tokens[fact.sentence], fact.value.head
-    silent = any(token.head == head and token.dep == "advmod:neg" for token in row)
-    return silent and row[head].lemma.lower() in view.language.words("saying.verbs")
+    silent = view.here.under(_head(fact), "advmod:neg")
+    return bool(silent) and view.token(_head(fact)).lemma.lower() in view.language.words("saying.verbs")
 
 
 def _obliged(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
@@ -209,42 +197,28 @@ def _reported(view: View, fact: Fact[Modality]) -> bool:
 
 
 def _over(view: View, fact: Fact[Modality], place: Place) -> bool:
-    """Whether a cue of the other side governs the place: directly, or through a chain of verbs."""
-    if fact.sentence != place.sentence:
-        return False
-    row = view.other.tokens[place.sentence]
-    here = place.token
+    """Whether a cue governs a place of its side: directly, or through a chain of verbs."""
     for _ in range(4):
-        if here == fact.value.head:
+        if place == _head(fact):
             return True
-        if (
-            row[here].dep
-            not in {"xcomp", "ccomp", "conj", "comp:pred:adj", "comp:pred", "comp:clause", "aux", "aux:pass"}
-            or row[here].head == here
-            or _own_clause(row, here)
-        ):
+        if view.token(place).dep not in _CHAINED or _own_clause(view, place):
             return False
-        here = row[here].head
+        place = Place(place.sentence, view.token(place).head)
     return False
 
 
-def _own_clause(row: Sequence[Token], index: int) -> bool:
+def _own_clause(view: View, place: Place) -> bool:
     """Whether the verb states a fact of its own beside its governor: "It fell, they wrote, so more may be needed"."""
-    token = row[index]
-    below = [other for other in row if other.head == index and other is not token]
-    return (
-        (token.dep == "conj" or (token.dep == "ccomp" and index < token.head))
-        and any(other.dep in {"nsubj", "nsubj:pass"} for other in below)
-        and _finite(row, index)
-    )
+    token = view.token(place)
+    beside = token.dep == "conj" or (token.dep == "ccomp" and place.token < token.head)
+    return beside and bool(view.here.under(place, "nsubj", "nsubj:pass")) and _finite(view, place)
 
 
-def _finite(row: Sequence[Token], index: int) -> bool:
+def _finite(view: View, place: Place) -> bool:
     """Whether the verb, or an auxiliary of it, is a present or a past."""
-    aux = [other for other in row if other.head == index and other.dep in {"aux", "aux:pass"}]
-    return any(token.has("VerbForm=Fin") for token in (row[index], *aux)) and not any(
-        token.has("VerbType=Mod") for token in aux
-    )
+    aux = [view.token(at) for at in view.here.under(place, "aux", "aux:pass")]
+    finite = any(token.has("VerbForm=Fin") for token in (view.token(place), *aux))
+    return finite and not any(token.has("VerbType=Mod") for token in aux)
 
 
 def _agree(ours: str, theirs: str) -> bool:
@@ -253,50 +227,44 @@ def _agree(ours: str, theirs: str) -> bool:
 
 def _changed(view: View, fact: Fact[Modality], other: Fact[Modality]) -> Finding:
     ours, theirs = fact.value, other.value
-    firm = ours.mode == "possible" and theirs.mode in {"future", "certain"}
-    weakened = theirs.mode == "possible" and ours.mode in {"future", "certain"}
     severity, confidence, change = Severity.minor, 0.5, "not the same"
-    if firm:
+    if ours.mode == "possible" and theirs.mode in {"future", "certain"}:
         severity = Severity.major if ours.cue in view.language.words("certainty.doubting") else Severity.minor
         confidence, change = 0.7, "said with more certainty"
-    elif weakened:
+    elif theirs.mode == "possible" and ours.mode in {"future", "certain"}:
         confidence, change = 0.7, "said with less certainty"
     elif _is_past(view, ours, theirs):  # on `roundtrip` dev nearly always the same claim
         severity, confidence = Severity.neutral, 0.05
-    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(*_extent(view.mirrored, other))
-    return finding("modality", severity, original, rewrite, confidence, f"{became(fact.text, other.text)}: {change}.")
+    message = f"{became(fact.text, other.text)}: {change}."
+    return finding("modality", severity, _span(view, fact), _span(view.mirrored, other), confidence, message)
 
 
-def _lost(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
-    value, token = fact.value, view.mirrored.token(counterpart.place)
+def _lost(view: View, fact: Fact[Modality], there: Place) -> Iterator[Finding]:
+    value, token = fact.value, view.mirrored.token(there)
     secondhand = value.mode in {"hearsay", "seeming"}
-    if (not counterpart.same and value.mode != "hearsay") or _softened(view, fact, counterpart.place):
+    if (view.same(_head(fact)) is None and value.mode != "hearsay") or _softened(view, fact, there):
         return
     # A verb with an auxiliary of its own, or a finite one, states the fact; an infinitive or participle does not.
     if not secondhand and token.pos == "VERB" and not token.has("Tense="):
         return
     severe = secondhand or value.cue in view.language.words("certainty.grave")
-    original, rewrite = view.span(*_extent(view, fact)), view.mirrored.span(counterpart.place, counterpart.place)
+    severity, confidence = Severity.major if severe else Severity.minor, 0.7 if value.mode == "hearsay" else 0.5
     message = f"{quoted(fact.text)} is lost: the rewrite states {quoted(token.text)} as a fact."
-    confidence = 0.7 if value.mode == "hearsay" else 0.5
-    yield finding("modality", Severity.major if severe else Severity.minor, original, rewrite, confidence, message)
+    yield finding("modality", severity, _span(view, fact), view.mirrored.span(there), confidence, message)
 
 
-def _doubted(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
+def _doubted(view: View, fact: Fact[Modality], there: Place) -> Iterator[Finding]:
     """What the original tells as a fact may, might or could be so: "caused" / "may have caused"."""
-    row = view.other.tokens[counterpart.place.sentence]
-    token = row[counterpart.place.token]
-    if counterpart.same and token.pos == "VERB" and _finite(row, counterpart.place.token):
-        yield from _gained(view, fact, counterpart)
+    same = view.same(_head(fact)) is not None
+    if same and view.mirrored.token(there).pos == "VERB" and _finite(view.mirrored, there):
+        yield from _gained(view, fact, there)
 
 
-def _gained(view: View, fact: Fact[Modality], counterpart: Counterpart) -> Iterator[Finding]:
-    if _softened(view, fact, counterpart.place):
-        return
-    original, rewrite = view.mirrored.span(counterpart.place, counterpart.place), view.span(*_extent(view, fact))
-    token = view.mirrored.token(counterpart.place)
-    message = f"{quoted(fact.text)} is new: the original states {quoted(token.text)} without it."
-    yield finding("modality", Severity.minor, original, rewrite, 0.5, message)
+def _gained(view: View, fact: Fact[Modality], there: Place) -> Iterator[Finding]:
+    if not _softened(view, fact, there):
+        stated = view.mirrored.token(there).text
+        message = f"{quoted(fact.text)} is new: the original states {quoted(stated)} without it."
+        yield finding("modality", Severity.minor, view.mirrored.span(there), _span(view, fact), 0.5, message)
 
 
 def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
@@ -305,7 +273,7 @@ def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
     A cue that stands on both sides ("so a booster may be needed") is not another way.
     """
     row = view.other.tokens[place.sentence]
-    words = {token.lemma.lower() for token in row} | {token.text.lower() for token in row}
+    words = {form.lower() for token in row for form in (token.lemma, token.text)}
     softening = view.mirrored.language.words("certainty.softening") | view.mirrored.language.words("saying.verbs")
     if words & softening - view.here.lemmas:
         return True
@@ -313,10 +281,7 @@ def _softened(view: View, fact: Fact[Modality], place: Place) -> bool:
     return bool(theirs - Counter(f.value.cue for f in view.facts(Modality) if f is not fact))
 
 
-def _extent(view: View, fact: Fact[Modality]) -> tuple[Place, Place]:
-    cue, head = _cue(view, fact), Place(fact.sentence, fact.value.head)
-    # The cue and its predicate, where they stand close together; the cue alone otherwise (six tokens: a
-    # modal with a subject and an adverb between).
-    if abs(head.token - cue.token) > 6:
-        head = cue
-    return min(cue, head), max(cue, head)
+def _span(view: View, fact: Fact[Modality]) -> Span:
+    """The cue, with its predicate where they stand close together: six tokens, a subject and an adverb between."""
+    cue, head = view.first(fact), _head(fact)
+    return view.span(cue, head) if abs(head.token - cue.token) <= 6 else view.span(cue)

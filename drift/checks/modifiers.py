@@ -10,16 +10,18 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import HYPHENS, Place, became, key, quoted, views
+from drift.checks import cues
+from drift.checks.beads import HYPHENS, Place, became, either_way, key, quoted
+from drift.checks.cues import Cue
 from drift.findings import finding
 from drift.language import language_of
 from drift.language.packs import entries
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
-    from drift.checks.beads import Counterpart, View
+    from drift.checks.beads import View
     from drift.language import Language
     from drift.records import Comparison, Side, Token
 
@@ -48,16 +50,6 @@ def _by_modifier(language: Language) -> Mapping[str, str]:
     return {word: name for name, group in _classes(language).items() for word in group.modifiers}
 
 
-@cache
-def _by_word(language: Language) -> Mapping[str, Sequence[str]]:
-    """The names of the classes of all words that say what modifiers do."""
-    found: dict[str, list[str]] = {}
-    for name, group in _classes(language).items():
-        for word in group.words:
-            found.setdefault(word, []).append(name)
-    return found
-
-
 _MODIFYING = frozenset({"amod", "compound", "nmod", "obl:unmarked", "advmod", "punct", "dep"})
 
 #: Relations of what may stand in place of such a modifier.
@@ -70,36 +62,35 @@ _REACH = 4
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a modifier of this sort that one side's noun has and the other's lacks."""
     ascribed = [_ascribed(side) for side in comparison.sides]  # said once, it need not be said again
-    for _, view in views(comparison):
-        yield from _side(view, ascribed[1])
-        yield from _side(view.mirrored, ascribed[0])
+    found = ((view, *lost) for view in either_way(comparison) for lost in cues.lost(view, _cues))
+    for view, cue, there in found:
+        noun, name = cue.of, cue.says
+        if _stands(view, cue) or _renders(view, noun, there, name):
+            continue
+        if (view.key(noun), name) in ascribed[not view.is_rewrite]:
+            continue
+        ours = view.span(cue.first, noun, cue.last)
+        theirs = view.mirrored.span(_first(view, noun, there), there)
+        original, rewrite = view.ordered(ours, theirs)
+        modifier, change = quoted(view.span(cue.first, cue.last).text), "new" if view.is_rewrite else "lost"
+        message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
+        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
 
 
-def _side(view: View, ascribed: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    """`ascribed` is what the other text says anywhere."""
+def _cues(view: View) -> Iterator[Cue[str, Place]]:
+    """The modifiers of this side, each by its class, of their nouns."""
     own = _by_modifier(view.language)
     for place in view.places:
         word, first = _compound(view, place, own)
         name = own.get(word)
         noun = None if name is None else _noun(view, place)
-        if name is None or noun is None or _stands(view.mirrored, word, own):
-            continue
-        counterpart = view.counterpart(noun)
-        if counterpart is None or not counterpart.same or _renders(view, noun, counterpart, name):
-            continue
-        if (view.key(noun), name) in ascribed:
-            continue
-        ours = view.span(*sorted((first, noun)))
-        theirs = view.mirrored.span(_first(view, noun, counterpart.place), counterpart.place)
-        original, rewrite = view.ordered(ours, theirs)
-        modifier, change = quoted(view.span(first, place).text), "new" if view.is_rewrite else "lost"
-        message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
-        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
+        if name is not None and noun is not None:
+            yield Cue(name, noun, first, place)
 
 
 def _compound(view: View, place: Place, known: Container[str]) -> tuple[str, Place]:
     """A word with what a hyphen joins to it in front, "would-be", if both are a known one; and its first place."""
-    row, at = view.side.tokens[place.sentence], place.token
+    row, at = view.row(place), place.token
     if at > 1 and row[at - 1].text in HYPHENS:
         word = f"{row[at - 2].text}-{row[at].text}".lower()
         if word in known:
@@ -107,8 +98,11 @@ def _compound(view: View, place: Place, known: Container[str]) -> tuple[str, Pla
     return row[at].text.lower(), place
 
 
-def _stands(view: View, word: str, known: Container[str]) -> bool:
-    return any(_compound(view, place, known)[0] == word for place in view.places)
+def _stands(view: View, cue: Cue[str, Place]) -> bool:
+    """Whether the modifier itself is on the other side, be it elsewhere."""
+    known = _by_modifier(view.language)
+    word = _compound(view, cue.last, known)[0]
+    return any(_compound(view.mirrored, place, known)[0] == word for place in view.mirrored.places)
 
 
 def _noun(view: View, place: Place) -> Place | None:
@@ -116,7 +110,7 @@ def _noun(view: View, place: Place) -> Place | None:
 
     Of what a hyphen joins to the word it is the part behind the hyphen, an adjective too.
     """
-    row = view.side.tokens[place.sentence]
+    row = view.row(place)
     token = row[place.token]
     if token.text.lower() in view.language.words("modifiers.behind"):
         at = place.token - 2
@@ -150,13 +144,13 @@ def _first(view: View, noun: Place, other: Place) -> Place:
     return Place(other.sentence, at)
 
 
-def _renders(view: View, noun: Place, counterpart: Counterpart, name: str) -> bool:
+def _renders(view: View, noun: Place, other: Place, name: str) -> bool:
     """Whether the other side says in any way what a modifier of the class says, or another one stands in its place."""
     word = view.key(noun)
     if len(view.here.words[word]) != len(view.there.words.get(word, ())):
         return True  # the noun that bears the modifier may be the one that is gone
     # here the modifier itself is among them
-    return _said(view.mirrored, name) >= max(_said(view, name), 1) or _replaced(view, noun, counterpart.place)
+    return _said(view.mirrored, name) >= max(_said(view, name), 1) or _replaced(view, noun, other)
 
 
 def _said(view: View, name: str) -> int:
@@ -178,24 +172,25 @@ def _replaced(view: View, noun: Place, other: Place) -> bool:
 
 def _before(view: View, noun: Place) -> Iterator[Place]:
     """The modifiers of a noun, and those of the noun that it modifies itself."""
-    row = view.side.tokens[noun.sentence]
-    title = row[noun.token].dep in _ADDED  # "acting President Issa Hayatou"
-    for head in (noun.token, row[noun.token].head)[: 1 + title]:
-        for at in view.here.below.get(Place(noun.sentence, head), ()):
-            if row[at].dep in _ADDED and row[at].entity != "PERSON" and at != noun.token and at < head:
-                yield Place(noun.sentence, at)
+    heads = [noun]
+    if view.token(noun).dep in _ADDED:  # "acting President Issa Hayatou"
+        heads.append(Place(noun.sentence, view.token(noun).head))
+    for head in heads:
+        for at in view.here.under(head, *_ADDED):
+            if view.token(at).entity != "PERSON" and noun != at < head:
+                yield at
 
 
 def _ascribed(side: Side) -> frozenset[tuple[str, str]]:
     """Each noun to which a text gives such a modifier anywhere, with the name of its class."""
     own = language_of(side.document)
-    names = _by_word(own)
+    classes = _classes(own)
     return frozenset(
         (key(other, own), name)
         for row in side.tokens
         for at, token in enumerate(row)
         if token.dep in _MODIFYING
-        for form in set(_forms(token))
-        for name in names.get(form, ())
+        for name, group in classes.items()
+        if not group.words.isdisjoint(_forms(token))
         for other in row[max(0, at - 2) : at + 2 + _REACH]
     )

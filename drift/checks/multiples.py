@@ -6,9 +6,11 @@ misses them: "twice" and "both" answer one another. Here they are compared where
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from drift.checks.beads import NO_NAMES, Place, key, quoted, replaced, views
+from drift.checks import cues
+from drift.checks.beads import NO_NAMES, Place, became, key, replaced, views
+from drift.checks.cues import Cue
 from drift.facts.numberwords import lexicon
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -25,68 +27,56 @@ _COMPARED = frozenset({"NOUN", "PROPN", "PRON"})
 _NEAR = 40
 
 
-class _Multiple(NamedTuple):
-    """What a multiple from the token `first` to `last` multiplies, empty where nothing follows, and by how much."""
-
-    factor: float
-    what: str
-    first: Place
-    last: Place
-
-
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that multiplies the same by another number."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = list(_multiples(view)), list(_multiples(view.mirrored))
-        if not ours or not theirs:
-            continue
-        counterparts = _counterparts(view, theirs)
-        factors = {one.factor for one in ours}, {one.factor for one in theirs}
+        counterparts = _counterparts(view, theirs) if ours and theirs else {}
+        factors = {cue.says for cue in ours}, {cue.says for cue in theirs}
         for mine in ours:
-            other = counterparts.get(mine.last) or counterparts.get(mine.what)
+            other = counterparts.get(mine.last) or counterparts.get(mine.of)
             # each factor must be lost, or new: else the other side has it in another place
-            if other is None or mine.factor in factors[1] or other.factor in factors[0]:
+            if other is None or mine.says in factors[1] or other.says in factors[0]:
                 continue
             if not _mirrored(view, mine.last, other.last):
-                yield _finding(view, mine, other)
+                original, rewrite = cues.spans(view, mine, other)
+                message = f"The number changed: {became(original.text, rewrite.text)}."
+                yield finding("number", Severity.major, original, rewrite, 0.75, message)
 
 
-def _counterparts(view: View, theirs: list[_Multiple]) -> Mapping[Place | str, _Multiple]:
+def _counterparts(view: View, theirs: list[Cue[float, str]]) -> Mapping[Place | str, Cue[float, str]]:
     """The multiples of the other side by what they multiply, and by the place of the word that they took here."""
-    places = {one.last: one for one in theirs}
-    found: dict[Place | str, _Multiple] = {one.what: one for one in theirs if one.what}
+    places = {cue.last: cue for cue in theirs}
+    found: dict[Place | str, Cue[float, str]] = {cue.of: cue for cue in theirs if cue.of}
     for here, there in replaced(view):
         if len(here) == 1 and there[0] in places:
             found[here[0]] = places[there[0]]
     return found
 
 
-def _multiples(view: View) -> Iterator[_Multiple]:
-    """The multiples of this side of the bead."""
+def _multiples(view: View) -> Iterator[Cue[float, str]]:
+    """The multiples of this side of the bead, each of what it multiplies, empty where nothing follows."""
     factors, times = view.language.table("quantities.factors"), view.language.words("quantities.multiples.times")
     cardinals = lexicon(view.language).cardinals
     for place in view.places:
         token = view.token(place)
         factor = factors.get(token.text.lower())
         if factor is not None and token.pos != "PROPN" and token.entity in NO_NAMES:
-            yield _Multiple(factor, _multiplied(view, place), place, place)
+            yield Cue(factor, _multiplied(view, place), place, place)
         elif token.text.lower() in times and place.token:
-            count = view.side.tokens[place.sentence][place.token - 1].text.lower()
+            count = view.before(place)
             number = cardinals.get(count, int(count) if count.isdecimal() and len(count) < 4 else None)
             what = _multiplied(view, place)
             if number is not None and what:
-                yield _Multiple(float(number), what, Place(place.sentence, place.token - 1), place)
+                yield Cue(float(number), what, Place(place.sentence, place.token - 1), place)
 
 
 def _multiplied(view: View, place: Place) -> str:
-    row, at = view.side.tokens[place.sentence], place.token + 1
+    row, at, words = view.row(place), place.token + 1, view.language.words
     link = row[at].text.lower() if at + 1 < len(row) else ""
-    equal = link in view.language.words("quantities.multiples.equal")
-    return (
-        f"{equal} {key(row[at + 1], view.language)}"
-        if equal or link in view.language.words("quantities.multiples.links")
-        else ""
-    )
+    equal = link in words("quantities.multiples.equal")
+    linked = equal or link in words("quantities.multiples.links")
+    return f"{equal} {key(row[at + 1], view.language)}" if linked else ""
 
 
 def _mirrored(view: View, here: Place, there: Place) -> bool:
@@ -103,9 +93,3 @@ def _around(view: View, place: Place) -> tuple[frozenset[str], frozenset[str]]:
         for part in (row[max(0, place.token - _NEAR) : place.token], row[place.token + 1 : place.token + 1 + _NEAR])
     )
     return before, behind
-
-
-def _finding(view: View, mine: _Multiple, other: _Multiple) -> Finding:
-    original, rewrite = view.span(mine.first, mine.last), view.mirrored.span(other.first, other.last)
-    message = f"The number changed: {quoted(original.text)} became {quoted(rewrite.text)}."
-    return finding("number", Severity.major, original, rewrite, 0.75, message)

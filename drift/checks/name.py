@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from drift.checks.beads import became, quoted, views
 from drift.checks.dropped import dropped
 from drift.checks.naming import Naming, lacking, missing, ordinary
-from drift.checks.slots import nearby, opposite, place, span, spans, within
+from drift.checks.slots import apart, nearby, one_to_one, opposite, span, spans, within
 from drift.facts import names
 from drift.facts.names import Name
 from drift.findings import finding
@@ -41,7 +41,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         return
     said = tuple(_said(side) for side in comparison.sides)
     told: set[tuple[str, str]] = set()
-    for _, view in views(comparison):
+    for view in views(comparison):
         for found in _bead(view, *said):
             key = _key(found)
             # A name misspelt throughout is one mistake.
@@ -69,23 +69,24 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     theirs = Naming.together([rewrite[j] for j in sorted(view.beyond)])
     here, there = view.facts(Name), view.mirrored.facts(Name)
     open_a, open_b = [lacking(a.value, theirs) for a in here], [lacking(b.value, ours) for b in there]
-    pairs = sorted(
-        ((-match.likeness, abs(place(view, here[i]) - place(view.mirrored, there[j])), i, j), match)
-        for i, j in opposite(len(here), len(there))
-        if (match := _match(open_a[i], open_b[j])) is not None
-    )
+    alike = {
+        (i, j): match for i, j in opposite(len(here), len(there)) if (match := _match(open_a[i], open_b[j])) is not None
+    }
     figures = list(_figures(view))
     used_a = {i for i, a in enumerate(here) if any(_meet(a, x) for x, _ in figures)}
     used_b = {j for j, b in enumerate(there) if any(_meet(b, y) for _, y in figures)}
     for a, b in figures:
         yield _swapped(view, a, b, 0.85)
-    for (*_, i, j), match in pairs:
-        if i in used_a or j in used_b or _own_name(view, match, original):
-            continue
+    ranked = [
+        ((-match.likeness, apart(view, here[i], there[j])), i, j)
+        for (i, j), match in alike.items()
+        if i not in used_a and j not in used_b and not _own_name(view, match, original)
+    ]
+    for _, i, j in one_to_one(ranked):
         used_a.add(i)
         used_b.add(j)
-        if not _usual(view, match, person="PERSON" in (here[i].value.label, there[j].value.label)):
-            yield _misspelt(view, here[i], there[j], match)
+        if not _usual(view, alike[i, j], person="PERSON" in (here[i].value.label, there[j].value.label)):
+            yield _misspelt(view, here[i], there[j], alike[i, j])
     near = Naming.together([rewrite[j] for j in sorted(nearby(view))])
     lost = [
         _Left(f, near=set(f.value.words) <= near.words | near.joined)
@@ -97,8 +98,8 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     yield from changed
     taken = {finding.original for finding in changed}
     # A name that looks like one of the rewrite's is not dropped, whether or not that is told.
-    alike = used_a.union(i for (*_, i, _), _ in pairs)
-    left = [f for i, f in enumerate(here) if i not in alike and span(view.side, f) not in taken]
+    lookalikes = used_a.union(i for i, _ in alike)
+    left = [f for i, f in enumerate(here) if i not in lookalikes and span(view.side, f) not in taken]
     for fact, listed in dropped(view, left, ours, near):
         yield _dropped(view, fact, listed=listed)
 
@@ -113,18 +114,12 @@ def _figures(view: View) -> Iterator[tuple[Fact[Code], Fact[Code]]]:
         return
     ours = {code for _, code in _codes(view.side, nearby(view.mirrored))}
     theirs = {code for _, code in _codes(view.other, nearby(view))}
-    pairs = sorted(
-        (abs(place(view, a) - place(view.mirrored, b)), i, j)
+    ranked = (
+        (apart(view, a, b), i, j)
         for (i, j), ((a, x), (b, y)) in ((at, (here[at[0]], there[at[1]])) for at in opposite(len(here), len(there)))
         if x.differs(y) and x not in theirs and y not in ours
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for _, i, j in pairs:
-        if i not in used_a and j not in used_b:
-            used_a.add(i)
-            used_b.add(j)
-            yield here[i][0], there[j][0]
+    yield from ((here[i][0], there[j][0]) for _, i, j in one_to_one(ranked))
 
 
 def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact[Code], Code]]:
@@ -249,39 +244,33 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
     other takes all three signs of the words around it.
     """
     alone = sum(not left.repeated for left in lost) == sum(not left.repeated for left in new) == 1
-    pairs = sorted(
-        (a.repeated or b.repeated, -_slot(view, a.fact, b.fact) - alone + a.near, i, j)
+    ranked = (
+        ((a.repeated or b.repeated, a.near - alone - _slot(view, a.fact, b.fact)), i, j)
         for i, a in enumerate(lost)
         for j, b in enumerate(new)
-        if not (a.repeated and b.repeated) and _same_sort(view, a.fact, b.fact)
+        if not (a.repeated and b.repeated) and _same_sort(view, a.fact, b.fact) and _enough(view, a, b, alone=alone)
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for repeated, minus, i, j in pairs:
+    for (repeated, minus), i, j in one_to_one(ranked):
         a, b = lost[i].fact, new[j].fact
-        signs = -minus if not repeated else _slot(view, a, b)
-        enough = 3 if repeated else _enough(a.value, b.value)
-        if signs < enough or i in used_a or j in used_b:
-            continue
-        # One that is proper and one that is not may be a name and its translation: all the words around must tell.
-        if enough == 3 and _slot(view, a, b) < 3:
-            continue
-        used_a.add(i)
-        used_b.add(j)
         if _roughly(a.value, b.value):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif enough < 4 or (_rare(view, a) and _rare(view.mirrored, b)):
-            yield _swapped(view, a, b, 0.85 if signs >= 3 else 0.7)
+        elif repeated or _proper(a.value) or _proper(b.value) or (_rare(view, a) and _rare(view.mirrored, b)):
+            yield _swapped(view, a, b, 0.85 if repeated or -minus >= 3 else 0.7)
 
 
-def _enough(a: Name, b: Name) -> int:
-    """How many signs tell that two names share a slot.
+def _enough(view: View, a: _Left, b: _Left, *, alone: bool) -> bool:
+    """Whether there are signs enough that two names share a slot.
 
     The signs: the word on its left, on its right, what it depends on, that no other name is lost or new. Two do
     where nobody translates the names. An organization may be translated ("High Court"): it takes all, or three
-    where the other name is no organization (the labels are unstable).
+    where the other name is no organization (the labels are unstable): such a pair may be a name and its translation, so
+    all the words around must tell.
     """
-    return 4 - _proper(a) - _proper(b)
+    around = _slot(view, a.fact, b.fact)
+    if a.repeated or b.repeated:
+        return around >= 3
+    needed = 4 - _proper(a.fact.value) - _proper(b.fact.value)
+    return around + alone - a.near >= needed and (needed != 3 or around >= 3)
 
 
 def _roughly(a: Name, b: Name) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, is_light, quoted, views
@@ -25,7 +25,7 @@ _CLOSE = 0.75
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         pairs, original, rewrite = _paired(view)
         yield from _affixes(view)
         for ours, theirs in pairs:
@@ -43,27 +43,22 @@ def _affixes(view: View) -> Iterator[Finding]:
         [place for place in side.places if side.token(place).pos in {"ADJ", "ADV"} and side.unshared(place)]
         for side in (view, view.mirrored)
     )
-    for place in ours:
-        for other in theirs:
-            first, second = view.token(place), view.mirrored.token(other)
-            short, long = sorted((first.lemma.lower(), second.lemma.lower()), key=len)
-            if (
-                first.pos == second.pos
-                and _negates(short, long, view.language)
-                and not _under_cue(view, place)  # "not affordable" renders "unaffordable"
-                and not _under_cue(view.mirrored, other)
-            ):
-                here, there = view.span(place, place), view.mirrored.span(other, other)
-                message = f"{quoted(there.text)} is the negative of {quoted(here.text)}."
-                yield finding("negation", Severity.major, here, there, 0.75, message)
+    for place, other in product(ours, theirs):
+        first, second = view.token(place), view.mirrored.token(other)
+        short, long = sorted((first.lemma.lower(), second.lemma.lower()), key=len)
+        if first.pos != second.pos or not _negates(short, long, view.language):
+            continue
+        if not _under_cue(view, place) and not _under_cue(view.mirrored, other):  # "not affordable" is "unaffordable"
+            here, there = view.span(place), view.mirrored.span(other)
+            message = f"{quoted(there.text)} is the negative of {quoted(here.text)}."
+            yield finding("negation", Severity.major, here, there, 0.75, message)
 
 
 def _under_cue(view: View, place: Place) -> bool:
     """Whether a negative covers a word or what it describes, or stands close before it ("not an easy task")."""
-    row = view.side.tokens[place.sentence]
-    covered = {place.token, row[place.token].head}
+    covered = {place.token, view.token(place).head}
     return any(
-        not covered.isdisjoint(fact.value.scope) or 0 < place.token - _cue(view, fact) <= 3
+        not covered.isdisjoint(fact.value.scope) or 0 < place.token - view.first(fact).token <= 3
         for fact in view.facts(Polarity)
         if fact.sentence == place.sentence
     )
@@ -77,14 +72,8 @@ def _weakened(view: View, ours: Fact[Polarity], theirs: Fact[Polarity]) -> Itera
         return
     here, there = Place(ours.sentence, ours.value.scope[0]), Place(theirs.sentence, theirs.value.scope[0])
     if view.key(here) == view.mirrored.key(there):
-        original = view.span(*sorted((Place(ours.sentence, _cue(view, ours)), here)))
-        rewrite = view.mirrored.span(*sorted((Place(theirs.sentence, _cue(view.mirrored, theirs)), there)))
+        original, rewrite = view.span(view.first(ours), here), view.mirrored.span(view.mirrored.first(theirs), there)
         yield finding("negation", Severity.minor, original, rewrite, 0.6, f"{became(ours.text, theirs.text)}.")
-
-
-def _cue(view: View, fact: Fact[Polarity]) -> int:
-    """Where the cue stands in its sentence."""
-    return next(i for i, token in enumerate(view.side.tokens[fact.sentence]) if token.start == fact.start)
 
 
 def _negates(short: str, long: str, own: Language) -> bool:
@@ -114,8 +103,8 @@ def _paired(
                 here.remove(fact)
                 there.remove(partner)
     while here and there:
-        here.remove(_weakest(view, here))
-        there.remove(_weakest(view.mirrored, there))
+        for side, facts in ((view, here), (view.mirrored, there)):
+            facts.remove(min(facts, key=lambda fact: _explicit(side, fact)))
     return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
@@ -123,8 +112,8 @@ def _negatives(view: View) -> Iterator[Fact[Polarity]]:
     """The cues of this side but for those that undo each other: "not without risks"."""
     plain, without = view.language.words("negation.not"), view.language.words("negation.without")
     for fact in view.facts(Polarity):
-        row, at = view.side.tokens[fact.sentence], _cue(view, fact)
-        near = [token.text.lower() for token in row[max(0, at - 1) : at + 2]]
+        cue = view.first(fact)
+        near = [token.text.lower() for token in view.row(cue)[max(0, cue.token - 1) : cue.token + 2]]
         if not any(pair[0] in plain and pair[1] in without for pair in pairwise(near)):
             yield fact
 
@@ -148,19 +137,15 @@ def _goes_with(view: View, fact: Fact[Polarity], answered: Fact[Polarity]) -> bo
     It does where it negates the same word, or no verb with a subject of its own; not where it negates the other
     ("did not deny").
     """
-    row, scope = view.side.tokens[fact.sentence], fact.value.scope
-    if fact.sentence != answered.sentence or (scope and scope[0] == _cue(view, answered)):
+    scope = _scope(fact)
+    if fact.sentence != answered.sentence or view.first(answered) in scope[:1]:
         return False
-    own = bool(scope) and row[scope[0]].pos in {"VERB", "AUX"} and _subject(row, scope[0])
-    return not own or bool(set(scope) & set(answered.value.scope))
+    own = any(view.token(verb).pos in {"VERB", "AUX"} and _has_subject(view, verb) for verb in scope[:1])
+    return not own or not set(scope).isdisjoint(_scope(answered))
 
 
-def _subject(row: Sequence[Token], verb: int) -> bool:
-    return any(token.head == verb and token.dep in {"nsubj", "nsubj:pass", "expl"} for token in row)
-
-
-def _weakest(view: View, facts: list[Fact[Polarity]]) -> Fact[Polarity]:
-    return min(facts, key=lambda fact: _explicit(view, fact))
+def _has_subject(view: View, verb: Place) -> bool:
+    return bool(view.here.under(verb, "nsubj", "nsubj:pass", "expl"))
 
 
 def _explicit(view: View, fact: Fact[Polarity]) -> bool:
@@ -173,80 +158,80 @@ def _denies(view: View, fact: Fact[Polarity]) -> bool:
 
 def _meet(view: View, ours: Fact[Polarity], theirs: Fact[Polarity]) -> bool:
     scope = {Place(theirs.sentence, i) for i in theirs.value.scope}
-    for index in ours.value.scope:
-        counterpart = view.counterpart(Place(ours.sentence, index))
-        if counterpart is not None and counterpart.place in scope:
-            return True
-    return False
+    met = (view.counterpart(place) for place in _scope(ours))
+    return any(counterpart is not None and counterpart.place in scope for counterpart in met)
+
+
+def _scope(fact: Fact[Polarity]) -> list[Place]:
+    return [Place(fact.sentence, index) for index in fact.value.scope]
 
 
 def _judge(view: View, fact: Fact[Polarity]) -> Finding | None:
-    value = fact.value
-    row = view.side.tokens[fact.sentence]
-    place, other = _predicate(view, fact)
-    if place is None or other is None:
+    held = _predicate(view, fact)
+    if held is None or _excused(view, fact, *held):
         return None
-    there = view.mirrored.token(other)
-    scope = [row[index] for index in value.scope]
-    if any(
-        _prefixed(token, view.mirrored.token(word), view.language) for token in scope for word in view.mirrored.places
-    ):
-        return None
-    if _parted(view, fact, place) or _outdone(view, fact, other) or _exchanged(view, place, other):
-        return None
-    if _apart(view, fact, place, other) or _hinted(view, other) or _shared_cue(view, fact, other):
-        return None
-    if _covered_otherwise(view, place, other):
-        return None
-    cue = _cue(view, fact)
-    negative = view.span(Place(fact.sentence, min(cue, place.token)), Place(fact.sentence, max(cue, place.token)))
-    positive = view.mirrored.span(other, other)
+    place, other = held
+    token, there = view.token(place), view.mirrored.token(other)
+    negative, positive = view.span(view.first(fact), place), view.mirrored.span(other)
     if view.is_rewrite:
         message = f"{quoted(positive.text)} is negated in the rewrite: {quoted(negative.text)}."
     else:
         message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
-    same = _denies(view, fact) or row[place.token].lemma.lower() == there.lemma.lower()
-    severity = Severity.critical if same and row[place.token].pos in {"VERB", "AUX"} else Severity.major
+    same = _denies(view, fact) or token.lemma.lower() == there.lemma.lower()
+    severity = Severity.critical if same and token.pos in {"VERB", "AUX"} else Severity.major
     return finding("negation", severity, *view.ordered(negative, positive), 0.85 if same else 0.6, message)
 
 
-def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place | None, Place | None]:
-    """The first word under the cue that has a sure counterpart, and that counterpart."""
-    row = view.side.tokens[fact.sentence]
+def _excused(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool:
+    """Whether the negation of a word is rendered otherwise, or the word and its counterpart cannot be compared."""
+    prefixed = (
+        _prefixed(view.token(word), view.mirrored.token(there), view.language)
+        for word in _scope(fact)
+        for there in view.mirrored.places
+    )
+    return (
+        any(prefixed)
+        or _parted(view, fact, place)
+        or _outdone(view, fact, other)
+        # "not as big as", "bigger than": the terms of the comparison that is negated changed places too
+        or any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
+        or _apart(view, fact, place, other)
+        or _hinted(view, other)
+        or _shared_cue(view, fact, other)
+        or _covered_otherwise(view, place, other)
+    )
+
+
+def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
+    """The first word under the cue that says something, and its counterpart, where that is sure."""
     if _denies(view, fact):
-        place = Place(fact.sentence, fact.value.scope[0])
+        place = _scope(fact)[0]
         affirmed = _affirmed(view, place)
         return (place, affirmed) if affirmed is not None else _done(view, fact)
-    for index in fact.value.scope:
-        word = row[index].lemma.lower()
-        if (
-            row[index].pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}
-            or word in view.language.words("negation.auxiliaries")
-            or (row[index].pos == "ADV" and is_light(row[index], view.language))
-        ):
-            continue
-        counterpart = view.counterpart(Place(fact.sentence, index))
-        if counterpart is None:
-            return None, None
-        if counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE):
-            return Place(fact.sentence, index), counterpart.place
-        return None, None
-    return None, None
+    first = next((place for place in _scope(fact) if not _is_empty(view.token(place), view.language)), None)
+    counterpart = None if first is None else view.counterpart(first)
+    if first is None or counterpart is None:
+        return None
+    close = counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE)
+    return (first, counterpart.place) if close else None
 
 
-def _done(view: View, fact: Fact[Polarity]) -> tuple[Place | None, Place | None]:
+def _is_empty(token: Token, own: Language) -> bool:
+    """Whether a word says nothing that could be denied."""
+    if token.pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}:
+        return True
+    return token.lemma.lower() in own.words("negation.auxiliaries") or (token.pos == "ADV" and is_light(token, own))
+
+
+def _done(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
     """What was refused, and the same verb where the other side states it: "refused to sign" / "signed"."""
-    verb, *rest = fact.value.scope
-    row = view.side.tokens[fact.sentence]
-    for index in rest:
-        if row[index].pos != "VERB" or row[index].head != verb:
-            continue
-        counterpart = view.counterpart(Place(fact.sentence, index))
-        if counterpart is not None and counterpart.same:
-            there = view.mirrored.token(counterpart.place)
-            if there.has("VerbForm=Fin"):
-                return Place(fact.sentence, index), counterpart.place
-    return None, None
+    verb, *rest = _scope(fact)
+    for place in rest:
+        token = view.token(place)
+        there = view.same(place) if token.pos == "VERB" and token.head == verb.token else None
+        if there is not None and view.mirrored.token(there).has("VerbForm=Fin"):
+            return place, there
+    return None
 
 
 def _affirmed(view: View, denial: Place) -> Place | None:
@@ -255,51 +240,37 @@ def _affirmed(view: View, denial: Place) -> Place | None:
     Contexts of contrary verbs differ too much for vectors ("denied" / "confirmed" .22), so the list of affirmations
     and a shared subject or object are the evidence. Most other renderings of a denial are no change.
     """
-    if any(counterpart.same for counterpart in [view.counterpart(denial)] if counterpart is not None):
+    if view.same(denial) is not None:
         return None
-    affirmations = view.mirrored.language.words("negation.affirmations")
-    shared = set()
-    for argument in _arguments(view, denial):
-        counterpart = view.counterpart(argument)
-        if counterpart is not None and counterpart.same:
-            shared.add(counterpart.place)
+    there, affirmations = view.mirrored, view.mirrored.language.words("negation.affirmations")
+    shared = {view.same(argument) for argument in _arguments(view, denial)}
+    affirmed = (place for place in there.places if there.token(place).lemma.lower() in affirmations)
     return next(
         (
             place
-            for place in view.mirrored.places
-            if view.mirrored.token(place).lemma.lower() in affirmations
-            and view.mirrored.token(place).pos == "VERB"
-            and shared & set(_arguments(view.mirrored, place))
-            and view.mirrored.unshared(place)
+            for place in affirmed
+            if there.token(place).pos == "VERB" and there.unshared(place) and shared & set(_arguments(there, place))
         ),
         None,
     )
 
 
 def _arguments(view: View, verb: Place) -> list[Place]:
-    row = view.side.tokens[verb.sentence]
     return [
-        Place(verb.sentence, i)
-        for i, token in enumerate(row)
-        if token.head == verb.token and token.dep in {"nsubj", "obj", "ccomp", "xcomp"} and token.pos != "PRON"
+        place for place in view.here.under(verb, "nsubj", "obj", "ccomp", "xcomp") if view.token(place).pos != "PRON"
     ]
 
 
 def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
     """Whether a mark that ends a clause stands between a cue and the word: "none against; Russia abstained"."""
-    first, last = sorted((_cue(view, fact), place.token))
-    return any(token.text in {";", ":"} for token in view.side.tokens[fact.sentence][first:last])
+    first, last = sorted((view.first(fact).token, place.token))
+    return any(token.text in {";", ":"} for token in view.row(place)[first:last])
 
 
 def _outdone(view: View, fact: Fact[Polarity], other: Place) -> bool:
     """Whether a negated comparative renders a superlative: "no attack killed more", "the deadliest attack"."""
     compares = any(token.has("Degree=Cmp") for token in view.side.tokens[fact.sentence])
     return compares and any(token.has("Degree=Sup") for token in view.other.tokens[other.sentence])
-
-
-def _exchanged(view: View, place: Place, other: Place) -> bool:
-    """Whether the terms of the comparison that is negated changed places too: "not as big as", "bigger than"."""
-    return any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
 
 
 def _apart(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool:
@@ -309,9 +280,9 @@ def _apart(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool
     stands more often here than there may have none of them for its counterpart.
     """
     ours, theirs = view.token(place), view.mirrored.token(other)
-    if (ours.has("Degree=Sup")) != (theirs.has("Degree=Sup")):
+    if ours.has("Degree=Sup") != theirs.has("Degree=Sup"):
         return True
-    by_cue = joined(view.side.tokens[place.sentence], _cue(view, fact)) is not None  # "no-confidence"
+    by_cue = joined(view.row(place), view.first(fact).token) is not None  # "no-confidence"
     if (_hyphenated(view, place) and not by_cue) != _hyphenated(view.mirrored, other):
         return True
     back = view.mirrored.counterpart(other)
@@ -327,12 +298,8 @@ def _hyphenated(view: View, place: Place) -> bool:
 
 def _covered_otherwise(view: View, place: Place, other: Place) -> bool:
     """Whether a negative of the other side covers the counterpart, as none of ours does: "failed to act"."""
-    ours = {fact.value.cue for fact in view.facts(Polarity) if _covers(fact, place)}
-    return any(_covers(fact, other) and fact.value.cue not in ours for fact in view.mirrored.facts(Polarity))
-
-
-def _covers(fact: Fact[Polarity], place: Place) -> bool:
-    return fact.sentence == place.sentence and place.token in fact.value.scope
+    ours = {fact.value.cue for fact in view.facts(Polarity) if place in _scope(fact)}
+    return any(other in _scope(fact) and fact.value.cue not in ours for fact in view.mirrored.facts(Polarity))
 
 
 def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
@@ -341,25 +308,15 @@ def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
     A cue over a coordination may be said once or twice ("without leaders and [without] direction"), but not over a
     clause with a subject of its own; a negative question ("isn't it better?") asserts what it asks.
     """
-    row = view.other.tokens[other.sentence]
-    scopes = {
-        i for theirs in view.mirrored.facts(Polarity) if theirs.sentence == other.sentence for i in theirs.value.scope
-    }
-    token = row[other.token]
-    siblings = {
-        i
-        for i, sibling in enumerate(row)
-        if (sibling.dep == "conj" and sibling.head == other.token) or (token.dep == "conj" and i == token.head)
-    }
+    token = view.mirrored.token(other)
+    scopes = {place for theirs in view.mirrored.facts(Polarity) for place in _scope(theirs)}
+    siblings = set(view.there.under(other, "conj"))
+    if token.dep == "conj":
+        siblings.add(Place(other.sentence, token.head))
     ours = view.side.tokens[fact.sentence]
     follower = next((t for t in ours if t.start >= fact.end), None)
-    question = (
-        bool(ours)
-        and any(t.text.startswith("?") for t in ours)
-        and follower is not None
-        and follower.pos in {"PRON", "DET"}
-    )
-    return question or (bool(siblings & scopes) and not _subject(row, other.token))
+    asked = follower is not None and follower.pos in {"PRON", "DET"} and any(t.text.startswith("?") for t in ours)
+    return asked or (bool(siblings & scopes) and not _has_subject(view.mirrored, other))
 
 
 def _hinted(view: View, other: Place) -> bool:
@@ -379,7 +336,7 @@ def _hinted(view: View, other: Place) -> bool:
 def _licensed(view: View, sentence: int) -> bool:
     """Whether a negative word of both sides explains an "any" of the other's sentence: "ruled out any cooperation"."""
     return any(
-        view.mirrored.key(Place(sentence, _cue(view.mirrored, fact))) in view.here.words
+        view.mirrored.key(view.mirrored.first(fact)) in view.here.words
         for fact in view.mirrored.facts(Polarity)
         if fact.sentence == sentence
     )

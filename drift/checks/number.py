@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import number_roles
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import around, context, nearby, opposite, place, span, spans
+from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         matched, ours, theirs = _match(view.facts(Number), view.mirrored.facts(Number), view)
         for a, b in matched:
             yield from _kept(view, a, b)
@@ -53,17 +53,15 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
     """What is told of numbers that stand once on either side: another change, or a part of what they count."""
     sides = view, view.mirrored
-    once = [number_roles.once(side.facts(Number)) for side in sides]
-    single = [
-        pair for pair in matched if all(number_roles.amount(fact) in own for fact, own in zip(pair, once, strict=True))
-    ]
+    ours, theirs = (once(side.facts(Number), number_roles.amount) for side in sides)
+    single = [(a, b) for a, b in matched if a in ours and b in theirs]
     ends = [[number_roles.end(side, pair[k]) for pair in single] for k, side in enumerate(sides)]
     # "To 6 billion in 2000 and to 9 billion in 2025" may be said "from 6 to 9 billion"
     serial = any(sum(end is not None and end.word == "to" for end in own) > 1 for own in ends)
-    for (a, b), ours, theirs in zip(single, *ends, strict=True):
+    for (a, b), here, there in zip(single, *ends, strict=True):
         yield from _parted(view, a, b)
-        if ours and theirs and ours.word != theirs.word and not (serial and {ours.word, theirs.word} == {"from", "to"}):
-            original, rewrite = number_roles.told(view, a, ours), number_roles.told(view.mirrored, b, theirs)
+        if here and there and here.word != there.word and not (serial and {here.word, there.word} == {"from", "to"}):
+            original, rewrite = number_roles.told(view, a, here), number_roles.told(view.mirrored, b, there)
             message = f"The change is another: {became(original.text, rewrite.text)}."
             yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
@@ -72,7 +70,8 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, or the other way round."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
-    if part and None in parts and _counted_alike(a, b) and not _stands(whole, part.word):
+    said = (whole.token(at).text.lower() for at in whole.places)
+    if part and None in parts and _counted_alike(a, b) and part.word not in said:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {became(original.text, rewrite.text)}."
@@ -82,10 +81,6 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
     x, y = a.value, b.value
     return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
-
-
-def _stands(view: View, word: str) -> bool:
-    return any(view.token(place).text.lower() == word for place in view.places)
 
 
 def _shares(*values: Number) -> bool:
@@ -106,44 +101,27 @@ def _match(
     """Agreeing pairs, hard before soft and near before far, and what is left on both sides."""
     words = [around(view, a) for a in ours], [around(view.mirrored, b) for b in theirs]
     places = [place(view, a) for a in ours], [place(view.mirrored, b) for b in theirs]
-    pairs = sorted(
-        (
-            ours[i].value.soft + theirs[j].value.soft,
-            -len(words[0][i] & words[1][j]),
-            abs(places[0][i] - places[1][j]),
-            i,
-            j,
-        )
+    ranked = (
+        ((a.value.soft + b.value.soft, -len(words[0][i] & words[1][j]), abs(places[0][i] - places[1][j])), i, j)
         for i, j in opposite(len(ours), len(theirs))
-        if amounts.agree(ours[i].value, theirs[j].value)
+        for a, b in [(ours[i], theirs[j])]
+        if amounts.agree(a.value, b.value)
     )
-    taken_a: dict[int, int] = {}
-    taken_b: set[int] = set()
-    for *_, i, j in pairs:
-        if i not in taken_a and j not in taken_b:
-            taken_a[i] = j
-            taken_b.add(j)
-    matched = [(ours[i], theirs[j]) for i, j in sorted(taken_a.items())]
-    left = [a for i, a in enumerate(ours) if i not in taken_a]
-    return matched, left, [b for j, b in enumerate(theirs) if j not in taken_b]
+    taken = {i: j for _, i, j in one_to_one(ranked)}
+    matched = [(ours[i], theirs[j]) for i, j in sorted(taken.items())]
+    left = [a for i, a in enumerate(ours) if i not in taken]
+    return matched, left, [b for j, b in enumerate(theirs) if j not in taken.values()]
 
 
 def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
     open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
-    pairs = sorted(
+    ranked = (
         (-_fit(view, ours[i], theirs[j]), i, j)
         for i, j in opposite(len(ours), len(theirs))
         # One of the two must be new or lost; a surplus repetition may be what it replaced.
         if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    for _, i, j in pairs:
-        if i in used_a or j in used_b:
-            continue
-        used_a.add(i)
-        used_b.add(j)
-        yield _judge(view, ours[i], theirs[j])
+    yield from (_judge(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
 
 
 def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
@@ -190,8 +168,7 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
     x, y = a.value, b.value
     same_noun = bool(x.counted) and x.counted == y.counted
     same_unit = x.unit is not None and y.unit is not None and x.unit.dimension == y.unit.dimension
-    apart = abs(place(view, a) - place(view.mirrored, b))
-    return 2.0 * same_noun + 2.0 * same_unit + context(view, a, b) - 2.0 * apart - (x.soft + y.soft)
+    return 2.0 * (same_noun + same_unit - apart(view, a, b)) + context(view, a, b) - (x.soft + y.soft)
 
 
 def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:

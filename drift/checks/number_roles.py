@@ -7,7 +7,6 @@ the true value on either side of one.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +19,7 @@ from drift.language import alternatives
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from drift.checks.beads import View
     from drift.language import Language
@@ -182,8 +181,3 @@ def part(view: View, fact: Fact) -> Part | None:
 def amount(fact: Fact) -> float | None:
     """What a number comes to in the base unit of its likeliest reading: by this it is known among those around it."""
     return round(fact.value.readings[0].base, 6) if isinstance(fact.value, Number) else None
-
-
-def once(facts: Iterable[Fact]) -> frozenset[float | None]:
-    """The amounts that stand once among some numbers: of two alike, either may be the other side's."""
-    return frozenset(value for value, count in Counter(map(amount, facts)).items() if count == 1)

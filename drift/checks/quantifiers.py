@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks import cues
 from drift.checks.beads import Place, became, quoted, views
+from drift.checks.cues import Cue
+from drift.checks.slots import once
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -15,58 +18,68 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison, Span, Token
+    from drift.records import Comparison, Token
 
 #: Words between such a word and its noun, the noun among them.
 _REACH = 6
 
 
-class _Said(NamedTuple):
-    """A word of quantity; `before` is "almost" where the word before it leaves an exception, "not", or empty."""
+class _Says(NamedTuple):
+    """What a word of quantity says ("all"), and what the word before it does to that ("almost", "not", or nothing)."""
 
-    place: Place
     before: str
+    amount: str
 
-
-#: The words of quantity that stand once, by what they say ("all", "none", "both" ...) and of what.
-_Found: TypeAlias = dict[tuple[str, str], _Said]
+    def __str__(self) -> str:
+        return f"{self.before} {self.amount}".strip()
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding an exception that is lost or new, and one a "both" that became "one"."""
-    for _, view in views(comparison):
-        ours, theirs = _single(view), _single(view.mirrored)
-        if ours and theirs:
-            yield from _excepted(view, ours, theirs)
-            yield from _halved(view, ours, theirs)
-            yield from _emptied(view, ours, theirs)
+    for view in views(comparison):
+        unlike = view.language.words("quantifiers.unlike")
+        for mine, other in cues.exchanged(view, _quantities, _otherwise):
+            original, rewrite = cues.spans(view, mine, other)
+            if mine.says.amount == other.says.amount and {mine.says.before, other.says.before} == {"almost", ""}:
+                lost = mine.says.before == "almost"
+                message = f"An exception is {'lost' if lost else 'new'}: {became(original.text, rewrite.text)}."
+                yield finding("wording", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
+            elif {f"{mine.says} / {other.says}", f"{other.says} / {mine.says}"} & unlike:
+                message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
+                yield finding("wording", Severity.major, original, rewrite, 0.7, message)
 
 
-def _single(view: View) -> _Found:
-    """The words of quantity that stand once, by what they say and of what."""
-    found: dict[tuple[str, str], list[_Said]] = {}
-    meanings, marks = view.language.classes("quantifiers.says"), view.language.classes("quantifiers.before")
-    for place in view.places:
-        says = meanings.get(view.token(place).text.lower())
-        of = _of(view, place) if says else None
-        if says and of:
-            before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
-            found.setdefault((says, of), []).append(_Said(place, marks.get(before, "")))
-    return {what: said[0] for what, said in found.items() if len(said) == 1}
+def _otherwise(view: View, says: _Says) -> bool:
+    groups = view.language.groups("quantifiers.otherwise")
+    return any(not view.here.lemmas.isdisjoint(groups.get(part, ())) for part in says)
+
+
+def _quantities(view: View) -> list[Cue[_Says, str]]:
+    """The words of quantity that stand once with their noun, each with what stands before it, if that matters."""
+    amounts, marks = view.language.classes("quantifiers.says"), view.language.classes("quantifiers.before")
+
+    def all_() -> Iterator[Cue[_Says, str]]:
+        for place in view.places:
+            amount = amounts.get(view.token(place).text.lower())
+            of = _of(view, place) if amount else None
+            if amount and of:
+                before = marks.get(view.before(place), "")
+                first = Place(place.sentence, place.token - bool(before))
+                yield Cue(_Says(before, amount), of, first, place)
+
+    return once(all_(), key=lambda cue: (cue.says.amount, cue.of))
 
 
 def _of(view: View, place: Place) -> str | None:
     """The noun that a word of quantity is said of; of one that stands for a noun, or of an adverb, the verb."""
-    row, token, language = view.side.tokens[place.sentence], view.token(place), view.language
+    token, language = view.token(place), view.language
     if token.dep == "cc:preconj":
         return None  # "both Spain and France"
-    for at in view.here.below.get(place, ()):
-        if row[at].text.lower() in language.words("function.of"):
-            inner = view.here.below.get(Place(place.sentence, at), ())
-            governed = (Place(place.sentence, i) for i in inner if row[i].dep == "comp:obj")
-            return next(map(view.key, governed), None)
+    for at in view.here.under(place):
+        if view.token(at).text.lower() in language.words("function.of"):
+            return next(map(view.key, view.here.under(at, "comp:obj")), None)
     before = token.text.lower() in language.words("quantifiers.before_noun")
-    found = _noun(row, place.token + 1) if before else None
+    found = _noun(view.row(place), place.token + 1) if before else None
     if found is None:
         found = token.head
     return view.key(Place(place.sentence, found)) if found != place.token else None
@@ -81,56 +94,3 @@ def _noun(row: Sequence[Token], first: int) -> int | None:
         elif found is not None or not (token.pos in {"DET", "ADJ", "NUM"} or token.has("Poss=Yes|PronType=Prs")):
             break
     return found
-
-
-def _excepted(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
-    """Of a noun, "almost all" that became "all", or the other way round."""
-    for what, mine in ours.items():
-        other = theirs.get(what)
-        if other is None or {mine.before, other.before} != {"almost", ""}:
-            continue
-        lost = mine.before == "almost"
-        whole = view.mirrored if lost else view
-        excepting = whole.language.words("quantifiers.excepting") | whole.language.words("quantifiers.before.almost")
-        if whole.here.lemmas.isdisjoint(excepting):
-            original, rewrite = _spans(view, mine, other)
-            message = f"An exception is {'lost' if lost else 'new'}: {became(original.text, rewrite.text)}."
-            yield finding("wording", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
-
-
-def _halved(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
-    """Of a noun, "both" that became "one", or the other way round."""
-    for (says, of), mine in ours.items():
-        turned = {"both": "one", "one": "both"}.get(says)
-        other = theirs.get((turned, of)) if turned else None
-        if other is None or (turned, of) in ours or (says, of) in theirs:
-            continue
-        both, one = (view, view.mirrored) if says == "both" else (view.mirrored, view)
-        if one.here.lemmas.isdisjoint(one.language.words("quantifiers.pair")) and both.here.lemmas.isdisjoint(
-            both.language.words("quantifiers.says.one")
-        ):
-            yield _unlike(view, mine, other)
-
-
-def _emptied(view: View, ours: _Found, theirs: _Found) -> Iterator[Finding]:
-    """Of a noun, "not all" that became "no", or the other way round."""
-    for (says, of), mine in ours.items():
-        turned = {"all": "none", "none": "all"}.get(says)
-        other = theirs.get((turned, of)) if turned else None
-        if other is None:
-            continue
-        whole, none = (mine, other) if says == "all" else (other, mine)
-        if whole.before == "not" and not none.before:
-            yield _unlike(view, mine, other)
-
-
-def _unlike(view: View, mine: _Said, other: _Said) -> Finding:
-    original, rewrite = _spans(view, mine, other)
-    message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
-    return finding("wording", Severity.major, original, rewrite, 0.7, message)
-
-
-def _spans(view: View, mine: _Said, other: _Said) -> tuple[Span, Span]:
-    """Each word of quantity with what stands before it, if that matters."""
-    ours, theirs = (Place(place.sentence, place.token - bool(before)) for place, before in (mine, other))
-    return view.span(ours, mine.place), view.mirrored.span(theirs, other.place)

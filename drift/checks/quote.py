@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.checks.beads import became, quoted, views
+from drift.checks.beads import Place, became, is_word, quoted, views
 from drift.checks.contrasts import contrary
-from drift.checks.slots import nearby, opposite, place
+from drift.checks.slots import nearby, one_to_one, opposite, place, within
 from drift.facts.names import same_word
 from drift.facts.polarity import Polarity
 from drift.facts.quotes import Quotation, Unclosed, marks_in, words_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.language import Language
-    from drift.records import Comparison, Fact, Side
+    from drift.records import Comparison, Fact
 
 _ELLIPSES = ("…", "...", ". . .")
 
@@ -64,30 +64,25 @@ class _Change:
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a quotation whose words changed, or that only one side quotes."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = _parts(view), _parts(view.mirrored)
-        taken_a: set[int] = set()
-        taken_b: set[int] = set()
-        for i, j in _pairs(ours, theirs):
-            taken_a.add(i)
-            taken_b.add(j)
+        pairs = _pairs(ours, theirs)
+        for i, j in pairs:
             yield from _near(view, ours[i], theirs[j])
-        for side, parts, taken in ((view, ours, taken_a), (view.mirrored, theirs, taken_b)):
-            for index, part in enumerate(parts):
-                found = None if index in taken else _unpaired(side, part, paired=bool(taken))
-                if found is not None:
-                    yield found
+        for k, (side, parts) in enumerate(((view, ours), (view.mirrored, theirs))):
+            rest = sorted(set(range(len(parts))).difference(pair[k] for pair in pairs))
+            yield from (told for i in rest for told in _unpaired(side, parts[i], paired=bool(pairs)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What one quotation says within a bead, its sentences joined.
 
-    `places` are the sentence and token of each word, None where a token reaches across the marks.
+    `places` are the tokens of the words, None where a token reaches across the marks.
     """
 
     words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...] | None
+    places: tuple[Place, ...] | None
     start: int
     end: int
     at: float
@@ -105,12 +100,12 @@ def _parts(view: View) -> list[_Part]:
 
 def _part(view: View, facts: list[Fact[Quotation]]) -> _Part:
     words = tuple(word for fact in facts for word in fact.value.words)
-    places: list[tuple[int, int]] = []
+    places: list[Place] = []
     for fact in facts:
-        for index, token in enumerate(view.side.tokens[fact.sentence]):
-            if token.start < fact.end and token.end > fact.start:
-                text = view.side.document.clean[token.start : token.end]
-                places += [(fact.sentence, index)] * _count(text, view.language)
+        for at in within(view.side, fact):
+            token = view.side.tokens[fact.sentence][at]
+            text = view.side.document.clean[token.start : token.end]
+            places += [Place(fact.sentence, at)] * _count(text, view.language)
     return _Part(
         words,
         tuple(places) if len(places) == len(words) else None,
@@ -128,30 +123,27 @@ def _count(token: str, own: Language) -> int:
     return len(words_of(token, own))
 
 
-def _text(side: Side, part: _Part) -> str:
-    return quoted(side.document.clean[part.start : part.end].rstrip(",."))
+def _text(view: View, part: _Part) -> str:
+    return quoted(view.side.document.clean[part.start : part.end].rstrip(",."))
 
 
 def _pairs(ours: list[_Part], theirs: list[_Part]) -> list[tuple[int, int]]:
     """Which quotation of the rewrite renders which: by their words, and one beside one where nothing else fits."""
-    ranked = sorted(
-        (-_alike(ours[i].words, theirs[j].words, ours[i].language), abs(ours[i].at - theirs[j].at), i, j)
+    ranked = (
+        ((-alike, apart), i, j)
         for i, j in opposite(len(ours), len(theirs))
-    )
-    alone = len(ours) == len(theirs) == 1
-    pairs: list[tuple[int, int]] = []
-    taken: tuple[set[int], set[int]] = set(), set()
-    for minus, apart, i, j in ranked:
-        a, b = ours[i].words, theirs[j].words
+        for a, b in [(ours[i], theirs[j])]
+        for alike, apart in [(_alike(a.words, b.words, a.language), abs(a.at - b.at))]
         # Where each side has one quotation of about the same length in about the same place they are a pair.
-        beside = apart < BESIDE and max(len(a), len(b)) <= TIMES * min(len(a), len(b))
-        if -minus < PAIRED and not (beside and (alone or -minus > SLIGHT or len(ours) == len(theirs))):
-            continue
-        if i not in taken[0] and j not in taken[1]:
-            pairs.append((i, j))
-            taken[0].add(i)
-            taken[1].add(j)
-    return sorted(pairs)
+        if alike >= PAIRED or (_beside(a, b) and (alike > SLIGHT or len(ours) == len(theirs)))
+    )
+    return sorted((i, j) for _, i, j in one_to_one(ranked))
+
+
+def _beside(a: _Part, b: _Part) -> bool:
+    """Whether two quotations are about as long, and stand in about the same place."""
+    short, long = sorted((len(a.words), len(b.words)))
+    return abs(a.at - b.at) < BESIDE and long <= TIMES * short
 
 
 def _alike(a: Sequence[str], b: Sequence[str], own: Language) -> float:
@@ -188,8 +180,8 @@ def _near(view: View, a: _Part, b: _Part) -> Iterator[Finding]:
     light = all(_light(a, b, change) for change in changes)
     severity = Severity.major if not light and _weighty(view, a, b, changes) else Severity.minor
     first, last = changes[0], changes[-1]
-    words_a = _span(view.side, a, first.a[0], last.a[1])
-    words_b = _span(view.other, b, first.b[0], last.b[1])
+    words_a = _span(view, a, (first.a[0], last.a[1]))
+    words_b = _span(view.mirrored, b, (first.b[0], last.b[1]))
     message = f"The quotation is not verbatim: {_shown(view, a, b)}."
     yield finding("quote", severity, words_a, words_b, 0.85 if not light else 0.6, message)
 
@@ -220,8 +212,8 @@ def _outside(view: View, one: Sequence[str], two: Sequence[str], change: _Change
 def _elided(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     """Whether one side says by an ellipsis that it leaves these words out, and no negation is among them."""
     for side, part, own, other, words in (
-        (view.other, b, change.b, change.a, a.words),
-        (view.side, a, change.a, change.b, b.words),
+        (view.mirrored, b, change.b, change.a, a.words),
+        (view, a, change.a, change.b, b.words),
     ):
         at, last = own
         if (
@@ -230,8 +222,8 @@ def _elided(view: View, a: _Part, b: _Part, change: _Change) -> bool:
             and part.places
             and part.language.words("quotes.polar").isdisjoint(words[slice(*other)])
         ):
-            left, right = (side.tokens[sentence][token] for sentence, token in part.places[at - 1 : at + 1])
-            return any(mark in side.document.clean[left.end : right.start] for mark in _ELLIPSES)
+            left, right = map(side.token, part.places[at - 1 : at + 1])
+            return any(mark in side.side.document.clean[left.end : right.start] for mark in _ELLIPSES)
     return False
 
 
@@ -259,7 +251,7 @@ def _weighty(view: View, a: _Part, b: _Part, changes: list[_Change]) -> bool:
     """
     if any(_turned(view, a, b, change) for change in changes) or _crossed(a, b):
         return True
-    content = [i for i in range(len(a.words)) if _content(view.side, a, i)]
+    content = [i for i in range(len(a.words)) if _content(view, a, i)]
     if len(content) > FRAGMENT:
         return False
     lost = [i for c in changes for i in range(*c.a)]
@@ -287,17 +279,15 @@ def _turned(view: View, a: _Part, b: _Part, change: _Change) -> bool:
     # "not new" may render "old", and of two words that both sides have none took the other's place
     if max(len(lost), len(new)) > STRETCH or not a.language.words("quotes.polar.negations").isdisjoint(lost | new):
         return False
-    ours, theirs = _forms(view.side, a, change.a, b.words), _forms(view.other, b, change.b, a.words)
+    ours, theirs = _forms(view, a, change.a, b.words), _forms(view.mirrored, b, change.b, a.words)
     return any(contrary(x, y, view.language) for x in ours for y in theirs)
 
 
-def _forms(side: Side, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:
+def _forms(view: View, part: _Part, stretch: tuple[int, int], there: Sequence[str]) -> set[str]:
     """The words of a stretch that the other quotation lacks, and their lemmas."""
-    found = {(i, part.words[i]) for i in range(*stretch) if part.words[i] not in there}
-    if part.places is None:
-        return {word for _, word in found}
-    lemmas = {respelled(side.tokens[s][t].lemma, part.language) for s, t in (part.places[i] for i, _ in found)}
-    return {word for _, word in found} | lemmas
+    found = [i for i in range(*stretch) if part.words[i] not in there]
+    places = [part.places[i] for i in found] if part.places is not None else []
+    return {part.words[i] for i in found} | {respelled(view.token(at).lemma, part.language) for at in places}
 
 
 def _crossed(a: _Part, b: _Part) -> bool:
@@ -320,41 +310,41 @@ def _denied(part: _Part) -> set[str]:
     return found - part.language.words("quotes.raising")
 
 
-def _content(side: Side, part: _Part, index: int) -> bool:
+def _content(view: View, part: _Part, index: int) -> bool:
     """Whether a word of a quotation carries content; names have their own check."""
     if part.words[index] in part.language.words("quotes.function"):
         return False
-    if part.places is None:
-        return True
-    sentence, token = part.places[index]
-    return side.tokens[sentence][token].pos != "PROPN"
+    return part.places is None or view.token(part.places[index]).pos != "PROPN"
 
 
 def _heavy(view: View, part: _Part, index: int, there: Sequence[str]) -> bool:
     """Whether a word of a quotation carries content that the other quotation lacks."""
-    word = part.words[index]
-    if not _content(view.side, part, index) or any(_same(word, other, part.language) for other in there):
+    if not _content(view, part, index) or any(_same(part.words[index], other, part.language) for other in there):
         return False
+    return _lacking(view, part, index) is not False
+
+
+def _lacking(view: View, part: _Part, index: int) -> bool | None:
+    """Whether the other side lacks what a word of a quotation means; None where no vector tells."""
     if part.places is None or not view.side.words:
-        return True
-    sentence, token = part.places[index]
-    return view.side.words[sentence][token].missing >= LACKING
+        return None
+    place = part.places[index]
+    return view.side.words[place.sentence][place.token].missing >= LACKING
 
 
-def _unpaired(view: View, part: _Part, *, paired: bool) -> Finding | None:
+def _unpaired(view: View, part: _Part, *, paired: bool) -> Iterator[Finding]:
     """What is told of a quotation that stands for none of the other side; `paired` where others of its side do."""
     if _found(view, part) or not _comparable(view, part):
-        return None
+        return
     there = _all(view.mirrored)
     verbatim = _within(part.words, there) or part.words == there
-    if (paired or verbatim) and (len(part.words) < 3 or _title(view.side, part)):
-        return None  # Marks around a title or a single word come and go.
+    if (paired or verbatim) and (len(part.words) < 3 or _title(view, part)):
+        return  # Marks around a title or a single word come and go.
     told = _unquoted(view, part, verbatim=verbatim) if view.is_rewrite else _absent(view, part, verbatim=verbatim)
-    if told is None:
-        return None
-    severity, beyond, confidence, message = told
-    here = raw_span(view.side.document, part.start, part.end)
-    return finding("quote", severity, *view.ordered(here, beyond), confidence, message)
+    if told is not None:
+        severity, beyond, confidence, message = told
+        here = raw_span(view.side.document, part.start, part.end)
+        yield finding("quote", severity, *view.ordered(here, beyond), confidence, message)
 
 
 #: What a finding says of a quotation: its severity, what stands for it on the other side, confidence and message.
@@ -363,7 +353,7 @@ _Told: TypeAlias = tuple[Severity, Span | None, float, str]
 
 def _absent(view: View, part: _Part, *, verbatim: bool) -> _Told:
     """A quotation that the rewrite does not quote."""
-    text = _text(view.side, part)
+    text = _text(view, part)
     if verbatim:
         return Severity.minor, _stretch(view, part.words), 0.5, f"The rewrite does not mark {text} as a quotation."
     said = _said(view, part)
@@ -381,7 +371,7 @@ def _absent(view: View, part: _Part, *, verbatim: bool) -> _Told:
 
 def _unquoted(view: View, part: _Part, *, verbatim: bool) -> _Told | None:
     """A quotation that the original does not quote."""
-    text = _text(view.side, part)
+    text = _text(view, part)
     if verbatim:
         return Severity.minor, _stretch(view, part.words), 0.5, f"The original does not quote these words: {text}."
     if _alike(part.words, _all(view.mirrored), part.language) < PAIRED:
@@ -405,11 +395,9 @@ def _said(view: View, part: _Part) -> float:
 
 
 def _answered(view: View, part: _Part, index: int, there: Sequence[str]) -> bool:
-    if part.places is not None and view.side.words:
-        sentence, token = part.places[index]
-        if view.side.words[sentence][token].missing < LACKING:
-            return True
-    return any(_same(part.words[index], other, part.language) for other in there)
+    return _lacking(view, part, index) is False or any(
+        _same(part.words[index], other, part.language) for other in there
+    )
 
 
 def _agree_in_polarity(view: View) -> bool:
@@ -417,9 +405,9 @@ def _agree_in_polarity(view: View) -> bool:
     return len(view.facts(Polarity)) == len(view.mirrored.facts(Polarity))
 
 
-def _title(side: Side, part: _Part) -> bool:
+def _title(view: View, part: _Part) -> bool:
     """Whether the marks stand around a name or a title, which is no quotation."""
-    words = side.document.clean[part.start : part.end].split()
+    words = view.side.document.clean[part.start : part.end].split()
     function = part.language.words("quotes.function")
     return all(word[:1].isupper() or word.lower() in function for word in words) and len(words) <= 6
 
@@ -449,13 +437,12 @@ def _found(view: View, part: _Part) -> bool:
 def _stretch(view: View, words: Sequence[str]) -> Span | None:
     """Where the words stand on the other side of the bead."""
     for index in view.beyond:
-        tokens = [t for t in view.other.tokens[index] if any(map(str.isalnum, t.text))]
-        for start in range(len(tokens)):
-            spelled: tuple[str, ...] = ()
-            for token in tokens[start:]:
-                spelled = words_of(view.other.document.clean[tokens[start].start : token.end], view.mirrored.language)
+        tokens = [t for t in view.other.tokens[index] if is_word(t)]
+        for start, token in enumerate(tokens):
+            for last in tokens[start:]:
+                spelled = words_of(view.other.document.clean[token.start : last.end], view.mirrored.language)
                 if spelled == tuple(words):
-                    return raw_span(view.other.document, tokens[start].start, token.end)
+                    return raw_span(view.other.document, token.start, last.end)
                 if len(spelled) > len(words):
                     break
     return None
@@ -477,20 +464,26 @@ _SMALL = 3
 _REORDERED = 3
 
 
-def _span(side: Side, part: _Part, first: int, last: int) -> Span:
+def _span(view: View, part: _Part, words: tuple[int, int]) -> Span:
     """The raw span of the changed words of a quotation; of all of it where it is short or a word was only added."""
-    if len(part.words) <= _SHORT or last <= first or part.places is None:
-        return raw_span(side.document, part.start, part.end)
-    (sentence_a, token_a), (sentence_b, token_b) = part.places[first], part.places[last - 1]
-    start, end = side.tokens[sentence_a][token_a].start, side.tokens[sentence_b][token_b].end
-    return raw_span(side.document, max(start, part.start), min(end, part.end))
+    extent = _extent(view, part, words) if len(part.words) > _SHORT else None
+    return raw_span(view.side.document, *(extent or (part.start, part.end)))
+
+
+def _extent(view: View, part: _Part, words: tuple[int, int]) -> tuple[int, int] | None:
+    """Where some words of a quotation start and end in the text; None where there are none, or tokens do not tell."""
+    first, last = words
+    if part.places is None or first >= last:
+        return None
+    start, end = view.token(part.places[first]).start, view.token(part.places[last - 1]).end
+    return max(start, part.start), min(end, part.end)
 
 
 def _shown(view: View, a: _Part, b: _Part) -> str:
     """What changed, for the message: short quotations whole, of longer ones the first changed words."""
     one, two = a.words, b.words
     if max(len(one), len(two)) <= _SHORT:
-        return f"{_text(view.side, a)} became {_text(view.other, b)}"
+        return f"{_text(view, a)} became {_text(view.mirrored, b)}"
     changes = _changes(one, two)
     heavy = [change for change in changes if not _light(a, b, change)] or changes
     lost_words = [set(one[c.a[0] : c.a[1]]) for c in heavy]
@@ -498,10 +491,10 @@ def _shown(view: View, a: _Part, b: _Part) -> str:
     pairs = itertools.permutations(range(len(heavy)), 2)
     if sum(len(word) > _SMALL for i, j in pairs for word in lost_words[i] & new_words[j]) >= _REORDERED:
         # Words changed places: what stands opposite each other is no longer what renders each other.
-        return f"in another order, {_text(view.side, a)} became {_text(view.other, b)}"
+        return f"in another order, {_text(view, a)} became {_text(view.mirrored, b)}"
     told: list[str] = []
     for change in heavy[:3]:
-        lost, new = _stretch_of(view.side, a, change.a), _stretch_of(view.other, b, change.b)
+        lost, new = _spelled(view, a, change.a), _spelled(view.mirrored, b, change.b)
         if lost and new:
             told.append(became(lost, new))
         else:
@@ -509,10 +502,7 @@ def _shown(view: View, a: _Part, b: _Part) -> str:
     return ", ".join(told) + (", and more" if len(heavy) > 3 else "")
 
 
-def _stretch_of(side: Side, part: _Part, words: tuple[int, int]) -> str:
+def _spelled(view: View, part: _Part, words: tuple[int, int]) -> str:
     """Some words of a quotation as the text has them."""
-    first, last = words
-    if part.places is None or first == last:
-        return " ".join(part.words[first:last])
-    (sentence_a, token_a), (sentence_b, token_b) = part.places[first], part.places[last - 1]
-    return side.document.clean[side.tokens[sentence_a][token_a].start : side.tokens[sentence_b][token_b].end]
+    extent = _extent(view, part, words)
+    return " ".join(part.words[slice(*words)]) if extent is None else view.side.document.clean[slice(*extent)]

@@ -6,10 +6,12 @@ A superlative by itself names the first of its kind; an ordinal before it, or "o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from drift.checks import cues
 from drift.checks.beads import HYPHENS, Place, became, views
-from drift.checks.slots import nearby
+from drift.checks.cues import Cue
+from drift.checks.slots import nearby, once
 from drift.facts.amounts import Number
 from drift.facts.numberwords import lexicon
 from drift.findings import finding
@@ -25,36 +27,28 @@ if TYPE_CHECKING:
 #: Words that may stand between "one of" and a superlative: "one of the world's three largest".
 _REACH = 6
 
-
-class _Rank(NamedTuple):
-    """A superlative with its noun: `rank` is 1 where nothing is said of it, 0 for one of several; from `first` on."""
-
-    rank: int
-    first: Place
-    noun: Place
-    plural: bool
+#: The rank of a superlative of which nothing is said, and of one of several.
+FIRST, SEVERAL = 1, 0
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a superlative whose rank is lost, or new."""
-    for _, view in views(comparison):
-        ours, theirs = _ranks(view), _ranks(view.mirrored)
-        for what, mine in ours.items():
-            other = theirs.get(what)
-            if other is None or mine.rank == other.rank or 1 not in {mine.rank, other.rank}:
-                continue
-            bare, ranked, barely = (other, mine, view.mirrored) if other.rank == 1 else (mine, other, view)
-            if not bare.plural and not _renders(barely, ranked.rank):
-                original, rewrite = view.span(mine.first, mine.noun), view.mirrored.span(other.first, other.noun)
-                severity = Severity.minor if other.rank == 0 else Severity.major
+    for view in views(comparison):
+        for mine, other in cues.exchanged(view, _ranks, _otherwise):
+            bare = view.token(mine.last) if mine.says == FIRST else view.mirrored.token(other.last)
+            if FIRST in {mine.says, other.says} and not bare.has("Number=Plur"):
+                original, rewrite = cues.spans(view, mine, other)
+                severity = Severity.minor if other.says == SEVERAL else Severity.major
                 message = f"The rank is another: {became(original.text, rewrite.text)}."
                 yield finding("number", severity, original, rewrite, 0.7, message)
 
 
-def _renders(view: View, rank: int) -> bool:
+def _otherwise(view: View, rank: int) -> bool:
     """Whether this side says a rank otherwise than before the superlative: by another number, or what comes before."""
     words, language = view.here.lemmas, view.language
-    if rank == 0:
+    if rank == FIRST:
+        return False
+    if rank == SEVERAL:
         return not words.isdisjoint(language.words("ranks.several") | lexicon(language).cardinals.keys())
     if not words.isdisjoint(language.words("ranks.otherwise")):
         return True
@@ -62,33 +56,34 @@ def _renders(view: View, rank: int) -> bool:
     return any(number.readings[0].value == rank for number in numbers)
 
 
-def _ranks(view: View) -> dict[tuple[str, str], _Rank]:
-    """The superlatives that stand once with their noun, by both."""
-    found: dict[tuple[str, str], list[_Rank]] = {}
+def _ranks(view: View) -> list[Cue[int, tuple[str, str]]]:
+    """The superlatives that stand once with their noun, and the ranks that they name."""
+    return once(_superlatives(view), key=lambda cue: cue.of)
+
+
+def _superlatives(view: View) -> Iterator[Cue[int, tuple[str, str]]]:
     same = view.language.classes("ranks.same")
     for place in view.places:
         word = _superlative(view, place)
         noun = _noun(view, place) if word else None
-        rank = None if noun is None else _rank(view, place, noun)
+        rank = None if noun is None else _rank(view, place)
         if noun is not None and rank is not None:
-            found.setdefault((same.get(word, word), view.key(noun)), []).append(rank)
-    return {what: ranks[0] for what, ranks in found.items() if len(ranks) == 1}
+            yield Cue(rank[0], (same.get(word, word), view.key(noun)), Place(place.sentence, rank[1]), noun)
 
 
 def _superlative(view: View, place: Place) -> str:
-    token, language = view.token(place), view.language
-    word = token.text.lower()
-    before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
-    if token.pos == "ADJ" and before in language.words("ranks.most"):
+    token, words = view.token(place), view.language.words
+    word, before = token.text.lower(), view.before(place)
+    if token.pos != "ADJ":
+        return ""
+    if before in words("ranks.most"):
         return f"{before} {word}"
-    return (
-        word if token.pos == "ADJ" and token.has("Degree=Sup") and word not in language.words("ranks.not_ranks") else ""
-    )
+    return word if token.has("Degree=Sup") and word not in words("ranks.not_ranks") else ""
 
 
 def _noun(view: View, place: Place) -> Place | None:
     """The noun that a superlative stands with: the last of the row of nouns and adjectives behind it."""
-    row, found = view.side.tokens[place.sentence], None
+    row, found = view.row(place), None
     for at in range(place.token + 1, min(len(row), place.token + 1 + _REACH)):
         if row[at].pos in {"NOUN", "PROPN"}:
             found = at
@@ -97,21 +92,20 @@ def _noun(view: View, place: Place) -> Place | None:
     return None if found is None else Place(place.sentence, found)
 
 
-def _rank(view: View, place: Place, noun: Place) -> _Rank | None:
-    row, at, language = view.side.tokens[place.sentence], place.token - 1, view.language
-    plural = view.token(noun).has("Number=Plur")
+def _rank(view: View, place: Place) -> tuple[int, int] | None:
+    """The rank that a superlative names, and the token from which on it is said."""
+    row, at, language = view.row(place), place.token - 1, view.language
     at -= at >= 0 and row[at].text.lower() in language.words("ranks.most")
     if at < 0:
         return None
     ordinal_at = at - (row[at].text in HYPHENS)
     ordinal = _ordinal(row[ordinal_at].text.lower(), language) if ordinal_at >= 0 else 0
     if ordinal:
-        return _Rank(ordinal, Place(place.sentence, ordinal_at), noun, plural)
+        return ordinal, ordinal_at
     several = _several(row, at, language)
     if several is not None:
-        return _Rank(0, Place(place.sentence, several), noun, plural)
-    definite = row[at].text.lower() in language.words("ranks.definite")
-    return _Rank(1, Place(place.sentence, at + 1), noun, plural) if definite else None
+        return SEVERAL, several
+    return (FIRST, at + 1) if row[at].text.lower() in language.words("ranks.definite") else None
 
 
 def _several(row: Sequence[Token], at: int, language: Language) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, quoted, views
+from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.roles import Role
 from drift.facts.spelling import respelled
 from drift.findings import finding
@@ -17,38 +17,36 @@ if TYPE_CHECKING:
     from drift.records import Comparison
 
 
-class _Said(NamedTuple):
-    """What somebody does (agent) or undergoes (patient): the `function` in a predicate, and who has it."""
-
-    function: str
-    predicate: Place
-    filler: Place
-
-
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding something that one side says of a relation of somebody and the other of that person."""
-    for _, view in views(comparison):
+    for view in either_way(comparison):
         yield from _side(view)
-        yield from _side(view.mirrored)
 
 
 def _side(view: View) -> Iterator[Finding]:
     if any(_is_related(view.mirrored, place) for place in view.mirrored.places):
         return  # somebody's somebody is there, if by another word
-    theirs = {(said.function, said.predicate): said.filler for said in _said(view.mirrored)}
-    for said in _said(view):
-        person = _person(view, said.filler) if _is_related(view, said.filler) else None
-        verb = view.counterpart(said.predicate)
-        filler = None if verb is None or not verb.sure else theirs.get((said.function, verb.place))
+    theirs = {(function, predicate): filler for function, predicate, filler in _said(view.mirrored)}
+    for function, predicate, related in _said(view):
+        person = _person(view, related) if _is_related(view, related) else None
+        verb = view.sure(predicate)
+        filler = None if verb is None else theirs.get((function, verb))
         if person is not None and filler is not None and _same(view, person, filler):
-            yield _finding(view, said, person, filler)
+            original, rewrite = view.ordered(view.span(person, related), view.mirrored.span(filler))
+            token = view.token(predicate)
+            # who speaks for somebody says what that person would
+            told = function == "agent" and token.lemma.lower() in view.language.words("saying.verbs")
+            severity = Severity.minor if told else Severity.major
+            message = f"{became(original.text, rewrite.text)}: {quoted(token.text)} is said of another person."
+            yield finding("role", severity, original, rewrite, 0.6, message)
 
 
-def _said(view: View) -> Iterator[_Said]:
+def _said(view: View) -> Iterator[tuple[str, Place, Place]]:
+    """What somebody does (agent) or undergoes (patient): the function, the predicate, and who has it."""
     for fact in view.facts(Role):
-        if fact.value.function in {"agent", "patient"}:
-            predicate = Place(fact.sentence, fact.value.predicate_index)
-            yield _Said(fact.value.function, predicate, Place(fact.sentence, fact.value.filler_index))
+        role, sentence = fact.value, fact.sentence
+        if role.function in {"agent", "patient"}:
+            yield role.function, Place(sentence, role.predicate_index), Place(sentence, role.filler_index)
 
 
 def _is_related(view: View, place: Place) -> bool:
@@ -58,26 +56,14 @@ def _is_related(view: View, place: Place) -> bool:
 
 def _person(view: View, related: Place) -> Place | None:
     """Whose relation somebody is: "the minister's brother", "a brother of the minister"; no pronoun."""
-    row, of = view.side.tokens[related.sentence], view.language.words("function.of")
-    below = [Place(related.sentence, at) for at in view.here.below.get(related, ())]
-    whose = [place for place in below if view.token(place).dep == "nmod:poss"]
-    for place in below:
-        if row[place.token].dep == "udep" and row[place.token].text.lower() in of:
-            whose += [Place(related.sentence, at) for at in view.here.below.get(place, ()) if row[at].dep == "comp:obj"]
+    under = view.here.under
+    whose = under(related, "nmod:poss")
+    for place in under(related, "udep"):
+        if view.token(place).text.lower() in view.language.words("function.of"):
+            whose += under(place, "comp:obj")
     return next((place for place in whose if view.token(place).pos in {"NOUN", "PROPN"}), None)
 
 
 def _same(view: View, person: Place, filler: Place) -> bool:
     ours = respelled(view.token(person).lemma, view.language)
     return ours == respelled(view.mirrored.token(filler).lemma, view.mirrored.language)
-
-
-def _finding(view: View, said: _Said, person: Place, filler: Place) -> Finding:
-    ours, theirs = view.span(*sorted((person, said.filler))), view.mirrored.span(filler, filler)
-    original, rewrite = view.ordered(ours, theirs)
-    verb = view.token(said.predicate)
-    # who speaks for somebody says what that person would
-    told = said.function == "agent" and verb.lemma.lower() in view.language.words("saying.verbs")
-    severity = Severity.minor if told else Severity.major
-    message = f"{became(original.text, rewrite.text)}: {quoted(verb.text)} is said of another person."
-    return finding("role", severity, original, rewrite, 0.6, message)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from drift.checks.beads import Place, quoted, views
-from drift.checks.comparisons import exchanged
+from drift.checks.beads import Place, views
+from drift.checks.comparisons import exchanged, turned
 from drift.facts.roles import Role
 from drift.facts.spelling import respelled
-from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class _Slot(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two participants that hold each other's roles in the rewrite."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         ours, theirs = _participants(view), _participants(view.mirrored)
         shared = [name for name in ours if name in theirs]
         slots = {name: _across(view, ours[name]) for name in shared}
@@ -76,29 +75,23 @@ def _exchange(
     across: Mapping[str, Mapping[_Slot, tuple[_Slot, bool]]],
 ) -> Finding | None:
     first, second = names
-    for slot, (image, sure) in across[first].items():
-        for other_slot, (other_image, other_sure) in across[second].items():
-            if not (sure or other_sure) or slot == other_slot or _loose(view, slot) or _loose(view, other_slot):
-                continue
-            if image not in theirs[second] or other_image not in theirs[first]:
-                continue
-            if image in theirs[first] or other_image in theirs[second]:
-                continue
-            if slot in ours[second] or other_slot in ours[first]:
-                continue
-            one = slot.predicate == other_slot.predicate
-            if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
-                continue
-            named = all(view.token(ours[n][s]).pos == "PROPN" for n, s in ((first, slot), (second, other_slot)))
-            told = _reports(view, slot, other_slot) and _reports(view.mirrored, image, other_image)
-            if not (one or named or (told and sure and other_sure)):
-                continue  # common nouns of two verbs part and meet again in honest paraphrase
-            return _finding(
-                view,
-                (ours[first][slot], ours[second][other_slot]),
-                (theirs[second][image], theirs[first][other_image]),
-                slot,
-            )
+    pairs = product(across[first].items(), across[second].items())
+    for (slot, (image, sure)), (other_slot, (other_image, other_sure)) in pairs:
+        exchanged = image in theirs[second] and other_image in theirs[first]
+        kept = image in theirs[first] or other_image in theirs[second]
+        both = slot in ours[second] or other_slot in ours[first]
+        if not exchanged or kept or both or not (sure or other_sure) or _loose(view, slot) or _loose(view, other_slot):
+            continue
+        one = slot.predicate == other_slot.predicate
+        if one and view.token(slot.predicate).lemma.lower() in view.language.words("roles.symmetric"):
+            continue
+        here = ours[first][slot], ours[second][other_slot]
+        there = theirs[second][image], theirs[first][other_image]
+        named = all(view.token(place).pos == "PROPN" for place in here)
+        told = _reports(view, slot, other_slot) and _reports(view.mirrored, image, other_image)
+        # common nouns of two verbs part and meet again in honest paraphrase
+        if one or named or (told and sure and other_sure):
+            return _finding(view, here, there, slot)
     return None
 
 
@@ -118,10 +111,6 @@ def _reports(view: View, *slots: _Slot) -> bool:
 
 
 def _finding(view: View, here: tuple[Place, Place], there: tuple[Place, Place], slot: _Slot) -> Finding:
-    first, second = (quoted(view.token(place).text) for place in here)
-    verb = quoted(view.token(slot.predicate).text)
     named = all(view.token(place).pos == "PROPN" for place in here)
     severity = Severity.critical if named and slot.function in {"agent", "patient"} else Severity.major
-    original, rewrite = view.span(min(here), max(here)), view.mirrored.span(min(there), max(there))
-    message = f"{first} and {second} have changed places around {verb}."
-    return finding("role", severity, original, rewrite, 0.75 if named else 0.6, message)
+    return turned(view, here, there, view.token(slot.predicate).text, severity, 0.75 if named else 0.6)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from drift.checks import (
-    addition,
     attribution,
     boilerplate,
     comparisons,
+    content,
     date,
     directives,
     exchanged,
@@ -18,12 +18,10 @@ from drift.checks import (
     intentions,
     modality,
     modifiers,
-    moved,
     multiples,
     name,
     negation,
     number,
-    omission,
     quantifiers,
     quote,
     ranks,
@@ -46,10 +44,10 @@ Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
 #: All checks. Where two say the same of the same words, the earlier is kept.
 CHECKS: tuple[Check, ...] = (
     boilerplate.check,
-    moved.check,
+    content.moved,
     attribution.check,
-    omission.check,
-    addition.check,
+    content.omission,
+    content.addition,
     date.check,
     exchanged.check,
     number.check,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from drift.checks.beads import is_word
 from drift.facts.spelling import respelled
 from drift.reading import raw_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from drift.checks.beads import View
     from drift.records import Fact, Side, Span
+
+#: By what pairs are sorted: a number, or several.
+R = TypeVar("R", bound=Any)
+T = TypeVar("T")
 
 #: Sentences either side of a bead where a fact may have moved: a translator merges and splits within these.
 REACH = 2
@@ -31,6 +36,25 @@ def opposite(ours: int, theirs: int) -> Iterator[tuple[int, int]]:
     for i in range(ours):
         middle = i * theirs // ours
         yield from ((i, j) for j in range(max(0, middle - MANY // 2), min(theirs, middle + MANY // 2)))
+
+
+def one_to_one(ranked: Iterable[tuple[R, int, int]]) -> Iterator[tuple[R, int, int]]:
+    """Of pairs (rank, i, j), from the lowest rank on, those of which neither is in a pair before."""
+    ours: set[int] = set()
+    theirs: set[int] = set()
+    for rank, i, j in sorted(ranked):
+        if i not in ours and j not in theirs:
+            ours.add(i)
+            theirs.add(j)
+            yield rank, i, j
+
+
+def once(items: Iterable[T], key: Callable[[T], Any]) -> list[T]:
+    """The items that are alone with their key: of two alike, either may be the other side's."""
+    found: dict[Any, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return [same[0] for same in found.values() if len(same) == 1]
 
 
 def span(side: Side, fact: Fact) -> Span:
@@ -64,7 +88,7 @@ def around(view: View, fact: Fact, *, width: int = 3) -> frozenset[str]:
         return frozenset()
     near = [*tokens[max(0, own.start - width) : own.start], *tokens[own.stop : own.stop + width]]
     language = view.language
-    return frozenset(respelled(token.lemma, language) for token in near if any(map(str.isalnum, token.text)))
+    return frozenset(respelled(token.lemma, language) for token in near if is_word(token))
 
 
 def context(view: View, a: Fact, b: Fact) -> int:
@@ -78,3 +102,8 @@ def place(view: View, fact: Fact) -> float:
     lengths = {i: len(sentences[i].text) for i in view.sentences}
     before = sum(length for i, length in lengths.items() if i < fact.sentence)
     return (before + fact.start - sentences[fact.sentence].start) / max(1, sum(lengths.values()))
+
+
+def apart(view: View, a: Fact, b: Fact) -> float:
+    """How far apart a fact of this side and one of the other stand, each at its `place`."""
+    return abs(place(view, a) - place(view.mirrored, b))

@@ -101,7 +101,7 @@ def _rendered(comparison: Comparison, original: Side) -> Iterator[tuple[Form, di
     common = language_of(original.document).words("names.common")
     single = {word: f for word, (f, *more) in forms.items() if len(f) > 1 and not more and word not in common}
     found: dict[str, dict[Form, list[Fact[Name]]]] = defaultdict(lambda: defaultdict(list))
-    for _, view in views(comparison):
+    for view in views(comparison):
         here = {word for fact in view.facts(Name) if fact.value.label != "PERSON" for word in _form(fact)}
         pairs = [
             (word, fact)

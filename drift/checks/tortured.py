@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks.beads import is_word
 from drift.facts.spelling import respelled
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Tortured(NamedTuple):
 
 def tortured(row: Sequence[Token], language: Language) -> Iterator[Tortured]:
     """The tortured phrases of a sentence, the longest at each place."""
-    forms = [(k, _forms(token, language)) for k, token in enumerate(row) if any(map(str.isalnum, token.text))]
+    forms = [(k, _forms(token, language)) for k, token in enumerate(row) if is_word(token)]
     table, behind = _table(language), 0
     for at, (first, own) in enumerate(forms):
         if first < behind:

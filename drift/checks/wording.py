@@ -13,11 +13,9 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import fuzz
-
-from drift.checks.beads import NO_NAMES, Place, is_content, key, quoted, replaced, views
+from drift.checks.beads import HYPHENS, NO_NAMES, Place, is_content, key, quoted, replaced, views
 from drift.checks.comparisons import exchanged
-from drift.checks.contrasts import contrary, elsewhere, exclusive
+from drift.checks.contrasts import contrary, elsewhere, exclusive, forms
 from drift.facts.names import countries, fold
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
@@ -27,22 +25,17 @@ from drift.reading import raw_span
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
     from drift.language import Language
     from drift.records import Comparison, Span, Token
-
-_HYPHENS = frozenset({"-", "‑"})
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 #: Zipf frequency (wordfreq) under which a modifier is a strange choice (3.0: once in a million words), and how
 #: close its vector may come (a true rare synonym in the same place lies above; `roundtrip` dev).
 _STRANGE, _NOT_CLOSE = 3.0, 0.60
-
-#: Spellings this alike (rapidfuzz ratio, 0 to 100) are forms of one word.
-_FORMS = 60.0
 
 
 class _Pair(NamedTuple):
@@ -61,7 +54,7 @@ class _Pair(NamedTuple):
 
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a word that stands in another's place without meaning it."""
-    for _, view in views(comparison):
+    for view in views(comparison):
         # "poorer than" is "richer than" where the terms are exchanged
         told = {pair for exchange in exchanged(view) for pair in product(exchange.here.degree, exchange.there.degree)}
         for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
@@ -79,17 +72,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _slots(view: View) -> Iterator[_Pair]:
     """The one unmatched modifier on each side of the same noun."""
     for place in view.places:
-        if view.token(place).pos not in {"NOUN", "PROPN"}:
+        there = view.same(place) if view.token(place).pos in {"NOUN", "PROPN"} else None
+        if there is None:
             continue
-        counterpart = view.counterpart(place)
-        if counterpart is None or not counterpart.same:
-            continue
-        modifiers = _modifiers(view, place), _modifiers(view.mirrored, counterpart.place)
-        words = {view.key(p) for p in modifiers[0]}, {view.mirrored.key(p) for p in modifiers[1]}
-        ours = [p for p in modifiers[0] if view.key(p) not in words[1]]
-        theirs = [p for p in modifiers[1] if view.mirrored.key(p) not in words[0]]
-        if len(ours) == 1 and len(theirs) == 1:
-            yield _Pair(ours[0], theirs[0], view.max_cosine(ours[0], theirs[0]), slot=True)
+        ours = {view.key(p): p for p in _modifiers(view, place)}
+        theirs = {view.mirrored.key(p): p for p in _modifiers(view.mirrored, there)}
+        left = [ours[word] for word in ours.keys() - theirs], [theirs[word] for word in theirs.keys() - ours]
+        if len(left[0]) == len(left[1]) == 1:
+            yield _Pair(left[0][0], left[1][0], view.max_cosine(left[0][0], left[1][0]), slot=True)
 
 
 def _verbs(view: View) -> Iterator[_Pair]:
@@ -108,20 +98,10 @@ def _verbs(view: View) -> Iterator[_Pair]:
 
 def _arguments(view: View, verb: Place) -> frozenset[tuple[str, str]]:
     """The subject and object of a verb by their relation, the agent of a passive among them."""
-    below = _below(view, verb, {"nsubj", "nsubj:pass", "obj"})
-    agents = _below(view, _below(view, verb, {"obl:agent"}), {"comp:obj"})
-    return frozenset({view.token(place).dep: view.key(place) for place in (*below, *agents)}.items())
-
-
-def _below(view: View, heads: Place | Sequence[Place], deps: Collection[str]) -> list[Place]:
-    """The words that hang from a word, or from some of one sentence, by one of these relations, in text order."""
-    found = [
-        Place(head.sentence, i)
-        for head in ([heads] if isinstance(heads, Place) else heads)
-        for i in view.here.below.get(head, ())
-        if view.side.tokens[head.sentence][i].dep in deps
-    ]
-    return sorted(found)
+    under = view.here.under
+    agents = [place for by in under(verb, "obl:agent") for place in under(by, "comp:obj")]
+    places = (*under(verb, "nsubj", "nsubj:pass", "obj"), *agents)
+    return frozenset({view.token(place).dep: view.key(place) for place in places}.items())
 
 
 def _counters(view: View) -> Iterator[_Pair]:
@@ -135,18 +115,17 @@ def _counters(view: View) -> Iterator[_Pair]:
 def _counted(view: View) -> Iterator[tuple[str, Place]]:
     compared, partitive = view.language.words("wordings.compared"), view.language.words("function.of")
     for place in view.places:
-        token, row = view.token(place), view.side.tokens[place.sentence]
-        if token.lemma.lower() not in compared:
-            continue
-        of = [Place(place.sentence, i) for i in view.here.below.get(place, ()) if row[i].text.lower() in partitive]
-        nouns = _below(view, of, {"comp:obj"})
-        if token.dep in {"amod", "det", "det:predet", "nummod"}:
-            nouns = [Place(place.sentence, token.head)]
-        yield from ((view.key(noun), place) for noun in nouns)
+        token, under = view.token(place), view.here.under
+        if token.lemma.lower() in compared:
+            of = [at for at in under(place) if view.token(at).text.lower() in partitive]
+            nouns = [noun for at in of for noun in under(at, "comp:obj")]
+            if token.dep in {"amod", "det", "det:predet", "nummod"}:
+                nouns = [Place(place.sentence, token.head)]
+            yield from ((view.key(noun), place) for noun in nouns)
 
 
 def _modifiers(view: View, noun: Place) -> list[Place]:
-    return [place for place in _below(view, noun, _MODIFIERS) if is_content(view.token(place), view.language)]
+    return [place for place in view.here.under(noun, *_MODIFIERS) if is_content(view.token(place), view.language)]
 
 
 def _matches(view: View) -> Iterator[_Pair]:
@@ -154,16 +133,10 @@ def _matches(view: View) -> Iterator[_Pair]:
     compared = view.language.words("wordings.compared")
     for place in view.places:
         token = view.token(place)
-        if not is_content(token, view.language) and token.lemma.lower() not in compared:
-            continue
-        counterpart = view.counterpart(place)
-        if (
-            counterpart is not None
-            and not counterpart.same
-            and counterpart.mutual
-            and view.mirrored.unshared(counterpart.place)
-        ):
-            yield _Pair(place, counterpart.place, counterpart.similarity)
+        told = is_content(token, view.language) or token.lemma.lower() in compared
+        other = view.counterpart(place) if told else None
+        if other is not None and not other.same and other.mutual and view.mirrored.unshared(other.place):
+            yield _Pair(place, other.place, other.similarity)
 
 
 def _replaced(view: View) -> Iterator[_Pair]:
@@ -187,7 +160,7 @@ def _parted(view: View, places: Sequence[Place]) -> bool:
     """Whether a mark that is no hyphen stands between words."""
     first, last = (view.here.order[place] for place in (places[0], places[-1]))
     between = [view.token(place) for place in view.places[first:last]]
-    return any(token.pos == "PUNCT" and token.text not in _HYPHENS for token in between)
+    return any(token.pos == "PUNCT" and token.text not in HYPHENS for token in between)
 
 
 def _judge(view: View, pair: _Pair) -> Finding | None:
@@ -208,8 +181,8 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
 
 def _elsewise(view: View, place: Place) -> bool:
     """Whether a word that counts says another number here: "quite a few", "nearly all", "not all", "the most"."""
-    before = view.side.tokens[place.sentence][place.token - 1].text.lower() if place.token else ""
-    return before in view.language.groups("wordings.before").get(view.token(place).lemma.lower(), ())
+    said = view.language.groups("wordings.before").get(view.token(place).lemma.lower(), ())
+    return view.before(place) in said
 
 
 def _odd(view: View, pair: _Pair) -> Finding | None:
@@ -234,21 +207,18 @@ _Weight = tuple[Severity, float]
 
 def _sexed(view: View, pair: _Pair) -> _Weight | None:
     """How much it matters that a word calls somebody otherwise: "spokeswoman", "spokesman", "spokesperson"."""
-    first, second = _sex(view, pair.here), _sex(view.mirrored, pair.there)
-    stems = (
-        side.token(place).lemma.lower().removesuffix(ending)
-        for side, place, ending in ((view, pair.here, first), (view.mirrored, pair.there, second))
-    )
-    if not first or not second or first == second or next(stems) != next(stems):
+    (stem, first), (other, second) = _sex(view, pair.here), _sex(view.mirrored, pair.there)
+    if not first or not second or first == second or stem != other:
         return None
     left_open = not view.language.words("wordings.people.open").isdisjoint({first, second})
     return (Severity.minor, 0.5) if left_open else (Severity.major, 0.75)
 
 
-def _sex(view: View, place: Place) -> str:
-    """The ending of a noun that says whom it calls so, empty where it has none."""
+def _sex(view: View, place: Place) -> tuple[str, str]:
+    """A noun without the ending that says whom it calls so, and that ending, empty where it has none."""
     word, endings = view.token(place).lemma.lower(), view.language.words("wordings.people")
-    return max((end for end in endings if word.endswith(end) and word != end), key=len, default="")
+    ending = max((end for end in endings if word.endswith(end) and word != end), key=len, default="")
+    return word.removesuffix(ending), ending
 
 
 def _excluded(view: View, pair: _Pair) -> _Weight | None:
@@ -278,7 +248,7 @@ def _differ(apart: Callable[..., bool], view: View, pair: _Pair) -> bool:
 
 
 def _passive(view: View, place: Place) -> bool:
-    return bool(_below(view, place, {"aux:pass", "nsubj:pass"}))
+    return bool(view.here.under(place, "aux:pass", "nsubj:pass"))
 
 
 def _compound(view: View, place: Place) -> tuple[Sequence[Token], int]:
@@ -294,7 +264,7 @@ def _compound(view: View, place: Place) -> tuple[Sequence[Token], int]:
 
 def _hyphened(three: Sequence[Token]) -> bool:
     left, mark, right = three
-    return mark.text in _HYPHENS and left.end == mark.start and mark.end == right.start
+    return mark.text in HYPHENS and left.end == mark.start and mark.end == right.start
 
 
 def _joined(compound: Sequence[Token]) -> str:
@@ -304,7 +274,7 @@ def _joined(compound: Sequence[Token]) -> str:
 
 def _one_word(ours: Token, theirs: Token) -> bool:
     first, second = ours.lemma.lower(), theirs.lemma.lower()
-    return first[:4] == second[:4] or fuzz.ratio(first, second) >= _FORMS or first in second or second in first
+    return forms(first, second) or first in second or second in first
 
 
 def _strange(ours: Token, theirs: Token, bound: float, own: Language) -> bool:
@@ -318,17 +288,15 @@ def _strange(ours: Token, theirs: Token, bound: float, own: Language) -> bool:
 
 def _negated(view: View, place: Place) -> bool:
     """Whether a negation is near: "not new" may render "old"; "rejected" does not negate itself."""
-    start = view.token(place).start
+    near = {place.token - 1, place.token, place.token + 1}
     return any(
-        fact.sentence == place.sentence
-        and fact.start != start
-        and any(abs(place.token - i) <= 1 for i in fact.value.scope)
+        fact.sentence == place.sentence and view.first(fact) != place and not near.isdisjoint(fact.value.scope)
         for fact in view.facts(Polarity)
     )
 
 
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
-    here, there = view.span(pair.here, pair.here), view.mirrored.span(pair.there, pair.there)
+    here, there = view.span(pair.here), view.mirrored.span(pair.there)
     message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
     return finding("wording", severity, here, there, confidence, message)
 
@@ -358,25 +326,17 @@ def _prepositions(view: View) -> Iterator[Finding]:
 def _measured(view: View, place: Place) -> bool:
     """Whether a preposition governs a number, or what one counts."""
     governed = _governed(view, place)
-    return governed is not None and (view.token(governed).pos == "NUM" or bool(_below(view, governed, {"nummod"})))
+    return governed is not None and (view.token(governed).pos == "NUM" or bool(view.here.under(governed, "nummod")))
 
 
 def _rejoined(view: View) -> Iterator[tuple[Place, Place]]:
     """Prepositions that join the same two words, on each side others."""
-    joints = [list(_joints(side)) for side in (view, view.mirrored)]
-    joined: list[dict[tuple[str, str], list[Place]]] = [{}, {}]
-    for own, found in zip(joints, joined, strict=True):
-        for head, inner, place in own:
-            found.setdefault((head, inner), []).append(place)
-    said = [
-        {words: {side.token(place).text.lower() for place in places} for words, places in found.items()}
-        for side, found in zip((view, view.mirrored), joined, strict=True)
-    ]
-    for head, inner, place in joints[0]:
-        others = joined[1].get((head, inner), [])
-        rivals, mine = said[1].get((head, inner), set()), said[0][head, inner]
-        if others and view.token(place).text.lower() not in rivals and not rivals & mine:
-            yield place, others[0]
+    theirs = _joints(view.mirrored)
+    for words, places in _joints(view).items():
+        others = theirs.get(words, [])
+        rivals = {view.mirrored.token(place).text.lower() for place in others}
+        if others and rivals.isdisjoint(view.token(place).text.lower() for place in places):
+            yield from ((place, others[0]) for place in places)
 
 
 def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
@@ -386,20 +346,11 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
             yield here[0], there[0]
 
 
-class _Turn(NamedTuple):
-    """Two patterns of phrases of which one is the contrary of the other."""
-
-    one: re.Pattern[str]
-    other: re.Pattern[str]
-
-
 @cache
-def _turns(own: Language) -> Sequence[_Turn]:
-    """Phrases that turn a statement round: reasons and what sets them aside, conditions and exceptions."""
-    return [
-        _Turn(*(_phrases(table[kind], table["neither"]) for kind in _Turn._fields))
-        for table in own.table("wordings.turns").values()
-    ]
+def _turns(own: Language) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Phrases and their contraries: reasons and what sets them aside, conditions and exceptions."""
+    tables = own.table("wordings.turns").values()
+    return [(_phrases(t["one"], t["neither"]), _phrases(t["other"], t["neither"])) for t in tables]
 
 
 def _phrases(phrases: Sequence[str], neither: Sequence[str]) -> re.Pattern[str]:
@@ -430,57 +381,52 @@ def _negations(view: View) -> int:
 def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
     """Where a pattern matches in this side of the bead."""
     document = view.side.document
-    sentences = [document.sentences[i] for i in view.sentences]
     return [
         raw_span(document, sentence.start + match.start(), sentence.start + match.end())
-        for sentence in sentences
+        for sentence in (document.sentences[i] for i in view.sentences)
         for match in pattern.finditer(sentence.text)
         if match["phrase"]
     ]
 
 
-def _joints(view: View) -> Iterator[tuple[str, str, Place]]:
-    """(governor, governed noun, place of the preposition)."""
+def _joints(view: View) -> Mapping[tuple[str, str], list[Place]]:
+    """The prepositions between a governor and a governed noun, by both."""
+    found: dict[tuple[str, str], list[Place]] = {}
     for place in view.places:
-        governed = _governed(view, place)
-        head = view.side.tokens[place.sentence][view.token(place).head]
-        if governed is not None and is_content(head, view.language):
-            yield view.key(Place(place.sentence, view.token(place).head)), view.key(governed), place
+        governed, head = _governed(view, place), Place(place.sentence, view.token(place).head)
+        if governed is not None and is_content(view.token(head), view.language):
+            found.setdefault((view.key(head), view.key(governed)), []).append(place)
+    return found
 
 
 def _governed(view: View, place: Place) -> Place | None:
     """The noun that a preposition governs, if the word is one by itself and the noun no mere "that"."""
-    token, row, own = view.token(place), view.side.tokens[place.sentence], view.language
+    token, row, words = view.token(place), view.row(place), view.language.words
     if token.pos not in {"ADP", "SCONJ"} or token.dep != "udep":
         return None
-    governed = next(iter(_below(view, place, {"comp:obj"})), None)
+    governed = next(iter(view.here.under(place, "comp:obj")), None)
     if governed is None or view.token(governed).has("PronType=Art,Dem,Ind"):
         return None
-    if row[token.head].pos in {"ADP", "SCONJ"} or row[token.head].lemma.lower() in own.words(
-        "wordings.prepositions.compound"
-    ):
+    over = row[token.head]
+    if over.pos in {"ADP", "SCONJ"} or over.lemma.lower() in words("wordings.prepositions.compound"):
         return None  # "according to", "apart from", "in addition to"
-    negated = own.words("wordings.prepositions.negated")
-    if any(token.text.lower() in negated for token in row[place.token + 1 : governed.token]):
-        return None  # "with no" is "without"
-    return governed
+    between = {token.text.lower() for token in row[place.token + 1 : governed.token]}
+    return None if between & words("wordings.prepositions.negated") else governed  # "with no" is "without"
 
 
 def _epithets(view: View) -> Iterator[Finding]:
     """The country that something aims at became the one it comes from: "attack on Israel", "Israeli attack"."""
     either = view.language.words("wordings.epithets.either")
     for place in view.places:
-        counterpart = view.counterpart(place) if view.token(place).pos == "NOUN" else None
-        if counterpart is None or not counterpart.same or view.key(place) in either:
+        other = view.same(place) if view.token(place).pos == "NOUN" and view.key(place) not in either else None
+        if other is None:
             continue
-        other = counterpart.place
         for here, there in ((view, view.mirrored), (view.mirrored, view)):
             noun, again = here.ordered(place, other)
             found = _turned_epithet(here, there, noun, again)
             if found is not None:
                 aim, epithet = found
-                spans = here.span(*sorted((noun, aim))), there.span(*sorted((again, epithet)))
-                original, rewrite = here.ordered(*spans)
+                original, rewrite = here.ordered(here.span(noun, aim), there.span(again, epithet))
                 message = f"{quoted(rewrite.text)} does not say the same as {quoted(original.text)}."
                 yield finding("wording", Severity.minor, original, rewrite, 0.65, message)
 
@@ -502,19 +448,19 @@ def _turned_epithet(here: View, there: View, noun: Place, again: Place) -> tuple
 
 def _aims(view: View, noun: Place) -> list[Place]:
     """What the noun is about or goes to."""
-    aims = view.language.words("wordings.epithets.aims")
-    links = [place for place in _below(view, noun, {"udep"}) if view.token(place).text.lower() in aims]
-    return _below(view, links, {"comp:obj"})
+    aims, under = view.language.words("wordings.epithets.aims"), view.here.under
+    links = [place for place in under(noun, "udep") if view.token(place).text.lower() in aims]
+    return [place for link in links for place in under(link, "comp:obj")]
 
 
 def _all_modifiers(view: View, noun: Place) -> list[Place]:
     """The modifiers of a noun and those joined to them by "and"."""
     modifiers = _modifiers(view, noun)
-    return [*modifiers, *_below(view, modifiers, {"conj"})]
+    return [*modifiers, *(place for modifier in modifiers for place in view.here.under(modifier, "conj"))]
 
 
 def _countries(view: View, place: Place) -> Collection[str]:
     """The codes of the country that a word names, with the word before it or by itself."""
-    words = [fold(token.text) for token in view.side.tokens[place.sentence][max(0, place.token - 1) : place.token + 1]]
+    words = [fold(token.text) for token in view.row(place)[max(0, place.token - 1) : place.token + 1]]
     known = countries(view.language)
     return known.get(tuple(words)) or known.get((words[-1],), ())
