@@ -14,7 +14,7 @@ report: .venv/drift.stamp
 	$(BIN)/drift report $(ORIGINAL) $(REWRITE) -o report.html
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .
