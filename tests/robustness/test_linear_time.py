@@ -1,7 +1,7 @@
 """No text takes the square of its length: each hostile text is read, and its facts found, on a bounded processor time.
 
-The kernel ends the process where one text takes more than `SECONDS` of processor time, a quarter of them where texts are
-shorter. At these sizes a text takes a quarter of a second or less; what grows with the square of the length takes many.
+The kernel ends the process where one text takes more than `SECONDS` of processor time, or a quarter of that. At these
+sizes a text takes a quarter of a second or less; what grows with the square of the length takes many.
 """
 
 from __future__ import annotations
