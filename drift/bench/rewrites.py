@@ -14,7 +14,7 @@ from drift.bench.results import Figure
 from drift.records import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from drift.analyzer import Analyzer
     from drift.bench.entry import Row
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 #: How much longer than the marked words a finding may be that counts as having told them: three times, and characters.
 TIMES, CHARACTERS = 3, 60
+
+FAITHFUL, CHANGED = ("F0", "F1", "F2"), ("C1", "C2", "C3", "C4")
+#: Which changed texts are held against which faithful ones.
+GROUPS = {
+    "all": (CHANGED, FAITHFUL),
+    "far": (("C2", "C4"), ("F2",)),
+    "near": (("C1",), ("F0", "F1")),
+    "near-over-far": (("C1",), ("F2",)),
+}
 
 
 @entry(
@@ -35,35 +44,44 @@ TIMES, CHARACTERS = 3, 60
 )
 def rewrites(analyzer: Analyzer, rows: list[Row]) -> Iterable[Figure]:
     """Hand-written rewrites: whether drift parts changed texts from faithful ones, near, far and across."""
-    texts = [(place, name, text) for place, row in enumerate(rows) for name, text in _texts(row)]
+    texts = [(place, name, text) for place, row in enumerate(rows) for name, text in texts_of(row)]
     drift = score(analyzer, [(str(rows[place]["original"]), text) for place, _, text in texts])["drift"]
     values: dict[str, list[float]] = {}
     for (_, name, _), value in zip(texts, drift.tolist(), strict=True):
         values.setdefault(name, []).append(value)
-    faithful, changed = ("F0", "F1", "F2"), ("C1", "C2", "C3", "C4")
-    groups = {
-        "all": (changed, faithful),
-        "far": (("C2", "C4"), ("F2",)),
-        "near": (("C1",), ("F0", "F1")),
-        "near-over-far": (("C1",), ("F2",)),
-    }
-    for group, sides in groups.items():
-        ours, theirs = ([value for name in side for value in values.get(name, ())] for side in sides)
-        yield Figure("drift", "AUC", auc([1] * len(ours) + [0] * len(theirs), ours + theirs), len(ours + theirs), group)
-    by_place = {(place, name): value for (place, name, _), value in zip(texts, drift.tolist(), strict=True)}
-    twins = [
-        by_place.get((place, "C4"), by_place.get((place, "C2"), np.nan)) > by_place[place, "F2"]
-        for place in range(len(rows))
-    ]
-    yield Figure("drift", "ordered", float(np.mean(twins)) if twins else float("nan"), len(twins), "twins")
-    labels = [name in changed for _, name, _ in texts]
+    by_text = {(place, name): value for (place, name, _), value in zip(texts, drift.tolist(), strict=True)}
+    for group, (value, count) in parted(by_text).items():
+        yield Figure("drift", "ordered" if group == "twins" else "AUC", value, count, group)
+    labels = [name in CHANGED for _, name, _ in texts]
     yield Figure("drift", "ECE", calibration_error(labels, drift), len(labels))
-    for name in (*faithful, *changed):
+    for name in (*FAITHFUL, *CHANGED):
         yield Figure("drift", "mean", float(np.mean(values.get(name) or np.nan)), len(values.get(name, ())), name)
     yield from _told(analyzer, rows)
 
 
-def _texts(row: Row) -> Iterator[tuple[str, str]]:
+def parted(values: Mapping[tuple[int, str], float]) -> dict[str, tuple[float, int]]:
+    """How well values, higher where more changed, part changed texts from faithful ones; each with what it is of.
+
+    `values` are those of the texts, by the number of their item and their name. AUC of all, far, near, and near changed
+    texts over far faithful ones; of `twins` the share in which C4, or where there is none C2, has more than F2.
+    """
+    by_name: dict[str, list[float]] = {}
+    for (_, name), value in values.items():
+        by_name.setdefault(name, []).append(value)
+    found = {}
+    for group, sides in GROUPS.items():
+        ours, theirs = ([value for name in side for value in by_name.get(name, ())] for side in sides)
+        found[group] = auc([1] * len(ours) + [0] * len(theirs), ours + theirs), len(ours + theirs)
+    twins = [
+        values.get((place, "C4"), values.get((place, "C2"), np.nan)) > value
+        for (place, name), value in values.items()
+        if name == "F2"
+    ]
+    found["twins"] = float(np.mean(twins)) if twins else float("nan"), len(twins)
+    return found
+
+
+def texts_of(row: Row) -> Iterator[tuple[str, str]]:
     """The item's texts by name; those beyond the plan are left out."""
     if row.get("near"):
         yield "F0", str(row["near"])
@@ -72,7 +90,7 @@ def _texts(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _told(analyzer: Analyzer, rows: Sequence[Row]) -> Iterator[Figure]:
-    pairs = [(row, name, text) for row in rows for name, text in _texts(row)]
+    pairs = [(row, name, text) for row in rows for name, text in texts_of(row)]
     reports = analyzer.compare_many((str(row["original"]), text) for row, _, text in pairs)
     told: dict[str, list[bool]] = {}
     alarms: dict[str, list[int]] = {}

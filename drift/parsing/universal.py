@@ -38,7 +38,6 @@ RELATIONS: Mapping[str, str] = {
     "relcl": "acl:relcl",
 }
 
-_FINITE, _PRESENT = "VerbForm=Fin", "Tense=Pres|VerbForm=Fin"
 _ASKING = "PronType=Int,Rel"
 
 #: What tags of the Penn Treebank say beyond the part of speech; a modal is not called finite, so that `VerbForm=Fin`
@@ -61,13 +60,13 @@ FEATURES: Mapping[str, str] = {
     "RBR": "Degree=Cmp",
     "RBS": "Degree=Sup",
     "VB": "VerbForm=Inf",
-    "VBD": f"Tense=Past|{_FINITE}",
+    "VBD": "Tense=Past|VerbForm=Fin",
     "VBG": "VerbForm=Ger",
     "VBN": "Tense=Past|VerbForm=Part",
-    "VBP": _PRESENT,
-    "VBZ": f"Number=Sing|Person=3|{_PRESENT}",
+    "VBP": "Tense=Pres|VerbForm=Fin",
+    "VBZ": "Number=Sing|Person=3|Tense=Pres|VerbForm=Fin",
     "WDT": _ASKING,
     "WP": _ASKING,
-    "WP$": "Poss=Yes|PronType=Int,Rel",
+    "WP$": f"Poss=Yes|{_ASKING}",
     "``": "PunctSide=Ini|PunctType=Quot",
 }

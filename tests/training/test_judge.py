@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drift.encoding import packaged
-from training.judge import examples, measure
+from training.judge import examples
 
 torch = pytest.importorskip("torch")
 
@@ -88,9 +88,8 @@ def test_batches_are_the_same_for_the_same_seed_and_skip_what_was_seen() -> None
 
 def test_figures_of_rewrites() -> None:
     values = {ITEM["changed"][0]["text"]: 3.0, ITEM["changed"][1]["text"]: 2.0, ITEM["faithful"][1]: 1.0}
-    found = measure.rewrites([ITEM], lambda pairs: [values.get(text, 0.0) for _, text in pairs])
-    assert found == dict.fromkeys(("far", "near", "cross", "twins"), 1.0) | {"all": pytest.approx(7 / 9)}
-    assert measure.auc([1, 1], [1]) == 0.5
+    found = train.looked_at([ITEM], lambda pairs: [values.get(text, 0.0) for _, text in pairs])
+    assert found == dict.fromkeys(("far", "near", "near-over-far", "twins"), 1.0) | {"all": pytest.approx(7 / 9)}
 
 
 @pytest.fixture(scope="module")

@@ -72,9 +72,7 @@ class Judge(nn.Module):
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=dropout,
         )
-        self.encoder.embeddings.word_embeddings.weight.requires_grad_(
-            requires_grad=False
-        )  # the packaged table is used as it is
+        self.encoder.embeddings.word_embeddings.weight.requires_grad = False  # the packaged table is used as it is
         width = self.encoder.config.hidden_size
         self.looks, self.echoes = nn.Embedding(LOOKS, width), nn.Embedding(ECHOES, width)
         nn.init.zeros_(self.looks.weight)  # so that training begins with the encoder as it is
@@ -146,7 +144,8 @@ class Reading:
             [UNKNOWN if value is None else float(value) for value in (item.lost, item.unsupported, item.changed)]
             for item in examples
         ]
-        return Batch(*columns, torch.tensor(labels))
+        ids, sides, looks, echoes, tags = columns
+        return Batch(ids, sides, looks, echoes, tags, torch.tensor(labels))
 
     def _row(self, item: Example, *read: Any) -> tuple[list[Any], ...]:
         """Ids, sides, looks, echoes and tags of a pair's pieces."""

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.judge import examples, measure
+from drift.bench.rewrites import parted, texts_of
+from training.judge import examples
 from training.judge.network import Judge, Reading, loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from training.judge.examples import Example
 
@@ -60,7 +61,7 @@ class Run:
         with torch.autocast(self.device, dtype=torch.bfloat16):
             heads, tags = self.judge(batch, self.reading.special.filler)
         value = loss((heads.float(), tags.float()), batch)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -134,7 +135,7 @@ def main() -> None:
             run.save(checkpoint)
             saved = now
         if now - looked > 60 * asked.watch or now > ends:
-            figures = measure.rewrites(watched, run.odds)
+            figures = looked_at(watched, run.odds)
             row = {"step": run.step, "pairs": run.pairs, "loss": round(run.loss, 4)}
             row |= {name: round(value, 3) for name, value in figures.items()}
             with (asked.out / "log.jsonl").open("a") as log:
@@ -145,6 +146,16 @@ def main() -> None:
             print(run.step, run.pairs, round(run.loss, 4), flush=True)
         if now > ends:
             return
+
+
+def looked_at(
+    items: Sequence[dict[str, Any]], odds: Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+) -> dict[str, float]:
+    """How well the log-odds part the changed texts of some items from the faithful ones: see `drift.bench.rewrites`."""
+    texts = [(place, name, text) for place, item in enumerate(items) for name, text in texts_of(item)]
+    values = odds([(items[place]["original"], text) for place, _, text in texts])
+    found = parted({(place, name): value for (place, name, _), value in zip(texts, values, strict=True)})
+    return {group: value for group, (value, _) in found.items()}
 
 
 def _asked() -> argparse.Namespace:
