@@ -15,7 +15,7 @@ import numpy as np
 
 from drift import scoring
 from drift.aligning import align, unmatched, words
-from drift.checks import CHECKS, run
+from drift.checks import CHECKS, run, weighed
 from drift.encoding import installed, open_encoder
 from drift.facts import extract
 from drift.findings import Policy, calibrated, recalibration
@@ -193,7 +193,8 @@ class Analyzer:
         return first.missing.astype(np.float64), second.missing.astype(np.float64)
 
     def _report(self, comparison: Comparison, similarities: NDArray[np.float32]) -> Report:
-        found = everything = calibrated(run(comparison, (*CHECKS, *self.checks), bilingual=self._bilingual))
+        told = run(comparison, (*CHECKS, *self.checks), bilingual=self._bilingual)
+        found = everything = weighed(calibrated(told), comparison)
         for learned in self.recalibrations:
             found = learned.moved(found)
         findings = self._policy.applied(found)
@@ -216,6 +217,7 @@ class Analyzer:
             words=(marked(comparison.original), marked(comparison.rewrite)),
             details=details(comparison),
             unpaired=apart(comparison, bilingual=self._bilingual),
+            judgements=scoring.judgements(graded),
         )
 
 
@@ -243,4 +245,5 @@ def _rows(batch: Sequence[Compared]) -> list[Row]:
 
 
 def _row(view: PairView) -> Row:
-    return scoring.withheld(scoring.score(view, calibrated(run(view.comparison))), view.comparison)
+    found = weighed(calibrated(run(view.comparison)), view.comparison)
+    return scoring.withheld(scoring.score(view, found), view.comparison)

@@ -55,7 +55,7 @@ class Begun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What is done to many pairs at once. `default` is the packaged encoder, which the cross-encoder builds on."""
+    """What is done to many pairs at once. `default` is the packaged encoder, which the judge builds on."""
 
     encoder: TextEncoder
     default: TextEncoder

@@ -323,16 +323,38 @@ class Side:
 class PairPrediction:
     """What reading some sentences of both sides together yields, as log-odds.
 
-    That the meaning `changed`, that the rewrite says something `unsupported`, that it is a good rendering
-    (`quality`); `lost` and `new` are those of the original's and the rewrite's word piece that is the likeliest to be
-    part of a change.
+    That something of the original is `lost`, that the rewrite says something `unsupported`, that it is a good rendering
+    (`quality`); `lost_piece` and `new_piece` are those of the original's and the rewrite's word piece that is the
+    likeliest to be part of a change.
     """
 
-    changed: float = 0.0
+    lost: float = 0.0
     unsupported: float = 0.0
     quality: float = 0.0
-    lost: float = 0.0
-    new: float = 0.0
+    lost_piece: float = 0.0
+    new_piece: float = 0.0
+
+    @property
+    def changed(self) -> float:
+        """Log-odds that anything is lost or unsupported: either may be, each by itself."""
+        kept = -math.log1p(math.exp(min(60.0, self.lost))) - math.log1p(math.exp(min(60.0, self.unsupported)))
+        return math.log(-math.expm1(min(kept, -1e-6))) - kept
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge reads in a bead: probabilities in [0, 1], and where.
+
+    `kept`: the meaning is the same, which is 1 less the bead's drift; `lost`: the original says something that the
+    rewrite does not; `unsupported`: the rewrite says something that the original does not; both may be. `original` and
+    `rewrite` are the raw spans of what is lost and of what is unsupported; none where the meaning is kept.
+    """
+
+    kept: float
+    lost: float
+    unsupported: float
+    original: tuple[Span, ...] = ()
+    rewrite: tuple[Span, ...] = ()
 
 
 class CrossEncoder(Protocol):
@@ -346,6 +368,9 @@ class CrossEncoder(Protocol):
 
     def claim(self, rows: Sequence[int], column: int) -> PairPrediction:
         """Read sentence `column` of the rewrite beside `rows` and the original's sentences that come nearest."""
+
+    def ground(self, side: int, sentence: int, kept: Sequence[int] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The place (rows, columns) at which a sentence of a side is read beside `kept` and what comes nearest."""
 
     def altered(self, rows: Sequence[int], columns: Sequence[int], side: int, words: Sequence[Token]) -> list[float]:
         """Read the same passages; log-odds that each of some words of a side (0 or 1) is part of a change."""

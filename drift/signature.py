@@ -29,6 +29,7 @@ class Signature:
 
     def __str__(self) -> str:
         from drift.aligning import ALIGNER
+        from drift.checks import WEIGHTS
         from drift.judging import CROSS_ENCODER
         from drift.reading import SPLITTER
         from drift.scoring import CALIBRATION, TOLD
@@ -38,7 +39,7 @@ class Signature:
             "model": self.model,
             "splitter": SPLITTER,
             "aligner": ALIGNER,
-            "calibration": f"{CALIBRATION}+{TOLD}+{CROSS_ENCODER}",
+            "calibration": f"{CALIBRATION}+{TOLD}+{CROSS_ENCODER}+{WEIGHTS}",
             "repair": "yes" if self.repair else "no",
             **self.policy.signature(),
         }

@@ -16,12 +16,11 @@ WIDTH = 300  # what is shorter stands on one line: a source, the figures of a se
 #: Licences of the data sets, as their READMEs state them. No row of them is in a model, only weights.
 LICENCES = {
     "menli_adv": "MIT; texts from WMT20 and PAWS-X", "demetr": "MIT", "stsb": "CC BY-SA 4.0 (scores)",
-    "sick2014": "CC BY-NC-SA 3.0", "msrp": "Microsoft Research licence (research)",
-    "human_human_pairs": "statmt.org texts", "roundtrip": "CC BY-SA 4.0", "cannot": "CC BY-SA 4.0",
+    "roundtrip": "CC BY-SA 4.0", "cannot": "CC BY-SA 4.0",
     "wmt15-17_da": "MIT; WMT data", "wmt23_mqm_zhen": "Apache-2.0 (MQM)", "bump": "MIT; CNN/DailyMail text",
-    "qags": "none stated", "summedits": "Apache-2.0", "multimwa": "no licence file",
-    "aggrefact_spans": "no licence file", "argrewrite_v2": "CC BY 4.0", "gnat_aesop": "CC BY-SA 4.0",
-    "rsd_ists": "no licence file (SemEval-2016)",
+    "summedits": "Apache-2.0", "multimwa": "no licence file",
+    "argrewrite_v2": "CC BY 4.0", "gnat_aesop": "CC BY-SA 4.0",
+    "rewrites": "the project's own", "rsd_ists": "no licence file (SemEval-2016)",
 }  # fmt: skip
 
 

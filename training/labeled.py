@@ -2,19 +2,17 @@
 
 Labels are probabilities, so that a set that grades (STS-B) and one that decides (MENLI) can stand side by side.
 Only development files are read; a set whose folder is missing is an error, never left out in silence. `limit` is how
-many rows of a set are read at most (of `planted` those of an edit, of `cannot` and `qags` those of a file), None for
+many rows of a set are read at most (of `cannot` those of a file), None for
 all.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from drift.bench.edited import annotated
 from drift.bench.files import find, json_rows, sample, table_rows
 from drift.bench.findings import CANNOT, cannot_pairs
 from drift.bench.metrics import ranks
@@ -96,70 +94,6 @@ def stsb(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
     for k, row in enumerate(sample(rows, limit, seed)):
         label = float(np.clip((4.5 - float(row["score"])) / 1.5, 0.0, 1.0))
         yield Labeled("stsb", str(k), row["sentence1"], row["sentence2"], label)
-
-
-def sick(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """SICK: a contradiction is a change, an entailment as much of one as its relatedness says; A supports B or not."""
-    wanted = ("sentence_A", "sentence_B", "relatedness_score", "entailment_judgment")
-    rows = table_rows(find(data, "sick2014", ("*train*.txt",)), wanted)
-    for k, row in enumerate(sample(rows, limit, seed)):
-        entailed = row["entailment_judgment"] == "ENTAILMENT"
-        label = float(np.clip((4.8 - float(row["relatedness_score"])) / 1.5, 0.0 if entailed else 0.5, 1.0))
-        label = 1.0 if row["entailment_judgment"] == "CONTRADICTION" else label
-        claim = 0.0 if entailed else 1.0
-        yield Labeled("sick", str(k), row["sentence_A"], row["sentence_B"], label, unsupported=claim)
-
-
-def msrp(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """MSRP: two judges' verdict."""
-    rows = table_rows(find(data, "msrp", ("*train*.tsv",)), ("Quality", "#1 String", "#2 String"))
-    for k, row in enumerate(sample(rows, limit, seed)):
-        yield Labeled("msrp", str(k), row["#1 String"], row["#2 String"], 0.0 if row["Quality"] == "1" else 1.0)
-
-
-def human(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """Two careful translations of one source say the same, beside others that do not: each with its neighbor."""
-    rows = table_rows(find(data, "human_human_pairs", ("dev*.tsv",)), ("human_A", "human_B"))
-    rows = sample(rows, limit, seed)
-    for k, row in enumerate(rows):
-        yield Labeled("human", str(k), row["human_A"], row["human_B"], 0.0)
-        # The next sentence of the same article is the hardest unrelated one.
-        if k % 3 == 0 and k + 1 < len(rows) and rows[k + 1]["human_B"] != row["human_B"]:
-            yield Labeled("human", f"{k} neighbor", row["human_A"], rows[k + 1]["human_B"], 1.0, unsupported=1.0)
-
-
-_AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|can|could|has|have|had|should|may|might|must)\b(?! not\b)")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
-
-
-def negate(text: str) -> str:
-    """The text with "not" after its first auxiliary; unchanged without one."""
-    return _AUXILIARY.sub(r"\1 not", text, count=1)
-
-
-def recount(text: str) -> str:
-    """The text with its first digit changed; unchanged without one."""
-    return re.sub(r"\d", lambda digit: str(int(digit[0]) % 9 + 1), text, count=1)
-
-
-def swap(text: str) -> str:
-    """The text with its first two different names exchanged; unchanged without two."""
-    names = list(dict.fromkeys(_NAME.findall(text)))[:2]
-    if len(names) < 2:
-        return text
-    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda name: names[name[0] == names[0]], text)
-
-
-def planted(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """Negations, figures and names changed by program in human translations: beside another's, and beside their own."""
-    rows = table_rows(find(data, "human_human_pairs", ("dev*.tsv",)), ("human_A", "human_B"))
-    for kind, edit in (("negate", negate), ("recount", recount), ("swap", swap)):
-        usable = [row for row in rows if edit(row["human_B"]) != row["human_B"]]
-        for k, row in enumerate(sample(usable, limit, seed + 1)):
-            item, a, b = f"{kind} {k}", row["human_A"], row["human_B"]
-            yield Labeled("planted", item, a, b, 0.0, unsupported=0.0)
-            yield Labeled("planted", item, a, edit(b), 1.0, unsupported=1.0)
-            yield Labeled("planted", item, b, edit(b), 1.0, unsupported=1.0)
 
 
 OMITTED = "drop_clause"  # adds no claim
@@ -251,34 +185,10 @@ def summedits(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
         yield Labeled("summedits", item, row["doc"], row["summary"], unsupported=wrong, supported=known)
 
 
-def qags(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """A summary's sentence by the majority of three."""
-    for name in ("xsum", "cnndm"):
-        rows = json_rows(find(data, "qags", (f"*{name}*.jsonl",)), ("article", "summary_sentences"))
-        for k, row in enumerate(sample(rows, limit, seed)):
-            sentence = row["summary_sentences"][k % len(row["summary_sentences"])]
-            votes = [vote["response"] == "yes" for vote in sentence["responses"]]
-            wrong = float(2 * sum(votes) <= len(votes))
-            yield Labeled("qags", f"{name} {k}", row["article"], sentence["sentence"], unsupported=wrong)
-
-
-def aggrefact(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """A model's summary: its annotated spans are unsupported, one without any is supported."""
-    rows = json_rows(find(data, "aggrefact_spans", ("*.jsonl",)), ("id", "doc", "summ", "annotated_span"))
-    for row in sample(rows, limit, seed):
-        spans = tuple((start, end, 0.9) for start, end in annotated(row))
-        if spans or not row["annotated_span"]:
-            yield Labeled(
-                "aggrefact", str(row["id"]), row["doc"], row["summ"], unsupported=float(bool(spans)), spans=spans
-            )
-
-
 #: The files of each folder that are read; "menli_more" reads others than "menli".
 READ: Mapping[str, str] = {
-    "menli_adv": "dev*.jsonl", "demetr": "dev*.jsonl", "stsb": "train*.tsv", "sick2014": "*train*.txt",
-    "msrp": "*train*.tsv", "human_human_pairs": "dev*.tsv", "roundtrip": "*.jsonl", "cannot": "*.tsv",
-    "wmt15-17_da": "dev*.tsv", "wmt23_mqm_zhen": "dev*.jsonl", "bump": "dev*.jsonl", "qags": "*.jsonl",
-    "summedits": "summedits_*.jsonl", "aggrefact_spans": "*.jsonl",
+    "menli_adv": "dev*.jsonl", "demetr": "dev*.jsonl", "stsb": "train*.tsv", "roundtrip": "*.jsonl", "cannot": "*.tsv",
+    "wmt15-17_da": "dev*.tsv", "wmt23_mqm_zhen": "dev*.jsonl", "bump": "dev*.jsonl", "summedits": "summedits_*.jsonl",
 }  # fmt: skip
 
 
@@ -298,17 +208,11 @@ SOURCES: Mapping[str, tuple[str, Callable[[Path, int, int | None], Iterable[Labe
     "menli_more": ("menli_adv", menli_more),
     "demetr": ("demetr", demetr),
     "stsb": ("stsb", stsb),
-    "sick": ("sick2014", sick),
-    "msrp": ("msrp", msrp),
-    "human": ("human_human_pairs", human),
-    "planted": ("human_human_pairs", planted),
     "roundtrip": ("roundtrip", roundtrip),
     "cannot": ("cannot", cannot),
     "unrelated": ("stsb", unrelated),
     "wmt": ("wmt15-17_da", wmt),
     "mqm": ("wmt23_mqm_zhen", mqm),
     "bump": ("bump", bump),
-    "qags": ("qags", qags),
     "summedits": ("summedits", summedits),
-    "aggrefact": ("aggrefact_spans", aggrefact),
 }

@@ -27,7 +27,7 @@ def content(word: str, own: Language) -> float:
 
     Where the language has no list of frequencies, every other word weighs 1.
     """
-    folded = word.casefold().strip("'’")
+    folded = word.casefold().replace("’", "'").strip("'")
     if not folded or folded in own.words("function.weightless") or not any(map(str.isalnum, folded)):
         return 0.0
     if any(map(str.isdigit, folded)):

@@ -51,7 +51,7 @@ def entry(  # noqa: PLR0913 - what a suite consists of
 
 
 def _read(path: Path, columns: Sequence[str], names: Sequence[str]) -> Sequence[Row]:
-    return json_rows([path], columns) if path.suffix == ".jsonl" else table_rows([path], columns, names=names)
+    return json_rows([path], columns) if ".jsonl" in path.suffixes else table_rows([path], columns, names=names)
 
 
 def grouped(names: Iterable[str]) -> dict[str, list[int]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import random
+import zlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -42,14 +44,14 @@ def find(data: Path, folder: str, patterns: Sequence[str]) -> tuple[Path, ...]:
 
 
 def json_rows(paths: Iterable[Path], required: Sequence[str]) -> list[dict[str, Any]]:
-    """The objects of JSON Lines files.
+    """The objects of JSON Lines files, plain or packed with gzip.
 
     Raises:
-        DataError: a line is no JSON object, or lacks a required key.
+        DataError: a file is broken; a line is no JSON object, or lacks a required key.
     """
     rows: list[dict[str, Any]] = []
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        for number, line in enumerate(_text(path).split("\n"), 1):
             if not line.strip():
                 continue
             try:
@@ -60,6 +62,17 @@ def json_rows(paths: Iterable[Path], required: Sequence[str]) -> list[dict[str, 
             _require(row if isinstance(row, dict) else {}, required, path, number)
             rows.append(row)
     return rows
+
+
+def _text(path: Path) -> str:
+    if path.suffix != ".gz":
+        return path.read_text(encoding="utf-8")
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            return lines.read()
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        msg = f"{path}: not packed with gzip, or cut off"
+        raise DataError(msg) from error
 
 
 def table_rows(paths: Iterable[Path], required: Sequence[str], *, names: Sequence[str] = ()) -> list[dict[str, str]]:

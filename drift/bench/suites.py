@@ -16,6 +16,7 @@ from drift.bench.indexed import index_suite
 from drift.bench.page import page
 from drift.bench.pairs import bump, demetr, menli, roundtrip_drift
 from drift.bench.rewrites import articles, rewrites
+from drift.bench.spans import infoloss, ragtruth
 from drift.bench.speed import speed
 from drift.bench.summaries import qags, summedits
 from drift.bench.traced import trace_suite
@@ -44,6 +45,8 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
         "aggrefact-spans": aggrefact_spans,
         "rewrites": rewrites,
         "articles": articles,
+        "ragtruth": ragtruth,
+        "infoloss": infoloss,
         "menli": menli,
         "demetr": demetr,
         "msrp": msrp,
@@ -70,7 +73,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coverage": ("roundtrip-coverage", "clauses"),
         "words": ("ists", "mtref"),
         "facts": ("roundtrip", "human", "cannot", "summedits-spans", "aggrefact-spans"),
-        "meaning": ("rewrites", "articles"),
+        "meaning": ("rewrites", "articles", "ragtruth", "infoloss"),
         "drift": _DRIFT,
         "quality": _QUALITY,
         "support": _SUPPORT,

@@ -7,5 +7,6 @@ describe its kind in `drift/findings/kinds.toml`, and give it examples in `tests
 from __future__ import annotations
 
 from drift.checks.running import CHECKS, Check, run
+from drift.checks.weighing import WEIGHTS, weighed
 
-__all__ = ["CHECKS", "Check", "run"]
+__all__ = ["CHECKS", "WEIGHTS", "Check", "run", "weighed"]

@@ -1,7 +1,7 @@
-"""Words that took the place of others and say something else, as the cross-encoder reads them: "mice" / "humans".
+"""Words that took the place of others and say something else, as the judge reads them: "mice" / "humans".
 
 No list holds all words that exclude one another, and vectors of words cannot tell them from synonyms. The
-cross-encoder reads both passages together and says of each word how likely it is part of a change. Alone it errs too
+judge reads both passages together and says of each word how likely it is part of a change. Alone it errs too
 often: it is heard where one word stands between the same neighbors as another one that its vector does not come near.
 """
 
@@ -29,7 +29,7 @@ LEAST = 1.0
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
-    """One finding a content word in place of another, where the cross-encoder reads a change in both."""
+    """One finding a content word in place of another, where the judge reads a change in both."""
     if comparison.cross_encoder is None:
         return
     found = [(view, pairs) for view in views(comparison) if (pairs := list(_pairs(view)))]

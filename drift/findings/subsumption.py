@@ -29,6 +29,7 @@ _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.claus
 #: that is all that changed in it.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "wording": ((_FACTS | _LEFT_OUT, 0.0),),
+    "meaning": ((_FACTS | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency"}, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
     "addition.clause": (
         (frozenset({"addition.sentence"}), 0.0),

@@ -1,9 +1,10 @@
-"""Encoded passages -> what changed between them: a small cross-encoder that reads both sides together.
+"""Encoded passages -> what changed between them: a judge that reads both sides together.
 
-Its input are the word pieces' vectors that the default encoder made of each sentence by itself; three layers, which
-see both sides at once, tell whether the meaning changed, and at which word pieces.
+Its input are the word pieces' vectors that the default encoder made of each sentence by itself; its layers, which see
+both sides at once, tell whether something is lost or unsupported, and at which word pieces.
 """
 
-from drift.judging.crossencoder import CROSS_ENCODER, PairCrossEncoder, card, load, read_ahead
+from drift.judging.crossencoder import CROSS_ENCODER, PairCrossEncoder, card, load, probability, read_ahead
+from drift.judging.stretches import stretches
 
-__all__ = ["CROSS_ENCODER", "PairCrossEncoder", "card", "load", "read_ahead"]
+__all__ = ["CROSS_ENCODER", "PairCrossEncoder", "card", "load", "probability", "read_ahead", "stretches"]

@@ -1,8 +1,9 @@
-"""Reading passages of two documents together, with the packaged cross-encoder."""
+"""Reading passages of two documents together, with the packaged judge."""
 
 from __future__ import annotations
 
 import json
+import math
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, groupby
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Place = tuple[tuple[int, ...], tuple[int, ...]]
     Job = tuple["PairCrossEncoder", Place, Pair]
 
-CROSS_ENCODER = "cross-2"
+CROSS_ENCODER = "judge-1"
 WEIGHTS = "model.safetensors"
 LEAST = -20.0  # log-odds where a side has no word piece
 PIECES = 192  # word pieces that are read together: matrices of so many rows are multiplied at a core's full speed
@@ -76,7 +77,15 @@ class PairCrossEncoder:
 
     def claim(self, rows: Sequence[int], column: int) -> PairPrediction:
         """What it says of sentence `column` of the rewrite beside `rows` and the sentences that come nearest."""
-        return self(nearest(self._cosines(column)[:, None], rows), (column,))
+        return self(*self.ground(1, column, rows))
+
+    def ground(self, side: int, sentence: int, kept: Sequence[int] = ()) -> Place:
+        """A sentence of a side with those `kept` of the other and those that come nearest to it: a place to read.
+
+        So a sentence that stands alone in its bead is read beside what may hold its content.
+        """
+        found = tuple(nearest(self._cosines(side, sentence)[:, None], kept))
+        return ((sentence,), found) if side == 0 else (found, (sentence,))
 
     def altered(self, rows: Sequence[int], columns: Sequence[int], side: int, words: Sequence[Token]) -> list[float]:
         """Log-odds that each of some words of a side is part of a change, read in these passages.
@@ -104,23 +113,23 @@ class PairCrossEncoder:
         """Keep what the network said of a place."""
         first, second = (found.tags[1:-1][sequence.sides[1:-1] == side] for side in (0, 1))
         most = (float(own.max(initial=LEAST)) for own in (first, second))
-        values = (found.changed, found.unsupported, found.quality, *most)
+        values = (found.lost, found.unsupported, found.quality, *most)
         self._tags[place] = first, second
         self._known[place] = PairPrediction(*(round(value, DIGITS) for value in values))
 
     @cached_property
-    def _vectors(self) -> NDArray[np.float32]:
-        """Those of the original's sentences, shape (n, d)."""
-        return np.stack([own.vector for own in self._encoded[0]])
+    def _vectors(self) -> tuple[NDArray[np.float32], ...]:
+        """Those of the sentences of both sides, shapes (n, d) and (m, d)."""
+        return tuple(np.stack([own.vector for own in side]) for side in self._encoded)
 
-    def _cosines(self, column: int) -> NDArray[np.float32]:
-        """Those of the original's sentences, shape (n,), with one of the rewrite; of furniture 0."""
-        original, rewrite = self._documents
-        if not pairable(rewrite.sentences[column]):
-            return np.zeros(len(original.sentences), dtype=np.float32)
+    def _cosines(self, side: int, sentence: int) -> NDArray[np.float32]:
+        """Those of the other side's sentences, shape (n,), with a sentence of a side; of furniture 0."""
+        here, there = self._documents[side].sentences, self._documents[1 - side].sentences
+        if not pairable(here[sentence]):
+            return np.zeros(len(there), dtype=np.float32)
         # not a matrix product, whose last digit depends on the row: equal sentences must be equally near
-        cosines = np.einsum("nd,d->n", self._vectors, self._encoded[1][column].vector).clip(-1.0, 1.0)
-        return np.where([pairable(sentence) for sentence in original.sentences], cosines, np.float32(0.0))
+        cosines = np.einsum("nd,d->n", self._vectors[1 - side], self._encoded[side][sentence].vector).clip(-1.0, 1.0)
+        return np.where([pairable(other) for other in there], cosines, np.float32(0.0))
 
     def _passages(self, side: int, sentences: Iterable[int]) -> list[Passage]:
         own = self._documents[side].sentences
@@ -167,11 +176,26 @@ def load(path: Path | None = None) -> Network:
     if path is None:
         path = Path(str(files("drift.judging").joinpath(WEIGHTS)))
         if (found := packaged.sha256(path)) != card()["sha256"]:
-            msg = f"the packaged cross-encoder was altered: the sha256 of {WEIGHTS} is {found}, not that of its card"
+            msg = f"the packaged judge was altered: the sha256 of {WEIGHTS} is {found}, not that of its card"
             raise ModelError(msg)
     table = load_file(folder / "model.safetensors")
     own = {f"{name}s.weight": table[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position")}
     return Network.of(load_file(path) | own)
+
+
+def probability(odds: float) -> float:
+    """The log-odds of a head as a probability in [0, 1], by the curve that the card holds.
+
+    A logistic curve of two numbers (Platt 1999), fitted to hand-written rewrites that the judge did not learn from.
+    """
+    slope, intercept = _curve()
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, slope * odds + intercept))))
+
+
+@cache
+def _curve() -> tuple[float, float]:
+    slope, intercept = card()["calibration"]
+    return float(slope), float(intercept)
 
 
 def card() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the cross-encoder sees of a pair of passages: word pieces, their looks, and what the other side has of them."""
+"""What the judge sees of a pair of passages: word pieces, their looks, and what the other side has of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cross-encoder's layers in numpy: BERT's, so that using the model needs no torch.
+"""The judge's layers in numpy: BERT's, so that using the model needs no torch.
 
 What a pair yields does not depend on what else is read: rows of a matrix product do not know of each other.
 """
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 HEADS = 12
 EPSILON = 1e-12  # BERT's, in layer normalization
-LAYERS = 3
 TABLES = frozenset(
     f"{name}.weight" for name in ("words", "positions", "sides", "looks", "echoes")
 )  # rows are looked up
@@ -30,12 +29,12 @@ ERF = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
 
 
 class Output(NamedTuple):
-    """Log-odds of a pair: that the meaning `changed`, that the rewrite says something `unsupported`, that it is good.
+    """Log-odds of a pair: that content is `lost`, that the rewrite says something `unsupported`, that it is good.
 
     `tags`, shape (n,), are the log-odds that a piece is part of a change.
     """
 
-    changed: float
+    lost: float
     unsupported: float
     quality: float
     tags: Floats
@@ -49,12 +48,14 @@ class Network:
     """
 
     parameters: Mapping[str, Floats]
+    depth: int
 
     @classmethod
     def of(cls, stored: Mapping[str, NDArray[Any]]) -> Network:
         """The network of parameters as they are stored, matrices in shape (outputs, inputs)."""
         made = {name: np.asarray(values, dtype=np.float32) for name, values in stored.items()}
-        for layer in range(LAYERS):
+        depth = sum(name.endswith(".query.weight") for name in made)
+        for layer in range(depth):
             for end in ("weight", "bias"):
                 made[f"layers.{layer}.look.{end}"] = np.concatenate(
                     [made.pop(f"layers.{layer}.{part}.{end}") for part in ("query", "key", "value")]
@@ -63,7 +64,8 @@ class Network:
             {
                 name: values if values.ndim < 2 or name in TABLES else np.ascontiguousarray(values.T)
                 for name, values in made.items()
-            }
+            },
+            depth,
         )
 
     def __call__(self, pairs: Sequence[Pair]) -> list[Output]:
@@ -72,7 +74,7 @@ class Network:
         spans = [slice(start, end) for start, end in pairwise([0, *ends])]
         x = np.concatenate([self._embed(pair) for pair in pairs])
         x = self._normalize(x, "norm")
-        for layer in range(LAYERS):
+        for layer in range(self.depth):
             x = self._layer(x, spans, f"layers.{layer}.")
         tags = self._linear(x, "tag")[:, 0]
         return [self._output(x[span], tags[span], pair) for pair, span in zip(pairs, spans, strict=True)]
@@ -81,8 +83,8 @@ class Network:
         sides = [x[pair.sides == side] for side in (0, 1)]
         tops, means = [side.max(axis=0) for side in sides], [side.mean(axis=0) for side in sides]
         pooled = np.tanh(self._linear(np.concatenate([x[0], *tops, *means]), "pool"))
-        changed, unsupported, quality = self._linear(pooled, "heads").tolist()
-        return Output(changed, unsupported, quality, tags)
+        lost, unsupported, quality = self._linear(pooled, "heads").tolist()
+        return Output(lost, unsupported, quality, tags)
 
     def _embed(self, pair: Pair) -> Floats:
         get = self.parameters

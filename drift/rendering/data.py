@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from drift.records import Document, Finding, Identity, Span
     from drift.results import Report
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Of the JSON: the second number grows with additions, the first with anything that breaks a reader."""
 
 
@@ -68,6 +68,16 @@ def as_data(report: Report) -> dict[str, Any]:
                 "reason": bead.reason,
             }
             for bead in report.alignment.beads
+        ],
+        "judgements": [
+            {
+                "kept": _number(own.kept),
+                "lost": _number(own.lost),
+                "unsupported": _number(own.unsupported),
+                "original": [_span(span) for span in own.original],
+                "rewrite": [_span(span) for span in own.rewrite],
+            }
+            for own in report.judgements
         ],
         "original": None if report.original is None else _document(report.original),
         "rewrite": _document(report.rewrite),

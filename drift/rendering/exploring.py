@@ -123,6 +123,7 @@ def _bead(report: Report, row: Row) -> dict[str, Any]:
         "similarity": bead.similarity if bead and bead.original and bead.rewrite else None,
         "runner_up": bead.runner_up if bead and bead.runner_up else None,
         "drift": bead.drift if bead and not math.isnan(bead.drift) else None,
+        "changed": row.changed,
         "reason": bead.reason if bead else "",
         "original": [_line(line) for line in row.original],
         "rewrite": [_line(line) for line in row.rewrite],

@@ -49,6 +49,7 @@ _KINDS: dict[str, str] = {
     "attribution": "Attribution",
     "role": "Who did what",
     "wording": "Wording",
+    "meaning": "Meaning",
     "terminology": "Terminology",
     "repetition": "Repetition",
     "fragment": "Fragment",

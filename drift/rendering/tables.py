@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from drift.records import Severity
@@ -21,7 +23,8 @@ def frame(report: Report) -> pd.DataFrame:
 
     `original_sentences` and `rewrite_sentences` are tuples of sentence indices; the offsets are raw and
     `<side>_text == raw[start:end]`, from the first to the last sentence of the side; a side that is
-    empty has missing values. `similarity` is a cosine, `drift` a probability.
+    empty has missing values. `similarity` is a cosine, `drift` a probability; `kept`, `lost` and `unsupported` are those
+    of `Report.judgements`, missing where nothing was judged.
     """
     import pandas as pd
 
@@ -38,16 +41,25 @@ def frame(report: Report) -> pd.DataFrame:
             **_stretch("original", report.original, bead.original),
             **_stretch("rewrite", report.rewrite, bead.rewrite),
             "reason": bead.reason,
+            "kept": own.kept if own else math.nan,
+            "lost": own.lost if own else math.nan,
+            "unsupported": own.unsupported if own else math.nan,
         }
-        for bead in report.alignment.beads
+        for bead, own in zip_longest(report.alignment.beads, report.judgements)
     ]
     columns = (
         "kind", "similarity", "drift", "runner_up", "original_sentences", "rewrite_sentences",
         "original_start", "original_end", "original_text", "rewrite_start", "rewrite_end", "rewrite_text", "reason",
+        "kept", "lost", "unsupported",
     )  # fmt: skip
     table = pd.DataFrame(rows, columns=list(columns), dtype=object)  # other types of text hold no lone surrogates
     table["kind"] = pd.Categorical(table["kind"], categories=list(BEADS))
-    return table.astype({**dict.fromkeys(("similarity", "drift", "runner_up"), "float64"), **_types("reason")})
+    return table.astype(
+        {
+            **dict.fromkeys(("similarity", "drift", "runner_up", "kept", "lost", "unsupported"), "float64"),
+            **_types("reason"),
+        }
+    )
 
 
 def findings_frame(report: Report) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from drift.review import identities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drift.records import Bead, BeadKind, Document, Finding, Sentence, Severity, Span
+    from drift.records import Bead, BeadKind, Document, Finding, Judgement, Sentence, Severity, Span
     from drift.rendering.marking import Piece
     from drift.results import Report
 
@@ -26,6 +26,7 @@ _QUOTE = 700
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 # Right-to-left scripts by ISO 639-1 code, for the direction of a text whose language is known.
 _RTL = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_HALF = 0.5  # of the probability that the meaning is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,15 @@ class Row:
     wander: tuple[int, int] | None
     findings: tuple[int, ...]
     severity: str
+    judgement: Judgement | None
+
+    @property
+    def changed(self) -> str:
+        """What the judge reads where the meaning more likely changed than not: "lost 80 %, unsupported 60 %"."""
+        read = self.judgement
+        if read is None or read.kept >= _HALF or not (self.original and self.rewrite):
+            return ""
+        return f"lost {phrases.percent(read.lost)}, unsupported {phrases.percent(read.unsupported)}"
 
     @property
     def calm(self) -> bool:
@@ -372,6 +382,7 @@ def _row(
         wander=(original[0].number - 1, rewrite[0].number - 1) if kind == "moved" and original and rewrite else None,
         findings=findings,
         severity="" if worst_here is None else worst_here.name,
+        judgement=report.judgements[number - 1] if report.judgements else None,
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from drift.records import Alignment, Document, Fact, Finding, Scores, Span, Verdict, WordMatch
+    from drift.records import Alignment, Document, Fact, Finding, Judgement, Scores, Span, Verdict, WordMatch
 
 
 class Plots(Protocol):
@@ -101,7 +101,7 @@ class Report(Shown):
     `unmatched` verdicts on findings that this report does not have. `details` is what stands behind the beads, None
     where nobody kept it; `whole` the report that this one was thresholded from, and `threshold` what was kept of it.
     `unpaired` says that the texts are in two languages whose sentences the model cannot pair: the alignment then says
-    nothing.
+    nothing. `judgements` are what the judge reads in each bead, in the alignment's order; none where nothing is judged.
     """
 
     original: Document | None
@@ -120,6 +120,7 @@ class Report(Shown):
     whole: Report | None = field(default=None, repr=False, compare=False, kw_only=True)
     threshold: Threshold | None = field(default=None, repr=False, compare=False, kw_only=True)
     unpaired: bool = field(default=False, repr=False, compare=False, kw_only=True)
+    judgements: tuple[Judgement, ...] = field(default=(), repr=False, compare=False, kw_only=True)
 
     _repr_pretty_ = Shown._repr_pretty_
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drift.scoring.evidence import Features, features
 from drift.scoring.grading import Judgment, PairView, Row, grade, judge, look, regrade, score, wanted
+from drift.scoring.judgements import judgements
 from drift.scoring.languages import foreign, ungraded, withheld
 from drift.scoring.model import card, models
 from drift.scoring.penalties import Penalties, penalties, word_counts
@@ -23,6 +24,7 @@ __all__ = [
     "foreign",
     "grade",
     "judge",
+    "judgements",
     "look",
     "models",
     "penalties",

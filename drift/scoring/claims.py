@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Claim:
     """Features of one sentence of the rewrite. `here_*` look at its bead, `all_*` at the whole original.
 
-    `read_*` are what the cross-encoder says of it beside its bead and the nearest sentences.
+    `read_*` are what the judge says of it beside its bead and the nearest sentences.
 
     Content of the original that the sentence leaves out plays no part: a faithful summary loses much.
     """
@@ -65,7 +65,7 @@ class Claim:
     rewrite_log: float
     read_unsupported: float
     read_changed: float
-    read_new: float
+    read_new_piece: float
 
     def vector(self) -> NDArray[np.float64]:
         """The values in the order of `CLAIM_NAMES`, shape (len(CLAIM_NAMES),)."""
@@ -110,7 +110,7 @@ def claim(
     everywhere = range(len(a.sentences))
 
     def facts(kind: str, sentences: Sequence[int]) -> float:
-        return unanswered(kind, list(b.side.of(kind, (column,))), list(a.side.of(kind, sentences)))
+        return unanswered(list(b.side.of(kind, (column,))), list(a.side.of(kind, sentences)), b.language)
 
     def share(found: int, total: int) -> float:
         return found / total if total else 0.0
@@ -142,5 +142,5 @@ def claim(
         order=disorder([w.key for w in left], [w.key for w in right]),
         breaks=breaks([w.key for w in left], [w.key for w in right]),
         original_log=math.log1p(len(left)), rewrite_log=math.log1p(len(right)),
-        read_unsupported=reading.unsupported, read_changed=reading.changed, read_new=reading.new,
+        read_unsupported=reading.unsupported, read_changed=reading.changed, read_new_piece=reading.new_piece,
     )  # fmt: skip

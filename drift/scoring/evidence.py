@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.facts import amounts, dates
+from drift.facts import agree, amounts
 from drift.language import frequency
 from drift.records import PairPrediction
 from drift.scoring import form
@@ -131,8 +131,8 @@ class Features:
     read_changed: float
     read_unsupported: float
     read_quality: float
-    read_lost: float
-    read_new: float
+    read_lost_piece: float
+    read_new_piece: float
 
     def vector(self) -> NDArray[np.float64]:
         """The values in the order of `NAMES`, shape (len(NAMES),)."""
@@ -143,7 +143,7 @@ NAMES: tuple[str, ...] = tuple(field.name for field in fields(Features))
 
 
 def read(comparison: Comparison, rows: Sequence[int], columns: Sequence[int]) -> PairPrediction:
-    """The cross-encoder's reading of some sentences; log-odds of 0 where nothing was encoded."""
+    """The judge's reading of some sentences; log-odds of 0 where nothing was encoded."""
     return comparison.cross_encoder(rows, columns) if comparison.cross_encoder is not None else PairPrediction()
 
 
@@ -238,7 +238,7 @@ def pair(
         longer=max(0.0, math.log((m + 1) / (n + 1))), shorter=max(0.0, math.log((n + 1) / (m + 1))),
         original_log=math.log1p(n), rewrite_log=math.log1p(m),
         read_changed=reading.changed, read_unsupported=reading.unsupported, read_quality=reading.quality,
-        read_lost=reading.lost, read_new=reading.new,
+        read_lost_piece=reading.lost_piece, read_new_piece=reading.new_piece,
     )  # fmt: skip
 
 
@@ -315,41 +315,20 @@ def negations(words: Iterable[Word]) -> int:
 def _facts(a: Text, b: Text, rows: Iterable[int], columns: Iterable[int], kind: str) -> tuple[float, float]:
     """How many facts of a kind have no agreeing fact on the other side, for either side; at most 3 each."""
     first, second = list(a.side.of(kind, rows)), list(b.side.of(kind, columns))
-    return unanswered(kind, first, second), unanswered(kind, second, first)
+    return unanswered(first, second, a.language), unanswered(second, first, b.language)
 
 
-def unanswered(kind: str, own: Sequence[Fact], other: Sequence[Fact]) -> float:
+def unanswered(own: Sequence[Fact], other: Sequence[Fact], language: Language) -> float:
     """How many facts of one kind no fact of the other side answers, each answering once; at most 3."""
     left = list(other)
     count = 0
     for fact in own:
-        match = next((k for k, candidate in enumerate(left) if agree(kind, fact, candidate)), None)
+        match = next((k for k, candidate in enumerate(left) if agree(fact, candidate, language)), None)
         if match is None:
             count += not (isinstance(fact.value, amounts.Number) and fact.value.soft)
         else:
             del left[match]
     return float(min(3, count))
-
-
-def agree(kind: str, fact: Fact, other: Fact) -> bool:
-    """Whether two facts of one kind say the same, as the models learned it.
-
-    It is not `drift.facts.agree`, since the models were fitted to what it counts: negations always agree here, for they
-    have no attribute `implicit`, so that their number alone is compared.
-    """
-    x, y = fact.value, other.value
-    if isinstance(x, amounts.Number) and isinstance(y, amounts.Number):
-        return amounts.agree(x, y)
-    if isinstance(x, dates.Date) and isinstance(y, dates.Date):
-        return dates.agree(x, y)
-    if kind in {
-        "modality",
-        "polarity",
-        "attribution",
-    }:  # their values hold places in the sentence: compare the cue
-        wanted = {"modality": "mode", "polarity": "implicit", "attribution": "names"}[kind]
-        return bool(getattr(x, wanted, None) == getattr(y, wanted, None))
-    return fact.text.casefold() == other.text.casefold()
 
 
 def _inflected(a: Sequence[Word], b: Sequence[Word]) -> int:

@@ -116,7 +116,7 @@ def look(comparison: Comparison, closeness: float) -> PairView:
 
 
 def wanted(view: PairView) -> list[tuple[Sequence[int], Sequence[int]]]:
-    """The passages that `score` asks the cross-encoder for; a claim's neighbors, where there are more, come later."""
+    """The passages that `score` asks the judge for; a claim's neighbors, where there are more, come later."""
     if view.small:
         return [] if agree(view.a, view.b, view.rows, view.columns) else [(view.rows, view.columns)]
     beads = [bead for bead in view.comparison.alignment.beads if bead.original and bead.rewrite]

@@ -12,7 +12,7 @@ from drift.encoding.plain import PlainEncoder
 from drift.records import Alignment, Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from drift.records import Document
@@ -60,6 +60,9 @@ class CountingAnalyzer:
         lacking = [sum(w not in y.split() for w in x.split()) / len(x.split()) for x, y in ((a, b), (b, a))]
         scores = SimpleNamespace(coverage=1.0 - lacking[0], support=1.0 - lacking[1])
         return SimpleNamespace(findings=self.findings(a, b), scores=scores)
+
+    def compare_many(self, pairs: Iterable[tuple[str, str]]) -> Iterator[SimpleNamespace]:
+        return (self.compare(a, b) for a, b in pairs)
 
     def align(self, a: Document, b: Document) -> Alignment:
         beads, taken = [], set()

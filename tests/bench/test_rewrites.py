@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from drift.bench import run
 from drift.records import Finding, Severity, Span
+from tests.bench.telling import comparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from tests.bench.conftest import CountingAnalyzer
     from tests.bench.test_suites import Put
 
@@ -30,17 +28,6 @@ ITEM = {
 def finding(text: str, words: str, severity: Severity = Severity.major) -> Finding:
     start = text.index(words)
     return Finding("wording", "c", severity, None, Span(start, start + len(words), words), 0.5, "m")
-
-
-def comparing(analyzer: CountingAnalyzer, told: dict[str, list[Finding]]) -> None:
-    """The analyzer finds these in these rewrites; drift is as in its scores."""
-
-    def compare_many(pairs: Iterable[tuple[str, str]]) -> Iterator[SimpleNamespace]:
-        for original, rewrite in pairs:
-            drift = analyzer.score([(original, rewrite)])["drift"].iloc[0]
-            yield SimpleNamespace(findings=tuple(told.get(rewrite, ())), scores=SimpleNamespace(drift=drift))
-
-    analyzer.compare_many = compare_many  # type: ignore[attr-defined]
 
 
 def test_changed_texts_are_held_against_faithful_ones_near_and_far(put: Put, analyzer: CountingAnalyzer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.crossing.corruptions import CORRUPTIONS, Material, corrupt
+from training.judge.corruptions import CORRUPTIONS, Material, corrupt
 
 MATERIAL = Material(
     names=("Lisbon", "Meyer"),

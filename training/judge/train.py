@@ -1,4 +1,4 @@
-"""Train the judge: `python -m training.judge.train --base FOLDER --inference FOLDER --rewrites FILE... --out FOLDER`.
+"""Train the judge: `python -m training.judge.train --inference FOLDER --rewrites FILE... --data FOLDER --out FOLDER`.
 
 It runs until it is stopped or `--minutes` are over, writes a checkpoint every few minutes, and goes on from there when
 it is called again. The weights that are measured are a running mean, so no end of a schedule must be planned. Where
@@ -12,25 +12,30 @@ import copy
 import json
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from drift.bench.rewrites import parted, texts_of
-from training.judge import examples
-from training.judge.network import Judge, Reading, loss
+from drift.encoding import packaged
+from training.judge import edits, examples
+from training.judge.corruptions import corrupt
+from training.judge.examples import Example
+from training.judge.network import Judge, Reading, loss, odds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from training.judge.examples import Example
+    from training.judge.examples import Group
 
 POOL = 4096  # examples that are sorted by length together
 CHARACTERS = 4.4  # a word piece, for sorting and filling batches before pieces are known
-WARM = 300  # steps in which the rate rises
+WARM = 200  # steps in which the rate rises
 MEMORY = 0.999  # of the running mean of the weights
+FRESH = 2.0  # times the rate for what does not start from the encoder
+SIBLINGS = 5  # edited texts of one group that stand beside their twin at a time
 
 
 @dataclass
@@ -50,23 +55,26 @@ class Run:
     def __post_init__(self) -> None:
         self.judge.to(self.device)
         self.mean = copy.deepcopy(self.judge).requires_grad_(requires_grad=False).eval()
-        trained = [item for item in self.judge.parameters() if item.requires_grad]
-        self.optimizer = torch.optim.AdamW(trained, lr=self.rate, weight_decay=0.01, betas=(0.9, 0.98))
+        named = [(name, item) for name, item in self.judge.named_parameters() if item.requires_grad]
+        old = [item for name, item in named if name.startswith("layers")]
+        new = [item for name, item in named if not name.startswith("layers")]
+        groups = [{"params": old, "times": 1.0}, {"params": new, "times": FRESH}]
+        self.optimizer = torch.optim.AdamW(groups, lr=self.rate, weight_decay=0.01, betas=(0.9, 0.98))
 
-    def learn(self, part: Sequence[Example]) -> None:
+    def learn(self, part: Sequence[Group]) -> None:
         """One step."""
         batch = self.reading.batch(part).to(self.device)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate * min(1.0, (self.step + 1) / WARM)
+            group["lr"] = self.rate * group["times"] * min(1.0, (self.step + 1) / WARM)
         with torch.autocast(self.device, dtype=torch.bfloat16):
-            heads, tags = self.judge(batch, self.reading.special.filler)
+            heads, tags = self.judge(batch)
         value = loss((heads.float(), tags.float()), batch)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.step += 1
-        self.pairs += len(part)
+        self.pairs += len(batch.labels)
         self.loss = 0.98 * self.loss + 0.02 * value.item() if self.loss else value.item()
         keep = min(MEMORY, self.step / (self.step + 50))
         with torch.no_grad():
@@ -88,21 +96,51 @@ class Run:
             getattr(self, name).load_state_dict(stored[name])
         self.step, self.pairs = stored["state"]["step"], stored["state"]["pairs"]
 
+    def begin(self, weights: Path) -> None:
+        """Begin with the weights of a written judge."""
+        from safetensors.torch import load_file
+
+        for judge in (self.judge, self.mean):
+            take(judge, load_file(weights))
+
+    def write(self, path: Path) -> None:
+        """The mean of the weights in half precision, but for the tables that the packaged encoder has."""
+        from safetensors.torch import save_file
+
+        stored = self.mean.state_dict()
+        kept = {name: own.half().contiguous() for name, own in stored.items() if not name.startswith(TABLES)}
+        aside = path.with_suffix(".part")
+        save_file(kept, str(aside))
+        aside.replace(path)
+
     @torch.inference_mode()
     def odds(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Log-odds that anything changed, one a pair, by the mean of the weights."""
-        asked = [examples.unlabeled(a, b) for a, b in pairs]
+        asked = [Example(a, b) for a, b in pairs]
         order = sorted(range(len(asked)), key=lambda k: _size(asked[k]))
         found: dict[int, float] = {}
         for start in range(0, len(order), 16):
             part = order[start : start + 16]
-            batch = self.reading.batch([asked[k] for k in part]).to(self.device)
             with torch.autocast(self.device, dtype=torch.bfloat16):
-                heads, _ = self.mean(batch, self.reading.special.filler)
-            kept = torch.nn.functional.logsigmoid(-heads.float()).sum(1)
-            values = torch.log(-torch.expm1(kept.clamp(max=-1e-6))) - kept
-            found |= dict(zip(part, values.tolist(), strict=True))
+                heads, _ = self.mean(self.reading.batch([(asked[k],) for k in part]).to(self.device))
+            found |= dict(zip(part, odds(heads.float()).tolist(), strict=True))
         return [found[k] for k in range(len(asked))]
+
+
+TABLES = ("words", "positions")
+
+
+def take(judge: Judge, stored: Mapping[str, torch.Tensor]) -> None:
+    """Give a judge the weights that one was written with.
+
+    Raises:
+        ValueError: they are those of a judge of another shape.
+    """
+    found = judge.load_state_dict({name: own.float() for name, own in stored.items()}, strict=False)
+    lacking = [name for name in found.missing_keys if not name.startswith(TABLES)]
+    if lacking or found.unexpected_keys:
+        msg = f"weights of a judge of another shape: {', '.join([*lacking, *found.unexpected_keys][:3])} ..."
+        raise ValueError(msg)
 
 
 def main() -> None:
@@ -112,27 +150,30 @@ def main() -> None:
     torch.manual_seed(asked.seed)
     asked.out.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    run = Run(Judge(asked.base, dropout=asked.dropout), Reading(asked.base), asked.rate, device)
+    base = packaged.folder()
+    run = Run(Judge(base, asked.layers), Reading(base), asked.rate, device)
     checkpoint = asked.out / "checkpoint.pt"
     if checkpoint.exists():
         run.load(checkpoint)
     elif asked.start:
-        run.judge.load_state_dict(torch.load(asked.start, weights_only=True, map_location=device)["mean"])
-        run.mean.load_state_dict(run.judge.state_dict())
+        run.begin(asked.start)
     items = [item for path in asked.rewrites for item in examples.items(path)]
     own = [item for item in items if examples.fold(item["id"]) > examples.WATCHED]
     watched = [item for item in items if examples.fold(item["id"]) == examples.WATCHED][: asked.watched]
     pairs = [
         one for one in examples.inference(asked.inference) if len(one.original) + len(one.rewrite) <= asked.longest
     ]
-    print(f"{len(pairs)} pairs of inference, {len(own)} items; watched {len(watched)}", flush=True)
+    groups = _labeled(asked.data, own, asked.seed, asked.out / "labeled.jsonl") if asked.data else []
+    print(len(pairs), "pairs of inference,", len(own), "items,", len(groups), "groups;", len(watched), "watched")
     saved = looked = time.monotonic()
     ends = saved + 60 * asked.minutes
-    for part in stream(pairs, own, asked.share, asked.seed, asked.pieces, skip=run.step):
+    mix = Mix(pairs, own, groups, asked.share, asked.edits if groups else 0.0)
+    for part in stream(mix, asked.seed, asked.pieces, skip=run.step):
         run.learn(part)
         now = time.monotonic()
         if now - saved > 300 or now > ends:
             run.save(checkpoint)
+            run.write(asked.out / "model.safetensors")
             saved = now
         if now - looked > 60 * asked.watch or now > ends:
             figures = looked_at(watched, run.odds)
@@ -148,6 +189,35 @@ def main() -> None:
             return
 
 
+def _labeled(data: Path, items: Sequence[dict[str, Any]], seed: int, kept: Path) -> list[Group]:
+    """Labeled pairs and edits by program, in groups; of some items the far faithful rewrite, edited.
+
+    They are made once and `kept`: it takes minutes.
+    """
+    if kept.exists():
+        return [tuple(map(_from_json, json.loads(line))) for line in kept.read_text(encoding="utf-8").splitlines()]
+    found = [group for own in edits.groups(data, seed) for group in own if all(edits.seen(r.original) for r in group)]
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    material = edits.material(text for item in items for text in examples.faithful(item))
+
+    def edit(text: str) -> tuple[float, float, str] | None:
+        made = corrupt(material, text, draw)
+        return None if made is None else (made[0].changed, made[0].claims, made[1])
+
+    nearest = edits.Nearest.of([row for group in found for row in group])
+    made = [examples.labeled(group, nearest) for group in found] + list(examples.far_edits(items, edit, SIBLINGS))
+    rows = (json.dumps([asdict(one) for one in group]) for group in made)
+    aside = kept.with_suffix(".part")
+    aside.write_text("\n".join(rows), encoding="utf-8")
+    aside.replace(kept)
+    return made
+
+
+def _from_json(stored: dict[str, Any]) -> Example:
+    marks = [None if own is None else tuple(map(tuple, own)) for own in stored["marks"]]
+    return Example(**stored | {"marks": tuple(marks)})
+
+
 def looked_at(
     items: Sequence[dict[str, Any]], odds: Callable[[Sequence[tuple[str, str]]], Sequence[float]]
 ) -> dict[str, float]:
@@ -160,15 +230,16 @@ def looked_at(
 
 def _asked() -> argparse.Namespace:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--base", type=Path, required=True, help="folder of a BertModel with tokenizer.json")
     ask.add_argument("--inference", type=Path, required=True, help="folder of pairs with labels of inference")
     ask.add_argument("--rewrites", type=Path, nargs="+", required=True, help="hand-written items, JSON Lines")
+    ask.add_argument("--data", type=Path, help="folder of the labeled data sets")
     ask.add_argument("--out", type=Path, required=True)
-    ask.add_argument("--start", type=Path, help="checkpoint of another run whose weights to begin with")
+    ask.add_argument("--start", type=Path, help="a written judge whose weights to begin with")
+    ask.add_argument("--layers", type=int, default=6, help="how many of the encoder's layers the judge begins with")
     ask.add_argument("--minutes", type=float, default=60.0)
     ask.add_argument("--rate", type=float, default=1e-4)
-    ask.add_argument("--dropout", type=float, default=0.0)
-    ask.add_argument("--share", type=float, default=0.3, help="share of hand-written pairs among all")
+    ask.add_argument("--share", type=float, default=0.4, help="share of hand-written pairs among all")
+    ask.add_argument("--edits", type=float, default=0.25, help="share of labeled pairs and edits by program")
     ask.add_argument("--longest", type=int, default=500, help="characters of a pair of inference; longer are left out")
     ask.add_argument("--pieces", type=int, default=2048, help="word pieces a batch, filler counted")
     ask.add_argument("--watch", type=float, default=20.0, help="minutes between looks at the watched items")
@@ -178,23 +249,35 @@ def _asked() -> argparse.Namespace:
     return ask.parse_args()
 
 
-def stream(  # noqa: PLR0913 - what decides the order of a run
-    pairs: Sequence[Example], items: Sequence[dict[str, Any]], share: float, seed: int, pieces: int, *, skip: int = 0
-) -> Iterator[list[Example]]:
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What is drawn from: pairs of inference, hand-written items (`share` of all pairs), groups (`edits` of all)."""
+
+    pairs: Sequence[Example]
+    items: Sequence[dict[str, Any]]
+    groups: Sequence[Group]
+    share: float
+    edits: float
+
+
+def stream(mix: Mix, seed: int, pieces: int, *, skip: int = 0) -> Iterator[list[Group]]:
     """Endless batches, the same for the same seed; `skip` are those already seen."""
     draw = random.Random(seed)  # noqa: S311 - no secret
     epoch: list[Example] = []
     count = 0
     while True:
-        pool: list[Example] = []
-        for _ in range(round(POOL * (1 - share))):
+        pool: list[Group] = []
+        for _ in range(round(POOL * (1 - mix.share - mix.edits))):
             if not epoch:
-                epoch = draw.sample(pairs, len(pairs))
-            one = epoch.pop()
-            pool.append(one.swapped() if draw.random() < 0.5 else one)
-        while len(pool) < POOL and items:
-            pool += chosen(draw.choice(items), draw)
-        pool.sort(key=_size)
+                epoch = draw.sample(mix.pairs, len(mix.pairs))
+            pool.append((turned(epoch.pop(), draw),))
+        for source, share in ((mix.items, mix.share), (mix.groups, mix.edits)):
+            left = POOL * share
+            while left > 0 and source:
+                one = draw.choice(source)
+                pool.append(chosen(one, draw) if isinstance(one, dict) else some(one, draw))
+                left -= len(pool[-1])
+        pool.sort(key=lambda group: max(map(_size, group)))
         batches = list(_filled(pool, pieces))
         draw.shuffle(batches)
         for part in batches:
@@ -203,25 +286,39 @@ def stream(  # noqa: PLR0913 - what decides the order of a run
                 yield part
 
 
-def chosen(item: dict[str, Any], draw: random.Random) -> list[Example]:
+def turned(one: Example, draw: random.Random) -> Example:
+    """The pair, half of the time with its sides exchanged."""
+    return one.swapped() if draw.random() < 0.5 else one
+
+
+def chosen(item: dict[str, Any], draw: random.Random) -> Group:
     """Three faithful and three changed pairs of an item, in either direction."""
     everything = list(examples.rewrites(item))
     faithful = [one for one in everything if not one.changed]
     changed = [one for one in everything if one.changed]
-    return draw.sample(faithful, min(3, len(faithful))) + draw.sample(changed, min(3, len(changed)))
+    return (*draw.sample(faithful, min(3, len(faithful))), *draw.sample(changed, min(3, len(changed))))
+
+
+def some(group: Group, draw: random.Random) -> Group:
+    """The twin of a group and some of what was made of it."""
+    twin, *rest = group
+    return (twin, *draw.sample(rest, min(SIBLINGS, len(rest))))
 
 
 def _size(example: Example) -> float:
     return (len(example.original) + len(example.rewrite)) / CHARACTERS + 4
 
 
-def _filled(pool: Sequence[Example], pieces: int) -> Iterator[list[Example]]:
-    part: list[Example] = []
-    for example in pool:
-        if part and (len(part) + 1) * _size(example) > pieces:
+def _filled(pool: Sequence[Group], pieces: int) -> Iterator[list[Group]]:
+    part: list[Group] = []
+    count = 0
+    for group in pool:
+        size = max(map(_size, group))
+        if part and (count + len(group)) * size > pieces:
             yield part
-            part = []
-        part.append(example)
+            part, count = [], 0
+        part.append(group)
+        count += len(group)
     if part:
         yield part
 

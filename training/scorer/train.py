@@ -10,6 +10,7 @@ import json
 import random
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,20 +28,19 @@ from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
 from drift.scoring.grading import agree, claims, look
 from training import cards
-from training.crossing.examples import ARTICLES, edited, family, seen, twin
-from training.labeled import READ, SOURCES
+from training.judge import examples
+from training.judge.edits import ARTICLES, family, seen, twin
+from training.labeled import READ, SOURCES, Labeled
 from training.scorer.fitting import Table, balance, calibrate, calibration_curve, fit, logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from drift.analyzer import Analyzer
     from drift.judging.layers import Network
     from drift.scoring.model import Linear
-    from training.labeled import Labeled
 
     Array = NDArray[np.float64]
 
@@ -51,25 +51,39 @@ PART = "\t"  # between an item and its part that is compared: a sentence of a su
 RISING = """
     strange read_changed negations numbers_lost numbers_new dates_lost dates_new polarity_changed question
     repeated lost_mean new_mean names_changed roles_changed roles_crossed lost_sharp new_sharp replaced
-    replaced_names read_new read_lost case_changed spaced unfinished uncapitalized capitals_lost stray
+    replaced_names read_new_piece read_lost_piece case_changed spaced unfinished uncapitalized capitals_lost stray
     new_words_unknown order breaks agreement
 """
 SIGNS = {**dict.fromkeys(RISING.split(), 1), "marks_shared": -1, "read_quality": -1}
 CLAIM_SIGNS = dict.fromkeys(
-    "read_unsupported all_mean all_numbers all_dates all_new all_new_names negations read_new".split(), 1
+    "read_unsupported all_mean all_numbers all_dates all_new all_new_names negations read_new_piece".split(), 1
 )
 #: How many pairs of each source are read at most, None for all.
 LIMITS: Mapping[str, int | None] = {
-    "menli": 1600, "demetr": 2400, "stsb": 800, "sick": 700, "msrp": 700, "human": 800, "planted": 1000, "edited": 2400,
-    "roundtrip": None, "cannot": 500, "unrelated": 300, "wmt": 1600, "mqm": None, "bump": None, "qags": None,
-    "summedits": 250, "aggrefact": None,
+    "menli": 1200, "demetr": 1500, "stsb": 500, "roundtrip": None, "cannot": 60, "unrelated": 150, "wmt": 1400,
+    "mqm": None, "bump": 60, "summedits": 120, "rewrites": 2000,
 }  # fmt: skip
 
 
 #: Sources of single edits by program whose labels say how bad the kind of edit is: they order, and calibrate nothing.
-GRADED = frozenset({"demetr", "edited"})
-#: Each source with its folder; beside the labeled ones the renderings edited by program.
-READERS = {**SOURCES, "edited": ("human_human_pairs", edited)}
+GRADED = frozenset({"demetr"})
+#: Where the hand-written items lie, in this folder and not with the data sets.
+REWRITES = Path(__file__).parents[1] / "rewrites" / "items.jsonl"
+
+
+def rewrites(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:  # noqa: ARG001 - they are the project's own
+    """The watched items of the hand-written rewrites, which the judge has not learned from, beside their originals."""
+    rows = [item for item in examples.items(REWRITES) if examples.fold(item["id"]) == examples.WATCHED]
+    for item in sample(rows, limit, seed):
+        for own in examples.rewrites(item):
+            if own.original == item["original"]:
+                yield Labeled(
+                    "rewrites", item["id"], own.original, own.rewrite, own.changed, unsupported=own.unsupported
+                )
+
+
+#: Each source with its folder.
+READERS = {**SOURCES, "rewrites": ("rewrites", rewrites)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +112,15 @@ def train(data: Path, crossed: Path, out: Path, *, seed: int = 0) -> dict[str, A
 
     Beside them `reliability.tsv`: of each model, source and kind of figure what was said and what was seen.
 
-    `crossed` holds what `training.crossing` wrote: the cross-encoder, and those that were trained without a
-    family of sources. The features of each source are kept in `out`/features between runs.
+    `crossed` holds what `training.judge` wrote: the judge, and those that were trained without a family of sources. The
+    features of each source are kept in `out`/features between runs.
 
     Raises:
         DataError: a folder or file is missing.
     """
     from drift.analyzer import Analyzer
 
-    analyzer = Analyzer(cache=False)
+    analyzer = Analyzer(cache=out / "cache")
     (out / "features").mkdir(parents=True, exist_ok=True)
     parts = {name: extract(name, data, crossed, out / "features", analyzer, seed) for name in LIMITS}
     pairs = _join([pairs for pairs, _ in parts.values()])
@@ -381,6 +395,6 @@ def _sources(data: Path, parts: Mapping[str, tuple[Rows, Rows]]) -> list[dict[st
     counts: dict[Path, int] = {}
     for name, (pairs, sentences) in parts.items():
         folder = READERS[name][0]
-        for path in find(data, folder, (READ[folder],)):
+        for path in [REWRITES] if name == "rewrites" else find(data, folder, (READ[folder],)):
             counts[path] = counts.get(path, 0) + max(len(pairs.changed), len(sentences.changed))
     return [source for path, rows in counts.items() for source in cards.sources((path,), use="training", rows=rows)]

@@ -184,6 +184,7 @@ function render({ model, el }) {
       bead.similarity === null ? null : `similarity ${bead.similarity.toFixed(2)}`,
       bead.runner_up === null ? null : `runner-up ${bead.runner_up.toFixed(2)}`,
       bead.drift === null ? null : `drift ${percent(bead.drift)}`,
+      bead.changed,
     ].filter(Boolean);
     details.replaceChildren(
       make("h4", {}, `Passage ${bead.number}: ${bead.label.toLowerCase()}`),

@@ -1,4 +1,4 @@
-"""What the cross-encoder learns from: labeled pairs by item, and human renderings changed by program."""
+"""Labeled pairs by item, and renderings changed by program, as the judge and the scorer's sums learn from them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import difflib
 import hashlib
 import json
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from drift.aligning import content
+from drift.encoding import open_encoder
+from drift.judging.inputs import nearest
 from drift.language import language
 from drift.reading import WordlessError, read
-from training.crossing.corruptions import Material, corrupt
+from training.judge.corruptions import Material, corrupt
 from training.labeled import SOURCES, Labeled
 
 if TYPE_CHECKING:
@@ -22,24 +24,26 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from numpy.typing import NDArray
+
     Group = list[Labeled]
 
-SHARE = 0.7  # of the items that the cross-encoder learns from; the scorer's sums and curves learn from the rest
+SHARE = 0.7  # of the items that the judge learns from; the scorer's sums and curves learn from the rest
 
-#: How many rows of each source are read, None for all. Round trips are what is tested, never what is learned from.
+#: How many rows of each source are read, None for all: those whose licence permits it. Round trips are what is tested,
+#: never what is learned from.
 LIMITS: Mapping[str, int | None] = {
-    "menli": 4000, "menli_more": 4000, "demetr": None, "stsb": None, "sick": None, "msrp": None, "human": None,
-    "cannot": 400, "unrelated": 800, "wmt": None, "mqm": None, "planted": 800, "bump": None, "qags": None,
-    "summedits": None, "aggrefact": None,
+    "menli": 4000, "menli_more": 4000, "demetr": None, "stsb": None, "cannot": 400, "unrelated": 800, "wmt": None,
+    "mqm": None, "bump": None, "summedits": None,
 }  # fmt: skip
 #: Sources whose originals are articles and rewrites summaries.
-ARTICLES = frozenset({"aggrefact", "bump", "qags", "summedits"})
+ARTICLES = frozenset({"bump", "summedits"})
 
 #: Sources of one kind: to see what the model makes of a kind that it has not seen, all of them are left out.
 FAMILIES: Mapping[str, frozenset[str]] = {
     "menli": frozenset({"menli", "menli_more"}),
     "demetr": frozenset({"demetr"}),
-    "others": frozenset({*LIMITS, "edited"}) - {"menli", "menli_more", "demetr"},
+    "others": frozenset(LIMITS) - {"menli", "menli_more", "demetr"},
 }
 
 
@@ -57,24 +61,19 @@ class Base(NamedTuple):
 
 #: Two careful translations are the best ground, since nothing but the edit differs in meaning; others bring variety.
 BASES: Mapping[str, Base] = {
-    "human": Base(lambda row: row.changed == 0, 8),
     "demetr": Base(lambda row: row.changed == 0, 5),
     "menli": Base(lambda row: row.changed == 0, 1),
-    "msrp": Base(lambda row: row.changed == 0, 1),
     "stsb": Base(lambda row: row.changed == 0, 1),
-    "sick": Base(lambda row: row.changed == 0, 1),
     "wmt": Base(lambda row: row.quality is not None and row.quality > 75, 2),
     "bump": Base(lambda row: row.unsupported == 0, 3),
-    "qags": Base(lambda row: row.unsupported == 0, 2),
     "summedits": Base(lambda row: row.unsupported == 0, 2),
-    "aggrefact": Base(lambda row: row.unsupported == 0, 3),
 }
 ALONE, TURNED = 0.25, 0.15  # shares of edits that stand beside their own source, and with the sides exchanged
 FLAWED = 0.1  # a chosen translation is not always free of changes
 
 
 def seen(text: str) -> bool:
-    """Whether the cross-encoder may learn from pairs with this original."""
+    """Whether the judge may learn from pairs with this original."""
     return hashlib.sha256(text.lower().encode()).digest()[0] < SHARE * 256
 
 
@@ -93,8 +92,8 @@ def groups(data: Path, seed: int) -> list[list[Group]]:
     found: dict[tuple[str, str], Group] = {}
     for row in rows:
         found.setdefault((row.source, row.item), []).append(row)
-    material = _material(row for row in rows if row.source not in ARTICLES)
-    return [[*found.values(), *_corrupted(rows, material, seed + number)] for number in range(ROUNDS)]
+    drawn = material(text for row in rows if row.source not in ARTICLES for text in (row.original, row.rewrite))
+    return [[*found.values(), *_corrupted(rows, drawn, seed + number)] for number in range(ROUNDS)]
 
 
 def _sentences(row: Labeled) -> Iterator[Labeled]:
@@ -103,9 +102,6 @@ def _sentences(row: Labeled) -> Iterator[Labeled]:
     A sentence and what an edit made of it are one item.
     """
     texts = sentences(row.rewrite)
-    if row.spans is not None:
-        yield from _marked(row, texts)
-        return
     fresh = [text for text in texts if text not in row.supported]
     for text in texts:
         known = text not in fresh
@@ -121,43 +117,35 @@ def twin(claim: str, supported: str) -> str:
     return max(sentences(supported), key=lambda own: difflib.SequenceMatcher(None, own, claim, autojunk=False).ratio())
 
 
-def _marked(row: Labeled, texts: Sequence[str]) -> Iterator[Labeled]:
-    """Of a summary with annotated spans the sentences, those without a span supported."""
-    end = 0
-    for text in texts:
-        start = row.rewrite.index(text, end)
-        end = start + len(text)
-        spans = tuple(
-            (max(0, first - start), min(len(text), last - start), weight)
-            for first, last, weight in row.spans or ()
-            if first < end and start < last
-        )
-        yield replace(row, rewrite=text, unsupported=float(bool(spans)), spans=spans)
+def material(texts: Iterable[str]) -> Material:
+    """What edits draw on: names and phrases of some texts, and the words of the encoder."""
+    return Material.of(dict.fromkeys(texts), *neighbors())
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text as scoring splits it."""
-    try:
-        return [sentence.text for sentence in read(text, repair=False).sentences]
-    except WordlessError:
-        return [text]
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Shortens an article to the sentences that come nearest to a claim; `vectors` are those of all sentences."""
 
+    vectors: Mapping[str, NDArray[np.float32]]
 
-def _material(rows: Iterable[Labeled]) -> Material:
-    return Material.of(dict.fromkeys(text for row in rows for text in (row.original, row.rewrite)), *neighbors())
+    @classmethod
+    def of(cls, rows: Iterable[Labeled]) -> Nearest:
+        """For some pairs: the sentences of articles, and the claims beside them, are encoded once."""
+        beside = [row for row in rows if row.source in ARTICLES]
+        texts = {text for row in beside for text in (*sentences(row.original), row.rewrite)}
+        ordered = sorted(texts)
+        encoded = open_encoder(None).encode_all(ordered) if ordered else []
+        return cls({text: one.vector for text, one in zip(ordered, encoded, strict=True)})
 
-
-SURE = 0.7  # an edit this likely to change the meaning is further away, beside its own source too, than a rendering
-
-
-def edited(data: Path, seed: int, limit: int | None) -> Iterator[Labeled]:
-    """Human renderings and what edits by program made of them, for the scorer's sums to learn from."""
-    rows = [row for row in SOURCES["human"][1](data, seed, limit) if row.changed == 0]
-    for twin, *rest in _corrupted(rows, _material(rows), seed + ROUNDS):
-        yield replace(twin, source="edited")
-        for row in rest:
-            apart = row.original != twin.original and (row.changed or 0.0) < SURE
-            yield replace(row, source="edited", item=f"{row.item} alone" if apart else row.item)
+    def __call__(self, original: str, rewrite: str) -> str:
+        """The original, or those sentences of an article that are read beside this claim."""
+        if rewrite not in self.vectors:
+            return original
+        own = sentences(original)
+        if any(text not in self.vectors for text in own):
+            return original
+        cosines = np.stack([self.vectors[text] for text in own]) @ self.vectors[rewrite]
+        return " ".join(own[k] for k in nearest(cosines[:, None]))
 
 
 def _corrupted(rows: Sequence[Labeled], material: Material, seed: int) -> Iterator[Group]:
@@ -235,8 +223,3 @@ def neighbors() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 def _ending(word: str) -> str:
     return next((ending for ending in ("ing", "ed", "ly", "s") if word.endswith(ending)), "")
-
-
-def texts_of(found: Iterable[Group]) -> list[str]:
-    """Every text of some examples once, sorted."""
-    return sorted({text for group in found for row in group for text in (row.original, row.rewrite)})

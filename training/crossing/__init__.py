@@ -1,1 +1,0 @@
-"""The cross-encoder, which reads two passages together."""
