@@ -34,6 +34,8 @@ PULL = 4.0  # ridge that draws a kind's weights to those of all kinds
 FEW = 15  # findings of a kind, from which it has weights of its own
 #: Kinds that say nothing of the pair, or nothing that is right or wrong.
 APART = frozenset({"moved", "boilerplate", "repetition", "fragment", "fluency", "terminology"})
+#: Kinds whose values are compared: what is another amount, day or name is so whatever the judge reads.
+CERTAIN = frozenset({"number", "date", "name", "role", "identifier"})
 
 
 def rows(items: Sequence[dict[str, Any]], analyzer: Analyzer) -> Iterator[Row]:
@@ -71,7 +73,7 @@ def _touches(text: str, words: str | None, span: Span | None) -> bool:
 
 def fit(found: Sequence[Row]) -> dict[str, list[float]]:
     """The weights of each kind: a constant, the passage's log-odds, the word's."""
-    known = [row for row in found if row["seen"] is not None]
+    known = [row for row in found if row["seen"] is not None and row["kind"] not in CERTAIN]
     everything = _fit(known, np.zeros(3), 0.01)
     kinds = sorted({row["kind"] for row in known})
     result = {}

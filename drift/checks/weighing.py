@@ -52,7 +52,8 @@ def _weighed(findings: Sequence[Finding], comparison: Comparison) -> Iterator[Fi
             yield finding
             continue
         constant, passage, word = weights
-        odds = _odds(finding.confidence) + constant + passage * seen.changed + word * seen.word
+        # the judge can doubt a rule, not make it surer than its readers were
+        odds = _odds(finding.confidence) + min(0.0, constant + passage * seen.changed + word * seen.word)
         sure = round(min(HIGHEST, max(LOWEST, 1 / (1 + math.exp(-odds)))), 2)
         if sure < LEAST:
             continue

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Log-odds from which a word counts as changed, and words between two of them that belong to the stretch. Read off the
 #: marked words of the watched items of `training/rewrites` (`python -m training.judge.finish`).
-MARKED = 0.0
+MARKED = -0.5
 BETWEEN = 2
 
 

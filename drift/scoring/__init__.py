@@ -37,4 +37,4 @@ __all__ = [
     "word_counts",
 ]
 
-CALIBRATION = "sums-2"  # the name of the packaged model; a test holds it to model.json and card.json
+CALIBRATION = "sums-3"  # the name of the packaged model; a test holds it to model.json and card.json

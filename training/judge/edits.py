@@ -117,6 +117,14 @@ def twin(claim: str, supported: str) -> str:
     return max(sentences(supported), key=lambda own: difflib.SequenceMatcher(None, own, claim, autojunk=False).ratio())
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text as scoring splits it."""
+    try:
+        return [sentence.text for sentence in read(text, repair=False).sentences]
+    except WordlessError:
+        return [text]
+
+
 def material(texts: Iterable[str]) -> Material:
     """What edits draw on: names and phrases of some texts, and the words of the encoder."""
     return Material.of(dict.fromkeys(texts), *neighbors())

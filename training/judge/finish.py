@@ -47,6 +47,7 @@ class Read:
         self.reading = Reading(base)
         self.judge = Judge(base, sum(name.endswith(".query.weight") for name in stored)).eval()
         take(self.judge, stored)
+        self.known: dict[tuple[str, str], float] = {}
 
     @torch.inference_mode()
     def __call__(self, pairs: Sequence[Example]) -> Iterator[tuple[Batch, torch.Tensor, torch.Tensor]]:
@@ -59,7 +60,10 @@ class Read:
 
     def odds(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Log-odds that anything changed."""
-        return [value for _, heads, _ in self([Example(a, b) for a, b in pairs]) for value in odds(heads).tolist()]
+        unread = [pair for pair in dict.fromkeys(pairs) if pair not in self.known]
+        found = (value for _, heads, _ in self([Example(*pair) for pair in unread]) for value in odds(heads).tolist())
+        self.known |= dict(zip(unread, found, strict=True))
+        return [self.known[pair] for pair in pairs]
 
 
 def pairs_of(items: Sequence[dict[str, Any]]) -> list[Example]:
@@ -100,12 +104,13 @@ def main() -> None:
     ask.add_argument("--inference", type=Path, required=True)
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--begun", type=Path, help="the card of the model that the training began with")
+    ask.add_argument("--limit", type=int, help="items at most, of the watched and of the untouched")
     asked = ask.parse_args()
     weights = asked.out / "model.safetensors"
     read = Read(weights)
     items = examples.items(asked.rewrites)
-    watched = [item for item in items if examples.fold(item["id"]) == examples.WATCHED]
-    untouched = [item for item in items if examples.fold(item["id"]) < examples.WATCHED]
+    watched = [item for item in items if examples.fold(item["id"]) == examples.WATCHED][: asked.limit]
+    untouched = [item for item in items if examples.fold(item["id"]) < examples.WATCHED][: asked.limit]
     calibration, marked = curve(read, pairs_of(watched))
     last = pairs_of(untouched)
     values = np.array(read.odds([(one.original, one.rewrite) for one in last]))

@@ -27,6 +27,7 @@ from drift.scoring import CALIBRATION
 from drift.scoring.claims import CLAIM_NAMES
 from drift.scoring.evidence import NAMES, pair
 from drift.scoring.grading import agree, claims, look
+from drift.scoring.model import Linear
 from training import cards
 from training.judge import examples
 from training.judge.edits import ARTICLES, family, seen, twin
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
     from drift.analyzer import Analyzer
     from drift.judging.layers import Network
-    from drift.scoring.model import Linear
 
     Array = NDArray[np.float64]
 
@@ -314,9 +314,29 @@ def _held_out(  # noqa: PLR0913, PLR0917 - a step of `_probability`
     return sums
 
 
+#: What the words say counts so much beside what the judge reads. More of it orders edits near their original better
+#: and takes free rewording for change: at 0, .25, .5, 1 DEMETR's order is .717, .857, .877, .894, the AUC of round trips
+#: .797, .841, .862, .876, and that of hand-written rewrites, near changed ones over far faithful ones, .540, .458, .408,
+#: .343 (of the sum of all features alone .164).
+WORDS = 0.35
+
+
 def _fit(rows: Rows, weights: Array, names: Sequence[str], signs: Mapping[str, int]) -> Linear:
+    """A sum of all features; of drift what the judge reads alone, and a share of the sum of all."""
     items = np.char.add(np.char.add(rows.sources, " "), rows.items)
-    return fit(Table(tuple(names), rows.matrix, rows.changed, weights, items), probability=True, signs=signs)
+
+    def fitted(chosen: Sequence[str]) -> Linear:
+        columns = [names.index(name) for name in chosen]
+        table = Table(tuple(chosen), rows.matrix[:, columns], rows.changed, weights, items)
+        own = {name: sign for name, sign in signs.items() if name in chosen}
+        return fit(table, probability=True, signs=own)
+
+    everything = fitted(names)
+    if names is not NAMES:
+        return everything
+    read = fitted([name for name in names if name.startswith("read_")])
+    slopes = read.over(NAMES).slopes + WORDS * everything.slopes
+    return Linear(everything.names, slopes, read.intercept + WORDS * everything.intercept)
 
 
 def _figures(rows: Rows, guess: Array) -> dict[str, Any]:
