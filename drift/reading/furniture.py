@@ -27,8 +27,8 @@ _ALNUM = re.compile(r"[\W\d_]+")
 class _Phrases:
     """What sites and agencies are known by (site.json): fixed lines, and patterns with their reasons.
 
-    A `credit` stands at the end of the last line of a story, a `site` in the name behind a title; `sentence_words`
-    stand in the remains of a sentence, but in no label or byline.
+    A `credit` stands at the end of the last line of a story, a `lead` before its first sentence, a `site` in the name
+    behind a title; `sentence_words` stand in the remains of a sentence, but in no label or byline.
     """
 
     lines: frozenset[str]
@@ -37,6 +37,7 @@ class _Phrases:
     forms: tuple[tuple[re.Pattern[str], str], ...]
     bylines: tuple[tuple[re.Pattern[str], str], ...]
     credit: re.Pattern[str]
+    lead: re.Pattern[str]
     site: re.Pattern[str]
     sentence_words: frozenset[str]
 
@@ -45,14 +46,13 @@ class _Phrases:
 def _phrases(own: Language) -> _Phrases:
     data = json.loads(own.file("site.json") or "{}")
 
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for fragment, meaning in data.get("fragments", {}).items():
+            pattern = pattern.replace("{" + fragment + "}", meaning)
+        return re.compile(pattern)
+
     def patterns(section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-        compiled = []
-        for entry in data.get(section, ()):
-            pattern = entry["pattern"]
-            for fragment, meaning in data.get("fragments", {}).items():
-                pattern = pattern.replace("{" + fragment + "}", meaning)
-            compiled.append((re.compile(pattern), entry["reason"]))
-        return tuple(compiled)
+        return tuple((compiled(entry["pattern"]), entry["reason"]) for entry in data.get(section, ()))
 
     return _Phrases(
         lines=frozenset(data.get("lines", ())),
@@ -65,6 +65,7 @@ def _phrases(own: Language) -> _Phrases:
             r"(?<=[.!?”\"’)])\s+(?P<credit>[-–—]{1,2}\s?[A-Z]{2,}(?:[/&+-][A-Z]{2,}){0,4}(?: [A-Z]{2,}){0,2}"
             rf"|\((?:[A-Z]{{2,6}}|{alternatives(data.get('agencies', '').split())})\))\s*$"
         ),
+        lead=compiled(data.get("lead", "(?!)")),
         site=re.compile(
             rf"\b(?:{alternatives(data.get('site_names', '').split())}|\w+\.(?:com|org|net))\b", re.IGNORECASE
         ),
@@ -121,6 +122,12 @@ def classify(
 def is_furniture(sentence: str, own: Language) -> str:
     """Why a sentence within a line of prose is site furniture; empty if it is not."""
     return next((reason for pattern, reason in _phrases(own).appeals if pattern.search(sentence)), "")
+
+
+def lead(sentence: str, own: Language) -> int:
+    """How many characters of a sentence are the dateline before it ("RABAT, Nov 24 (AFP) — "): it belongs to no text."""
+    match = _phrases(own).lead.match(sentence)
+    return match.end() if match else 0
 
 
 def _line(text: str, start: int, end: int, phrases: _Phrases) -> _Line:
