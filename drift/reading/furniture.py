@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _TITLE_SUFFIX = re.compile(r"\s(?=(?:[|»]|::)\s)|\s(?=[-–—]\s)")
 _TERMINAL = re.compile(r"[.!?…。！？][\"”’'»)\]*]*$|[,;:]$")
 _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _ALNUM = re.compile(r"[\W\d_]+")
+#: A headline stands above the text, in the page's title and beside the picture at most (a judgment).
+_COPIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,14 @@ def _form(item: _Line, phrases: _Phrases) -> tuple[SentenceKind, str] | None:
 
 
 def _repeats(items: Sequence[_Line], kinds: list[tuple[SentenceKind, str] | None], headings: frozenset[int]) -> None:
-    """The second copy of a headline or caption, also where a section label is glued in front."""
+    """The second copy of a headline or caption, also where a section label is glued in front.
+
+    Lines that stand more often than `_COPIES` are the rows of a table or the fields of a form.
+    """
     seen: dict[str, int] = {}
+    counts = Counter(item.content for item in items)
     for number, item in enumerate(items):
-        if kinds[number] is not None or item.prose:
+        if kinds[number] is not None or item.prose or counts[item.content] > _COPIES:
             continue
         content = item.content
         at = seen.setdefault(content, number)
