@@ -80,9 +80,7 @@ def nearest(a: NDArray[np.float32], b: NDArray[np.float32]) -> Nearest:
     return Nearest(indices, cosines)
 
 
-def choose(
-    down: Nearest, across: Nearest, texts: tuple[Sequence[str], Sequence[str]], *, every: int = EVERY
-) -> Cells:
+def choose(down: Nearest, across: Nearest, texts: tuple[Sequence[str], Sequence[str]], *, every: int = EVERY) -> Cells:
     """The pairs to look at: all, if at most `every`, else the nearest of either text, those beside them, and equals."""
     n, m = len(down.indices), len(across.indices)
     if n * m <= every:

@@ -256,7 +256,7 @@ class View:
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
     def span(self, *places: Place) -> Span:
-        """The raw span from the first of some tokens of this side to the last: of whole words, "isn't" is two tokens."""
+        """The raw span from the first of some tokens of this side to the last, of whole words: "isn't" is two."""
         first, last = min(places), max(places)
         row, behind = self.row(first), self.row(last)
         start, end = first.token, last.token

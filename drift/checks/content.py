@@ -116,7 +116,8 @@ def rows(items: Iterable[T], follows: Callable[[T, T], bool]) -> Iterator[list[T
 def _lost(side: Side, lone: Iterable[int], beads: Sequence[View], elsewhere: Elsewhere) -> list[int]:
     """Sentences without counterpart whose content is nowhere else either.
 
-    Two words are found anywhere by chance, and so count where a rendering of the sentences around has them. A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
+    Two words are found anywhere by chance, and so count where a rendering of the sentences around has them. A quotation
+    that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
     """
     known = language_of(side.document)
     rendered = {k: view.beyond for view in beads for k in view.sentences}

@@ -11,9 +11,9 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, is_word, quoted, views
+from drift.checks.beads import became, quoted, views
 from drift.checks.content import rows
-from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans, within
+from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans, worded
 from drift.facts import dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -52,19 +52,14 @@ def _unanswered(view: View) -> list[Fact[Date]]:
     if not facts:
         return []
     # Words that are the same on both sides leave it to the bead alone, as in the rows of a form.
-    near = view.beyond if _worded(view, facts) == _worded(view.mirrored, view.mirrored.facts(Date)) else nearby(view)
+    alike = worded(view, facts) == worded(view.mirrored, view.mirrored.facts(Date))
+    near = view.beyond if alike else nearby(view)
     # Each different date once: a table of dates would else take the square of its length.
     own = tuple(dict.fromkeys(fact.value for fact in facts))
     others = tuple(dict.fromkeys((fact.value, fact.sentence in view.beyond) for fact in view.other.of(Date, near)))
     amounts = frozenset(reading.value for fact in view.other.of(Number, near) for reading in fact.value.readings)
     answered = {date: _answered(date, own, others) or not amounts.isdisjoint(_figures(date)) for date in own}
     return [fact for fact in facts if not answered[fact.value]]
-
-
-def _worded(view: View, facts: Sequence[Fact[Date]]) -> list[str]:
-    """The words of this side of the bead beside its dates."""
-    dated = {Place(fact.sentence, at) for fact in facts for at in within(view.side, fact)}
-    return [token.text.lower() for at in view.places if at not in dated and is_word(token := view.token(at))]
 
 
 def _figures(date: Date) -> set[int]:

@@ -104,11 +104,11 @@ class Elsewhere:
     def merged(self, side: Side, words: Collection[Place], near: Iterable[int]) -> bool:
         """Whether one of the sentences `near` has what few words say: all of them, or names and numbers and half.
 
-        What is denied is no merged word, nor is one that is neither a name nor a number.
+        What is denied is not found so, nor is one word that is neither a name nor a number.
         """
         found = self._free(side, words)
         known = {p for p in found if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}}
-        if not known and len(found) < 2 or any(side.of("polarity", {place.sentence for place in found})):
+        if (not known and len(found) < 2) or any(side.of("polarity", {place.sentence for place in found})):
             return False
         enough = len(found) / 2 if known else len(found)
         return any(known <= have and len(have) >= enough for j in near for have in [_in(found, j)])

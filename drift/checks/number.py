@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from drift.checks import number_roles
-from drift.checks.beads import Place, became, is_word, quoted, views
-from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, within
+from drift.checks.beads import became, quoted, views
+from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, worded
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -127,11 +127,7 @@ def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -
 
 def _in_place(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
     """Numbers that the same words in the same order stand around: that a row near it has the number is no excuse."""
-    words = [
-        [side.token(at).text.lower() for at in side.places if is_word(side.token(at)) and at not in numbers]
-        for side in (view, view.mirrored)
-        for numbers in [{Place(f.sentence, k) for f in side.facts(Number) for k in within(side.side, f)}]
-    ]
+    words = [worded(side, side.facts(Number)) for side in (view, view.mirrored)]
     if words[0] and words[0] == words[1] and len(ours) == len(theirs):
         pairs = ((a, b) for a, b in zip(ours, theirs, strict=True) if not (a.value.soft or b.value.soft))
         yield from (_judge(view, a, b) for a, b in pairs if amounts.comparable(a.value, b.value))

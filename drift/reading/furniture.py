@@ -128,7 +128,7 @@ def is_furniture(sentence: str, own: Language) -> str:
 
 
 def lead(sentence: str, own: Language) -> int:
-    """How many characters of a sentence are the dateline before it ("RABAT, Nov 24 (AFP) — "): it belongs to no text."""
+    """How many characters of a sentence are the dateline before it: "RABAT, Nov 24 (AFP) — " belongs to no text."""
     match = _phrases(own).lead.match(sentence)
     return match.end() if match else 0
 

@@ -18,7 +18,7 @@ _HEAD = re.compile(
     rf"(?:(?:\A|(?<=[\r\n]))[ \t]*(?:\ufeff?WEBVTT[^\r\n]*|\d{{1,6}})[ \t]*[\r\n]{{1,6}})*"
     rf"(?:\A|(?<=[\r\n]))[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\r\n]*(?:\r\n|\r|\n|\Z)"
 )
-# "<i>", "</font>", "<00:00:01.500>", "{\an8}"
+# How the words are to look, and when each is to appear
 _STYLE = re.compile(r"</?[A-Za-z][^<>\r\n]{0,60}>|<\d[\d:.]{3,14}>|\{\\[^{}\r\n]{1,40}\}")
 _BREAK = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)\s*")
 _END = re.compile(r"[.!?…♪:][\"”’»)\]]*$")
