@@ -46,7 +46,7 @@ def edits(text: str, language: Language) -> list[Edit]:
     result: list[Edit] = []
     for block, width in blocks:
         flowing = {line for run in _runs(block, language) if _is_sentence(run) for line in run[:-1]}
-        own = width or (widest if len(block) == 2 and _is_middle(*block, language) else 0)
+        own = width or (widest if len(block) == 2 and _is_middle(block[0], block[1], language) else 0)
         for line, following in pairwise(block):
             full = own and _is_full(line, following, own) and not _BULLET.match(following.text)
             if full or line in flowing:
