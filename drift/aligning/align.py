@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drift.aligning.beads import chain
+from drift.aligning.beads import Pairing, chain
 from drift.aligning.cells import EVERY, Cells
 from drift.aligning.matching import match_words
 from drift.aligning.merges import halves, join
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from drift.aligning.beads import Pairing
     from drift.aligning.matching import Matches, Tokens
     from drift.aligning.merges import Half
     from drift.aligning.odds import Evidence, Odds
@@ -84,7 +83,8 @@ def align(
         np.maximum.at(nearest[1], np.array(columns)[cells.columns], cosine)
         if len(cells) < cells.height * cells.width:
             near = Cells(*shape, np.array(rows)[cells.rows], np.array(columns)[cells.columns])
-        kept, crossing = _pair(odds, halves(a, b, odds.evidence))
+        alike = a.texts == b.texts
+        kept, crossing = (_each(odds), []) if alike else _pair(odds, halves(a, b, odds.evidence))
         pairings = kept + crossing
         for pairing, runner_up in zip(pairings, _runners_up(odds.evidence, pairings), strict=True):
             left = tuple(rows[i] for i in pairing.original)
@@ -107,6 +107,13 @@ def align(
         return Aligned(alignment, picture, closeness)
     words = match_words((original, rewrite), tokens, encoded, alignment, near)
     return Aligned(alignment, picture, closeness, words)
+
+
+def _each(odds: Odds) -> list[Pairing]:
+    """Each sentence with itself, where both texts have the same: what is like everything else may be unlikely."""
+    places = np.arange(odds.evidence.cells.height)
+    own = odds.here[odds.evidence.cells.at(places, places)]
+    return [Pairing(range(k, k + 1), range(k, k + 1), float(value)) for k, value in enumerate(own)]
 
 
 def _pair(odds: Odds, sides: tuple[Half, Half]) -> tuple[list[Pairing], list[Pairing]]:

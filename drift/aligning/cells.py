@@ -2,17 +2,21 @@
 
 Articles are small: every pair is looked at. Of book-sized texts each sentence is looked at with its nearest
 sentences of the other text and with those beside them, so that memory grows with the length of the texts and not
-with its square.
+with its square. Where more sentences are equal than are near, such as the rows of a form, the nearest are any of them:
+each is looked at with the equal one that comes as many times after the first, or before the last.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from numpy.typing import NDArray
 
 EVERY = 62_500  # pairs: up to 250 sentences against 250 all are looked at, in about a second
@@ -76,14 +80,31 @@ def nearest(a: NDArray[np.float32], b: NDArray[np.float32]) -> Nearest:
     return Nearest(indices, cosines)
 
 
-def choose(down: Nearest, across: Nearest, *, every: int = EVERY) -> Cells:
-    """The pairs to look at: all, if at most `every`, else the nearest of either text and the pairs beside them."""
+def choose(down: Nearest, across: Nearest, texts: tuple[Sequence[str], Sequence[str]], *, every: int = EVERY) -> Cells:
+    """The pairs to look at: all, if at most `every`, else the nearest of either text, those beside them, and equals."""
     n, m = len(down.indices), len(across.indices)
     if n * m <= every:
         keys = np.arange(n * m)
     else:
-        keys = np.unique(np.concatenate([_around(down, n, m, turned=False), _around(across, n, m, turned=True)]))
+        same = np.array([i * m + j for i, j in _equal(*texts)], dtype=np.int64)
+        near = _around(down, n, m, turned=False), _around(across, n, m, turned=True)
+        keys = np.unique(np.concatenate([*near, same]))
     return Cells(n, m, keys // m, keys % m)
+
+
+def _equal(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each sentence with the equal one of the other text, counted from the first of them and from the last."""
+    ours, theirs = _places(a), _places(b)
+    for text in ours.keys() & theirs.keys():
+        yield from zip(ours[text], theirs[text], strict=False)
+        yield from zip(reversed(ours[text]), reversed(theirs[text]), strict=False)
+
+
+def _places(texts: Sequence[str]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        found[text].append(place)
+    return found
 
 
 def _around(near: Nearest, n: int, m: int, *, turned: bool) -> NDArray[np.int64]:

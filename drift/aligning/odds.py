@@ -96,7 +96,7 @@ def look(a: Sentences, b: Sentences, *, every: int = EVERY) -> Evidence:
     plain, free = (a.vectors, b.vectors), centered(a, b)
     down, across = nearest(free[0], free[1]), nearest(free[1], free[0])
     whole = len(a.pieces) * len(b.pieces) <= PIECES
-    cells = choose(down, across, every=every if whole else 0)
+    cells = choose(down, across, (a.texts, b.texts), every=every if whole else 0)
     rows, columns = cells.rows, cells.columns
     recall, precision = _overlaps(a, b, cells)
     overlap = _harmonic(recall, precision)

@@ -256,8 +256,15 @@ class View:
         return len(self.here.words[word]) > len(self.there.words.get(word, ()))
 
     def span(self, *places: Place) -> Span:
-        """The raw span from the first of some tokens of this side to the last."""
-        return raw_span(self.side.document, self.token(min(places)).start, self.token(max(places)).end)
+        """The raw span from the first of some tokens of this side to the last, of whole words: "isn't" is two."""
+        first, last = min(places), max(places)
+        row, behind = self.row(first), self.row(last)
+        start, end = first.token, last.token
+        while start and _is_cut(row[start - 1], row[start]):
+            start -= 1
+        while end + 1 < len(behind) and _is_cut(behind[end], behind[end + 1]):
+            end += 1
+        return raw_span(self.side.document, row[start].start, behind[end].end)
 
     def max_cosine(self, place: Place, other: Place) -> float:
         """What the cosine of a token of this side and one of the other cannot exceed.
@@ -275,6 +282,11 @@ class View:
     def _distance(self, place: Place, other: Place) -> float:
         """How far apart two tokens stand, each as a share of its side of the bead."""
         return abs(self.here.share(place) - self.there.share(other))
+
+
+def _is_cut(token: Token, following: Token) -> bool:
+    """Whether the border of two tokens lies within a word."""
+    return token.end == following.start and token.text[-1].isalpha() and following.text[0].isalpha()
 
 
 #: The views of the comparisons that are there; a view holds sides, and so keeps no comparison alive.

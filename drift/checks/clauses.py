@@ -19,6 +19,7 @@ from drift.checks.beads import Part, Place, View, is_content, is_word, key
 from drift.checks.phrases import Phrase, phrases
 from drift.facts import amounts, dates
 from drift.facts.names import initials_in
+from drift.reading.furniture import lead
 from drift.records import Severity
 
 if TYPE_CHECKING:
@@ -86,10 +87,13 @@ def clauses(views: Collection[View], elsewhere: Elsewhere) -> Iterator[Clause]:
             continue
         bead = Bead.of(_widened(view, paired, lost))
         for sentence in view.sentences:
+            start = view.side.document.sentences[sentence].start
+            dateline = start + lead(view.side.document.sentences[sentence].text, view.language)
             for phrase in sorted(_proposals(bead, sentence)):
                 words = [Place(sentence, i) for i in bead.words[sentence].of(phrase)]
                 confidence = probability(evidence(bead, sentence, phrase))
-                if confidence < LIKELY or _abbreviated(bead, words):
+                of_lead = view.side.tokens[sentence][phrase.last].end <= dateline
+                if of_lead or confidence < LIKELY or _abbreviated(bead, words):
                     continue
                 if elsewhere.hold(view.side, words, beyond=view.beyond, there=view.there.words):
                     continue

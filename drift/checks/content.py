@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from drift.checks.beads import Place, is_content, is_word, quoted, views
 from drift.checks.clauses import clauses
 from drift.checks.elsewhere import Elsewhere
+from drift.checks.slots import REACH
 from drift.findings import finding
 from drift.language import language_of
 from drift.records import Finding, Severity, Span
@@ -80,7 +81,7 @@ def _missing(kind: str, side: Side, beads: Sequence[View], lone: Iterable[int]) 
         original, rewrite = (span, None) if kind == "omission" else (None, span)
         return finding(f"{kind}.{part}", severity, original, rewrite, confidence, messages[what].format(quoted(text)))
 
-    rest = _lost(side, lone, elsewhere)
+    rest = _lost(side, lone, beads, elsewhere)
     quoting = [i for i in rest if elsewhere.quoted(side, i)]
     for i in quoting:
         yield told("quoting", document.sentences[i].text, _joined(document, [i]), Severity.minor, 0.6)
@@ -112,12 +113,14 @@ def rows(items: Iterable[T], follows: Callable[[T, T], bool]) -> Iterator[list[T
         yield row
 
 
-def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
-    """Sentences without counterpart whose content is nowhere else either; two words are found anywhere by chance.
+def _lost(side: Side, lone: Iterable[int], beads: Sequence[View], elsewhere: Elsewhere) -> list[int]:
+    """Sentences without counterpart whose content is nowhere else either.
 
-    A quotation that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
+    Two words are found anywhere by chance, and so count where a rendering of the sentences around has them. A quotation
+    that stands elsewhere verbatim counts as found, and a sentence that says nothing else with it.
     """
     known = language_of(side.document)
+    rendered = {k: view.beyond for view in beads for k in view.sentences}
     found: list[int] = []
     for i in lone:
         words = [Place(i, k) for k, token in enumerate(side.tokens[i]) if is_content(token, known)]
@@ -125,7 +128,9 @@ def _lost(side: Side, lone: Iterable[int], elsewhere: Elsewhere) -> list[int]:
         rest = [place for place in words if place not in quoting]
         if len(rest) < len(words) and len(rest) < TELLING:
             continue
-        if len(words) <= TELLING or not elsewhere.hold(side, words):
+        near = {j for k in range(i - REACH, i + REACH + 1) for j in rendered.get(k, ())}
+        few = len(words) <= TELLING
+        if not (elsewhere.merged(side, words, near) if few else elsewhere.hold(side, words)):
             found.append(i)
     return found
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import became, quoted, views
 from drift.checks.content import rows
-from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans
+from drift.checks.slots import apart, around, context, nearby, one_to_one, opposite, span, spans, worded
 from drift.facts import dates
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -51,7 +51,9 @@ def _unanswered(view: View) -> list[Fact[Date]]:
     facts = view.facts(Date)
     if not facts:
         return []
-    near = nearby(view)
+    # Words that are the same on both sides leave it to the bead alone, as in the rows of a form.
+    alike = worded(view, facts) == worded(view.mirrored, view.mirrored.facts(Date))
+    near = view.beyond if alike else nearby(view)
     # Each different date once: a table of dates would else take the square of its length.
     own = tuple(dict.fromkeys(fact.value for fact in facts))
     others = tuple(dict.fromkeys((fact.value, fact.sentence in view.beyond) for fact in view.other.of(Date, near)))

@@ -9,6 +9,7 @@ from drift.checks.naming import Naming, lacking
 from drift.checks.slots import within
 from drift.facts import names
 from drift.facts.names import Name
+from drift.reading.furniture import lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,9 +49,11 @@ def _sure(view: View, fact: Fact[Name]) -> bool:
     """Whether a name is one beyond doubt: of a country, or a proper noun that is a member of a list or bears a label.
 
     An organization may be translated or spelled out, or be none (the labels are unstable), so it needs two words.
-    A single word that begins a sentence may be an ordinary one.
+    A single word that begins a sentence may be an ordinary one, and a dateline stands outside the text.
     """
-    name = fact.value
+    name, sentence = fact.value, view.side.document.sentences[fact.sentence]
+    if fact.end - sentence.start <= lead(sentence.text, view.language):
+        return False
     if name.countries:
         return all(map(names.is_land, name.countries))
     if any(view.token(place).pos != "PROPN" for place in _places(view.side, fact)[-1:]):

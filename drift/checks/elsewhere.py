@@ -101,6 +101,18 @@ class Elsewhere:
         near = sum(word in there or _around(sentences, beyond) for word, sentences in wanted.items())
         return bool(beyond) and near >= SPREAD * len(wanted)
 
+    def merged(self, side: Side, words: Collection[Place], near: Iterable[int]) -> bool:
+        """Whether one of the sentences `near` has what few words say: all of them, or names and numbers and half.
+
+        What is denied is not found so, nor is one word that is neither a name nor a number.
+        """
+        found = self._free(side, words)
+        known = {p for p in found if side.tokens[p.sentence][p.token].pos in {"PROPN", "NUM"}}
+        if (not known and len(found) < 2) or any(side.of("polarity", {place.sentence for place in found})):
+            return False
+        enough = len(found) / 2 if known else len(found)
+        return any(known <= have and len(have) >= enough for j in near for have in [_in(found, j)])
+
     def hint(self, side: Side, words: Collection[Place], *, beyond: Collection[int]) -> bool:
         """Whether the sentences around a bead's other side may have what these words say.
 
@@ -170,6 +182,11 @@ class _Owed:
             frozenset(amount for fact in view.facts(Number) for amount in _amounts(fact)),
             frozenset(fact.value.words for fact in view.facts(Quotation)),
         )
+
+
+def _in(found: Mapping[Place, _Free], sentence: int) -> set[Place]:
+    """The words that are free in a sentence."""
+    return {place for place, own in found.items() if sentence in own.sentences}
 
 
 _NOTHING = _Owed((), frozenset(), frozenset())

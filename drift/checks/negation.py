@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from drift.checks.beads import Place, became, is_light, quoted, views
+from drift.checks.beads import Place, became, is_light, is_word, quoted, views
 from drift.checks.comparisons import exchanged
 from drift.facts.polarity import Polarity, joined
 from drift.findings import finding
@@ -218,7 +218,7 @@ def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
 
 def _is_empty(token: Token, own: Language) -> bool:
     """Whether a word says nothing that could be denied."""
-    if token.pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"}:
+    if token.pos in {"AUX", "ADP", "DET", "PRON", "SCONJ", "PART"} or not is_word(token):
         return True
     return token.lemma.lower() in own.words("negation.auxiliaries") or (token.pos == "ADV" and is_light(token, own))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import number_roles
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans
+from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, worded
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -30,6 +30,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             yield from _kept(view, a, b)
         yield from _otherwise(view, matched)
         yield from _changed(view, ours, theirs)
+        yield from _in_place(view, ours, theirs)
 
 
 def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
@@ -122,6 +123,14 @@ def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -
         if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
     yield from (_judge(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
+
+
+def _in_place(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
+    """Numbers that the same words in the same order stand around: that a row near it has the number is no excuse."""
+    words = [worded(side, side.facts(Number)) for side in (view, view.mirrored)]
+    if words[0] and words[0] == words[1] and len(ours) == len(theirs):
+        pairs = ((a, b) for a, b in zip(ours, theirs, strict=True) if not (a.value.soft or b.value.soft))
+        yield from (_judge(view, a, b) for a, b in pairs if amounts.comparable(a.value, b.value))
 
 
 def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from drift.checks.beads import is_word
+from drift.checks.beads import Place, is_word
 from drift.facts.spelling import respelled
 from drift.reading import raw_span
 
@@ -79,6 +79,13 @@ def within(side: Side, fact: Fact) -> range:
     tokens = side.tokens[fact.sentence]
     first = bisect_right(tokens, fact.start, key=lambda token: token.end)
     return range(first, bisect_left(tokens, fact.end, key=lambda token: token.start))
+
+
+def worded(view: View, facts: Iterable[Fact]) -> list[str]:
+    """The words of this side of the bead beside these facts, in order: those around numbers in the row of a form."""
+    inside = {Place(fact.sentence, at) for fact in facts for at in within(view.side, fact)}
+    rest = [view.token(at) for at in view.places if at not in inside]
+    return [token.text.lower() for token in rest if is_word(token)]
 
 
 def around(view: View, fact: Fact, *, width: int = 3) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.language import detect, foreign, recognized
-from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, wraps
+from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, subtitles, wraps
 from drift.reading.decode import ReadError, WordlessError, decode, load, shown
 from drift.reading.edits import Draft, OffsetMap
 from drift.reading.vocabulary import Vocabulary
@@ -92,6 +92,7 @@ def _repaired(draft: Draft, own: Language, *, is_foreign: bool) -> Draft:
     draft = draft.then(mojibake.edits(draft.text))
     draft = draft.then(spacing.invisible(draft.text))
     draft = draft.then(spacing.blanks(draft.text))
+    draft = draft.then(subtitles.edits(draft.text))
     draft = draft.then(wraps.edits(draft.text, own))
     if is_foreign:
         # Lost spaces and residue are judged by frequencies that were measured in English; compounding needs others.

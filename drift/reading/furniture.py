@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,14 +22,16 @@ _TITLE_SUFFIX = re.compile(r"\s(?=(?:[|»]|::)\s)|\s(?=[-–—]\s)")
 _TERMINAL = re.compile(r"[.!?…。！？][\"”’'»)\]*]*$|[,;:]$")
 _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _ALNUM = re.compile(r"[\W\d_]+")
+#: A headline stands above the text, in the page's title and beside the picture at most (a judgment).
+_COPIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
     """What sites and agencies are known by (site.json): fixed lines, and patterns with their reasons.
 
-    A `credit` stands at the end of the last line of a story, a `site` in the name behind a title; `sentence_words`
-    stand in the remains of a sentence, but in no label or byline.
+    A `credit` stands at the end of the last line of a story, a `lead` before its first sentence, a `site` in the name
+    behind a title; `sentence_words` stand in the remains of a sentence, but in no label or byline.
     """
 
     lines: frozenset[str]
@@ -37,6 +40,7 @@ class _Phrases:
     forms: tuple[tuple[re.Pattern[str], str], ...]
     bylines: tuple[tuple[re.Pattern[str], str], ...]
     credit: re.Pattern[str]
+    lead: re.Pattern[str]
     site: re.Pattern[str]
     sentence_words: frozenset[str]
 
@@ -45,14 +49,13 @@ class _Phrases:
 def _phrases(own: Language) -> _Phrases:
     data = json.loads(own.file("site.json") or "{}")
 
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for fragment, meaning in data.get("fragments", {}).items():
+            pattern = pattern.replace("{" + fragment + "}", meaning)
+        return re.compile(pattern)
+
     def patterns(section: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-        compiled = []
-        for entry in data.get(section, ()):
-            pattern = entry["pattern"]
-            for fragment, meaning in data.get("fragments", {}).items():
-                pattern = pattern.replace("{" + fragment + "}", meaning)
-            compiled.append((re.compile(pattern), entry["reason"]))
-        return tuple(compiled)
+        return tuple((compiled(entry["pattern"]), entry["reason"]) for entry in data.get(section, ()))
 
     return _Phrases(
         lines=frozenset(data.get("lines", ())),
@@ -65,6 +68,7 @@ def _phrases(own: Language) -> _Phrases:
             r"(?<=[.!?”\"’)])\s+(?P<credit>[-–—]{1,2}\s?[A-Z]{2,}(?:[/&+-][A-Z]{2,}){0,4}(?: [A-Z]{2,}){0,2}"
             rf"|\((?:[A-Z]{{2,6}}|{alternatives(data.get('agencies', '').split())})\))\s*$"
         ),
+        lead=compiled(data.get("lead", "(?!)")),
         site=re.compile(
             rf"\b(?:{alternatives(data.get('site_names', '').split())}|\w+\.(?:com|org|net))\b", re.IGNORECASE
         ),
@@ -123,6 +127,12 @@ def is_furniture(sentence: str, own: Language) -> str:
     return next((reason for pattern, reason in _phrases(own).appeals if pattern.search(sentence)), "")
 
 
+def lead(sentence: str, own: Language) -> int:
+    """How many characters of a sentence are the dateline before it: "RABAT, Nov 24 (AFP) — " belongs to no text."""
+    match = _phrases(own).lead.match(sentence)
+    return match.end() if match else 0
+
+
 def _line(text: str, start: int, end: int, phrases: _Phrases) -> _Line:
     line = text[start:end]
     words = tuple(_WORDS.findall(line))
@@ -176,10 +186,14 @@ def _form(item: _Line, phrases: _Phrases) -> tuple[SentenceKind, str] | None:
 
 
 def _repeats(items: Sequence[_Line], kinds: list[tuple[SentenceKind, str] | None], headings: frozenset[int]) -> None:
-    """The second copy of a headline or caption, also where a section label is glued in front."""
+    """The second copy of a headline or caption, also where a section label is glued in front.
+
+    Lines that stand more often than `_COPIES` are the rows of a table or the fields of a form.
+    """
     seen: dict[str, int] = {}
+    counts = Counter(item.content for item in items)
     for number, item in enumerate(items):
-        if kinds[number] is not None or item.prose:
+        if kinds[number] is not None or item.prose or counts[item.content] > _COPIES:
             continue
         content = item.content
         at = seen.setdefault(content, number)

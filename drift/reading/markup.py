@@ -25,7 +25,12 @@ _INLINE = frozenset(
 # Elements whose content is no text of the page.
 _HIDDEN = frozenset("script style template noscript svg math iframe object canvas audio video textarea select".split())
 _ROWS = frozenset("li tr td th dt dd option".split())  # a line each, not a paragraph
+_CELLS = frozenset("td th".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 title".split())
+# What an article shows beside its words, and says under it; what is no part of an article, where it stands in one.
+_SHOWN = frozenset("figure figcaption caption".split())
+_MAIN = frozenset("article main".split())
+_BESIDE = frozenset("nav aside footer form menu".split())
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _DOCTYPE = re.compile(r"\s*(?:\ufeff\s*)?(?:<\?xml[^>]{0,200}>\s*)?(?:<!--|<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
@@ -35,6 +40,10 @@ _MARK = re.compile(r"[<>\"']")
 # value (pictures are embedded in attributes, a million characters is a large one).
 _MAX_MARKS, _MAX_VALUE = 500, 1_000_000
 _SPACE, _LINE, _PARAGRAPH = 1, 2, 3
+_ROW = 200  # letters of a row of figures; longer ones lay out a page
+# A raised mark that leads to a note stands behind a word or a year; behind less it is a power ("10 6", "km 2").
+_NOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\s*")
+_WORD = re.compile(r"(?:\w{3}|[^\w\s])[\"”’»)\]]*\Z")
 _STRETCH = 20  # letters that do not recur by chance; shorter lines must be lines of the content themselves
 _BREAKS = ("", " ", "\n", "\n\n")
 
@@ -87,19 +96,74 @@ def entities(text: str) -> list[Edit]:
 
 def strip(text: str) -> tuple[Draft, tuple[Region, ...]]:
     """The page's text as a draft, and its headings and asides as raw regions."""
-    tokens = list(_tokens(text))
+    tokens = _unmarked(text, list(_tokens(text)))
     keep_title = not any(token.name == "h1" for token in tokens)
-    writer = _Writer(text, _HIDDEN if keep_title else _HIDDEN | {"title"})
+    writer = _Writer(text, _HIDDEN if keep_title else _HIDDEN | {"title"}, _beside(text, tokens))
     for token in tokens:
         writer.write(token)
     writer.close()
     headings = writer.headings
     draft = Draft(text, text).then(writer.edits)
     offsets = OffsetMap.of(draft.repairs())
+    shown = _shown(tokens)
     asides = tuple(
-        Region(*offsets.raw(start, end), "aside") for start, end in _asides(text, draft.text, offsets, headings)
+        Region(*raw, "aside")
+        for raw in (offsets.raw(start, end) for start, end in _asides(text, draft.text, offsets, headings))
+        if not any(start <= raw[0] < end for start, end in shown)
     )
     return draft, (*headings, *asides)
+
+
+def _unmarked(text: str, tokens: Sequence[_Token]) -> list[_Token]:
+    """The tokens without the words of raised marks that lead to notes."""
+    notes: set[int] = set()
+    inside: list[int] | None = None
+    before = ""
+    for number, token in enumerate(tokens):
+        if token.name == "sup":
+            if token.closing and inside and _WORD.search(before):
+                mark = "".join(text[tokens[k].start : tokens[k].end] for k in inside)
+                notes.update(inside if _NOTE.fullmatch(mark) else ())
+            inside = None if token.closing else []
+        elif not token.name and inside is not None:
+            inside.append(number)
+        elif not token.name:
+            before = text[max(token.start, token.end - 8) : token.end]
+    return [token for number, token in enumerate(tokens) if number not in notes]
+
+
+def _beside(text: str, tokens: Sequence[_Token]) -> frozenset[int]:
+    """Where the cells begin that stand beside others on a line: those of rows that hold words alone, and few."""
+    found: set[int] = set()
+    cells: list[int] = []
+    size = 0
+    for token in tokens:
+        if token.name == "tr":
+            found.update(cells[1:] if token.closing and size <= _ROW else ())
+            cells, size = [], 0
+        elif token.name in _CELLS:
+            cells += [] if token.closing else [token.start]
+        elif token.name in _BLOCKS or token.name == "br":
+            size += _ROW + 1
+        elif not token.name:
+            size += len(text[token.start : token.end].strip())
+    return frozenset(found)
+
+
+def _shown(tokens: Sequence[_Token]) -> list[tuple[int, int]]:
+    """The figures and captions within an article, and not within what stands beside its words there."""
+    found: list[tuple[int, int]] = []
+    depth = dict.fromkeys(("main", "beside", "shown"), 0)
+    start = 0
+    for token in tokens:
+        for what, names in (("main", _MAIN), ("beside", _BESIDE), ("shown", _SHOWN)):
+            if token.name in names:
+                depth[what] = max(0, depth[what] + (-1 if token.closing else 1))
+        if token.name in _SHOWN and not token.closing and depth["shown"] == 1:
+            start = token.start
+        elif token.name in _SHOWN and token.closing and not depth["shown"] and depth["main"] and not depth["beside"]:
+            found.append((start, token.end))
+    return found
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -159,6 +223,7 @@ class _Writer:
 
     text: str
     hidden_names: frozenset[str]
+    beside: frozenset[int]  # where cells begin that stand beside others on a line
     edits: list[Edit] = field(default_factory=list)
     headings: list[Region] = field(default_factory=list)
     done: int = 0  # raw offset behind the last visible character
@@ -191,6 +256,8 @@ class _Writer:
     def _tag(self, token: _Token) -> None:
         if token.name == "br":
             self.pending = _PARAGRAPH if self.pending == _LINE else max(self.pending, _LINE)
+        elif token.name in _CELLS and (token.closing or token.start in self.beside):
+            self._break(_SPACE)
         elif token.name in _ROWS:
             self._break(_LINE)
         elif token.name in _BLOCKS:
@@ -232,7 +299,10 @@ def _asides(page: str, text: str, offsets: OffsetMap, headings: list[Region]) ->
     main = extract(sound, include_comments=False, include_tables=True, deduplicate=False, output_format="txt")
     if not main:
         return
-    lines = {letters(line) for line in main.splitlines()}
+    # a row of a table is a line of cells between bars
+    lines = {
+        letters(part) for line in main.splitlines() for part in (line, *(line.split("|") if line[:1] == "|" else ()))
+    }
     grams = _grams(main)
     own_title = (headings[0].start, headings[0].end) if headings else (0, 0)
     others: list[tuple[re.Match[str], str]] = []

@@ -212,7 +212,7 @@ def test_a_rival_is_the_best_other_value_of_its_group(rows: list[tuple[int, floa
 @given(st.lists(st.sampled_from(TOPICS), min_size=1), st.lists(st.sampled_from(TOPICS), min_size=1))
 def test_cells_are_found_by_their_place(a: list[str], b: list[str]) -> None:
     first, second = (gather(texts, encode(texts), language("en")).vectors for texts in (a, b))
-    cells = choose(nearest(first, second), nearest(second, first), every=0)
+    cells = choose(nearest(first, second), nearest(second, first), (a, b), every=0)
     assert (np.diff(cells.rows * cells.width + cells.columns) > 0).all()
     assert cells.at(cells.rows, cells.columns).tolist() == list(range(len(cells)))
     outside = cells.at(np.array([-1, 0, len(a), 0]), np.array([0, -1, 0, len(b)]))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +118,24 @@ def test_every_finding_is_well_formed(kind: str) -> None:
                 if span is not None:
                     assert half is not None
                     assert half.document.raw[span.start : span.end] == span.text
+
+
+def cut(raw: str, at: int) -> bool:
+    """Whether a place lies inside a word or a figure; a unit may stand close behind its number."""
+    beside = raw[max(0, at - 1) : at + 1]
+    return 0 < at < len(raw) and (beside.isalpha() or beside.isdigit())
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_spans_hold_whole_words_and_no_two_findings_have_the_same(kind: str) -> None:
+    for place, (pair, found) in told().items():
+        for finding in found if EXAMPLES[place].kind == kind else ():
+            for half, span in ((pair.original, finding.original), (pair.rewrite, finding.rewrite)):
+                raw = half.document.raw if half is not None else ""
+                assert span is None or not (cut(raw, span.start) or cut(raw, span.end)), finding
+            marks = [words for words in re.findall("“([^”]*)”", finding.message) if not any(map(str.isalnum, words))]
+            assert marks == [], finding
+        assert len({(finding.original, finding.rewrite) for finding in found}) == len(found), found
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -129,3 +129,20 @@ def test_markup(page: str, clean: str) -> None:
     document = read(page, repair=False)
     assert document.clean == clean
     assert apply(page, document.repairs) == clean
+
+
+def test_what_an_article_shows_is_its_content_and_rows_are_lines() -> None:
+    words = "The river rose by three metres on Sunday night and reached the first houses, the fire service said."
+    table = "<table><tr><th>Day</th><th>Level</th></tr><tr><td>Sunday</td><td>3.1 m</td></tr></table>"
+    figure = "<figure><img src='x'><figcaption>The flooded square of Arvan.</figcaption></figure>"
+    shown = f"<p>{words}</p>{figure}<p>{words[:-1]} on Monday.</p>{table}<p>{words[:-1]} again.</p>"
+    beside = "<aside><figure><figcaption>Buy our new book</figcaption></figure></aside>"
+    document = read(f"<html><body><article><h1>Flood</h1>{shown}</article>{beside}</body></html>")
+    assert apply(document.raw, document.repairs) == document.clean
+    assert "Day Level\nSunday 3.1 m\n" in document.clean
+    assert [item.text for item in document.sentences if item.kind == "furniture"] == ["Buy our new book"]
+
+
+def test_marks_of_notes_are_no_figures_and_powers_are_none() -> None:
+    document = read("<p>It had 3,100 people in 2019<sup>3</sup>.</p><p>It covers 40 km<sup>2</sup>.<sup>[4]</sup></p>")
+    assert document.clean == "It had 3,100 people in 2019.\n\nIt covers 40 km2."
