@@ -45,7 +45,7 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
             severity = Severity.major if number_roles.is_half(a) else Severity.minor
             message = f"The true value lies on the other side of the number: {change}."
             yield finding("number", severity, *spans(view, a, b), 0.7, message)
-    if amounts.pointed(x) != amounts.pointed(y) and _shares(x, y):
+    if amounts.points_for_percent(x, y):
         message = f"Percent are no percentage points: {became(a.text, b.text)}."
         yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
 
@@ -81,10 +81,6 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
 def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
     x, y = a.value, b.value
     return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
-
-
-def _shares(*values: Number) -> bool:
-    return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
 
 
 def _negated(view: View, fact: Fact[Number]) -> bool:
@@ -173,7 +169,7 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
 
 def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     x, y = a.value, b.value
-    if x.clock != y.clock or not amounts.comparable(x, y) or _subunit(x, y):
+    if x.clock != y.clock or not amounts.comparable(x, y):
         return False
     if x.vague != y.vague or x.ordinal != y.ordinal:
         return False
@@ -185,13 +181,6 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     if x.soft or y.soft:
         enough = 3.0
     return _fit(view, a, b) >= enough
-
-
-def _subunit(x: Number, y: Number) -> bool:
-    """Half a shekel is fifty agorot: a hundred times the amount of money without a unit that we know."""
-    money = [number for number in (x, y) if number.unit and number.unit.dimension.startswith("money")]
-    values = sorted((x.readings[0].value, y.readings[0].value))
-    return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < amounts.EXACT
 
 
 def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
