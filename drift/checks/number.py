@@ -133,7 +133,9 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     dates = [fact.value for fact in view.other.of(Date, near)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
-    return frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
+    left = frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
+    derived = amounts.by_magnitude(amounts.derived([fact.value for fact in view.mirrored.facts(Number)]))
+    return frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
 
 
 def _answered(
@@ -176,6 +178,8 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     if (x.unit is None) != (y.unit is None) and not amounts.same_amount(x, y) and x.counted != y.counted:
         # "400 families" and "20 %" measure different things unless the words around say otherwise.
         return context(view, a, b) >= 3
+    if _sole(view, a) and _sole(view.mirrored, b):
+        return True
     # With one number lost and one new the slot is theirs; among several the words around must tell.
     enough = 1.0 if left <= 2 else 2.0
     if x.soft or y.soft:
@@ -183,14 +187,21 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     return _fit(view, a, b) >= enough
 
 
+def _sole(view: View, fact: Fact[Number]) -> bool:
+    """Whether a number is the only one of its kind on this side of the bead."""
+    alike = (f for f in view.facts(Number) if not f.value.soft and amounts.comparable(f.value, fact.value))
+    return all(other == fact for other in alike)
+
+
 def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
     x, y = a.value, b.value
     pair, change = spans(view, a, b), became(a.text, b.text)
     if amounts.same_amount(x, y) and x.unit and y.unit:
-        return finding("number", Severity.major, *pair, 0.8, f"The unit changed: {change}.")
+        severity = Severity.critical if not x.clock and _tenfold(x, y) else Severity.major
+        return finding("number", severity, *pair, 0.8, f"The unit changed: {change}.")
     if amounts.rounded(x, y) and not _as_exact(a, b):
         return finding("number", Severity.minor, *pair, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
-    if _tenfold(x, y):
+    if not x.clock and not x.ordinal and _tenfold(x, y):
         message = f"The number is another by a factor of ten or more: {change}."
         return finding("number", Severity.critical, *pair, 0.9, message)
     sure = 0.9 if context(view, a, b) >= 2 or x.counted == y.counted else 0.7
@@ -198,10 +209,14 @@ def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
 
 
 def _tenfold(x: Number, y: Number) -> bool:
-    """Whether two amounts in one unit, or two large ones, differ by ten times or more in every reading."""
-    pairs = [(r.base, q.base) for r in x.readings for q in y.readings if r.unit == q.unit]
-    large = all(number.unit is not None or number.readings[0].value >= 1000 for number in (x, y))
-    return large and bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
+    """Whether two amounts of one kind differ by ten times or more in every reading."""
+    pairs = [
+        (r.base, q.base) if r.unit and q.unit else (r.value, q.value)
+        for r in x.readings
+        for q in y.readings
+        if r.unit is None or q.unit is None or r.unit.dimension == q.unit.dimension
+    ]
+    return bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 
 
 def _hedged(view: View, fact: Fact[Number]) -> str:

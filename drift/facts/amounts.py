@@ -6,14 +6,15 @@ A figure can often be read in two ways ("2m" is two million or two meters, "1.23
 
 from __future__ import annotations
 
+import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drift.facts.units import PERCENT, POINT, TEMPERATURE, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Rounding a figure that is said to be approximate: "about 21.6" for "nearly 22". A judgment, not measured.
 APPROXIMATE = 0.05
@@ -28,6 +29,8 @@ DEGREES, DEGREES_ABOUT = 0.6, 2.0
 VAGUE = 0.5
 #: The zone of a text that says "local time", and the minutes of a day.
 LOCAL, DAY = math.inf, 1440
+#: Numbers of a passage, of more there are sums and remainders of everything. A judgment, not measured.
+DERIVED = 4
 #: Floating-point noise only.
 EXACT = 1e-6
 #: Larger than the largest ratio of two amounts that agree.
@@ -114,6 +117,18 @@ def magnitudes(number: Number) -> frozenset[int]:
             power = math.floor(math.log(size, _STEP)) if size > 1e-12 and math.isfinite(size) else 0
             powers |= {power, power + 1}
     return frozenset(powers)
+
+
+def derived(known: Sequence[Number]) -> Iterator[Number]:
+    """What two of some numbers amount to: their sum, what is left of one, or a share of one; of few numbers alone."""
+    for one, two in itertools.permutations(known, 2) if len(known) <= DERIVED else ():
+        a, b = one.readings[0], two.readings[0]
+        if one.unit == two.unit and not (one.clock or two.clock or one.ordinal or two.ordinal):
+            yield replace(one, readings=(Amount(a.value + b.value, a.unit),), soft=False)
+            yield replace(one, readings=(Amount(a.value - b.value, a.unit),), soft=False)
+        share = next((x.value for x in one.readings if x.unit is None and 0 < x.value < 1), 0.0)
+        if share and not two.clock:
+            yield replace(two, readings=tuple(Amount(share * x.value, x.unit) for x in two.readings))
 
 
 def by_magnitude(known: Iterable[Number]) -> Mapping[int, Sequence[Number]]:

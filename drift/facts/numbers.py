@@ -63,7 +63,7 @@ def find(text: str, own: Language, taken: Sequence[tuple[int, int]] = ()) -> lis
         if item is not None:
             found.append(item)
             position = item.end
-    return _share_units(text, found, own)
+    return _compound(text, _share_units(text, found, own), own)
 
 
 def _checked(found: Found, sentence: Sentence, tokens: Sequence[Token], own: Language) -> Number | None:
@@ -243,6 +243,7 @@ def _around(own: Language) -> _Around:
         ),
         percent=re.compile(rf"\s?(?:%|{percent})", re.IGNORECASE),
         no_unit=re.compile(rf"[ \u00a0\u202f]{units_of_order}(?=-)", re.IGNORECASE),
+        compound=re.compile(rf"(?:,? |, ?)?(?:{any_of('numbers.and')} )?", re.IGNORECASE),
         joint=re.compile(rf"\s?(?:-|–|—|,|{any_of('numbers.ranges', 'numbers.and')})\s?", re.IGNORECASE),
     )
 
@@ -269,6 +270,7 @@ class _Around:
     below: re.Pattern[str]
     percent: re.Pattern[str]
     no_unit: re.Pattern[str]
+    compound: re.Pattern[str]
     joint: re.Pattern[str]
 
 
@@ -489,6 +491,34 @@ def _share_units(text: str, found: list[Found], own: Language) -> list[Found]:
             a = replace(a, readings=tuple(replace(r, value=r.value * scale) for r in a.readings) + a.readings)
         shared[index] = replace(shared[index], number=a)
     return shared
+
+
+def _compound(text: str, found: list[Found], own: Language) -> list[Found]:
+    """Neighbors that are one measure in ever smaller units as one: "2 hours 14 minutes", "five feet and ten inches"."""
+    joined: list[Found] = []
+    for item in found:
+        last = joined[-1] if joined else None
+        between = text[last.end : item.start] if last is not None else ""
+        if last is not None and _around(own).compound.fullmatch(between):
+            readings = tuple(_sums(last.number, item.number))
+            if readings:
+                whole = replace(last.number, readings=readings)
+                joined[-1] = Found(last.start, item.end, whole)
+                continue
+        joined.append(item)
+    return joined
+
+
+def _sums(one: Number, two: Number) -> Iterator[Amount]:
+    """What two numbers come to, in the unit of the first, where the second is less than one of it."""
+    if not _is_plain(one) or not _is_plain(two):
+        return
+    for a, b in itertools.product(one.readings, two.readings):
+        if a.unit is None or b.unit is None or not float(a.value).is_integer():
+            continue
+        same = (a.unit.dimension, a.unit.system) == (b.unit.dimension, b.unit.system)
+        if same and b.unit.factor < a.unit.factor and 0 < b.base < a.unit.factor:
+            yield Amount(a.value + b.base / a.unit.factor, a.unit)
 
 
 def _is_plain(number: Number) -> bool:
