@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.checks import number_roles
+from drift.checks import number_roles, vague
 from drift.checks.beads import became, quoted, views
 from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans
 from drift.facts import amounts
@@ -29,7 +29,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         for a, b in matched:
             yield from _kept(view, a, b)
         yield from _otherwise(view, matched)
-        yield from _changed(view, ours, theirs)
+        changed = list(_changed(view, ours, theirs))
+        yield from (_judge(view, a, b) for a, b in changed)
+        yield from vague.ends(view, dict(matched), ours, theirs)
+        yield from vague.ends(view.mirrored, {b: a for a, b in matched}, theirs, ours)
+        for side, left, k in ((view, ours, 0), (view.mirrored, theirs, 1)):
+            rest = [fact for fact in left if all(fact != pair[k] for pair in changed)]
+            hard = [rest[index] for index in _open(side, rest)]
+            yield from vague.told(side, rest, hard)
 
 
 def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
@@ -45,9 +52,24 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
             severity = Severity.major if number_roles.is_half(a) else Severity.minor
             message = f"The true value lies on the other side of the number: {change}."
             yield finding("number", severity, *spans(view, a, b), 0.7, message)
+    elif {number_roles.edge(view, a), number_roles.edge(view.mirrored, b)} == {"in", "out"}:
+        message = f"The bound itself is {'out' if number_roles.edge(view, a) == 'in' else 'in'} now: "
+        change = became(_hedged(view, a), _hedged(view.mirrored, b))
+        yield finding("number", Severity.minor, *spans(view, a, b), 0.6, f"{message}{change}.")
+    elif (x.bound == "") != (y.bound == "") and not x.approximate * y.approximate and not _negated(view, a):
+        yield from _unbound(view, a, b)
     if amounts.points_for_percent(x, y):
         message = f"Percent are no percentage points: {became(a.text, b.text)}."
         yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
+
+
+def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
+    """A number that is no bound any more, or became one: "at least 40" is not forty."""
+    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock:
+        return
+    change = became(_hedged(view, a), _hedged(view.mirrored, b))
+    message = f"The number is {'no bound any more' if a.value.bound else 'a bound now'}: {change}."
+    yield finding("number", Severity.minor, *spans(view, a, b), 0.5, message)
 
 
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
@@ -67,8 +89,12 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]])
 
 
 def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
-    """A part of what a number counts that became the whole, or the other way round."""
+    """A part of what a number counts that became the whole, the other way round, or another part."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
+    counts = [number_roles.count(part, view.language) for part in parts if part]
+    if parts[0] and parts[1] and None not in counts and counts[0] != counts[1]:
+        message = f"The number changed: {became(parts[0].span.text, parts[1].span.text)}."
+        yield finding("number", Severity.major, parts[0].span, parts[1].span, 0.8, message)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
     said = (whole.token(at).text.lower() for at in whole.places)
     if part and None in parts and _counted_alike(a, b) and part.word not in said:
@@ -109,7 +135,10 @@ def _match(
     return matched, left, [b for j, b in enumerate(theirs) if j not in taken.values()]
 
 
-def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
+def _changed(
+    view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]
+) -> Iterator[tuple[Fact[Number], Fact[Number]]]:
+    """The numbers of both sides of which one took the place of the other."""
     open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
     ranked = (
         (-_fit(view, ours[i], theirs[j]), i, j)
@@ -117,7 +146,7 @@ def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -
         # One of the two must be new or lost; a surplus repetition may be what it replaced.
         if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
-    yield from (_judge(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
+    yield from ((ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
 
 
 def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
@@ -134,7 +163,8 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
     left = frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
-    derived = amounts.by_magnitude(amounts.derived([fact.value for fact in view.mirrored.facts(Number)]))
+    whole = [fact.value for fact in view.mirrored.facts(Number) if not number_roles.is_scored(view.mirrored, fact)]
+    derived = amounts.by_magnitude(amounts.derived(whole))
     return frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
 
 
@@ -178,7 +208,7 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     if (x.unit is None) != (y.unit is None) and not amounts.same_amount(x, y) and x.counted != y.counted:
         # "400 families" and "20 %" measure different things unless the words around say otherwise.
         return context(view, a, b) >= 3
-    if _sole(view, a) and _sole(view.mirrored, b):
+    if (x.unit is None) == (y.unit is None) and _sole(view, a) and _sole(view.mirrored, b):
         return True
     # With one number lost and one new the slot is theirs; among several the words around must tell.
     enough = 1.0 if left <= 2 else 2.0
@@ -190,7 +220,7 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
 def _sole(view: View, fact: Fact[Number]) -> bool:
     """Whether a number is the only one of its kind on this side of the bead."""
     alike = (f for f in view.facts(Number) if not f.value.soft and amounts.comparable(f.value, fact.value))
-    return all(other == fact for other in alike)
+    return [*alike] == [fact]
 
 
 def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
@@ -214,7 +244,7 @@ def _tenfold(x: Number, y: Number) -> bool:
         (r.base, q.base) if r.unit and q.unit else (r.value, q.value)
         for r in x.readings
         for q in y.readings
-        if r.unit is None or q.unit is None or r.unit.dimension == q.unit.dimension
+        if not r.unit or not q.unit or r.unit.dimension == q.unit.dimension
     ]
     return bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
-from drift.facts.hedges import hedge
+from drift.facts.hedges import behind, hedge
 from drift.facts.numberwords import lexicon
 from drift.language import alternatives
 from drift.reading import raw_span
@@ -132,6 +132,16 @@ def _lies(view: View, fact: Fact) -> str:
     return {"over": "above", "under": "below"}.get(bound, "")
 
 
+def edge(view: View, fact: Fact[Number]) -> str:
+    """Whether a number is "in" the bound that the words behind it set, or "out" of that of the words before it."""
+    sentence, known = view.side.document.sentences[fact.sentence], view.language
+    if behind(view.side.document.clean, fact.end, known):
+        return "in"
+    start = fact.start - sentence.start
+    _, bound, first = hedge(sentence.text, start, known)
+    return "out" if bound and sentence.text[first:start].strip().lower() in known.words("cues.strict") else ""
+
+
 def is_half(fact: Fact) -> bool:
     """Whether a number is half of something: more than it is a majority, less than it none."""
     number = fact.value
@@ -176,6 +186,20 @@ def part(view: View, fact: Fact) -> Part | None:
     if found is None:
         return None
     return Part(found["part"].lower(), raw_span(document, sentence.start + found.start(), fact.end))
+
+
+def count(part: Part, known: Language) -> int | None:
+    """How many a part is, where it is counted."""
+    return int(part.word) if part.word.isdecimal() else lexicon(known).cardinals.get(part.word)
+
+
+def is_scored(view: View, fact: Fact) -> bool:
+    """Whether a number is one of a score ("3-1")."""
+    text = view.side.document.clean
+    return bool(_SCORED.match(text, fact.end) or _SCORES.search(text, max(0, fact.start - 2), fact.start))
+
+
+_SCORED, _SCORES = re.compile(r"[-–:]\d"), re.compile(r"\d[-–:]$")
 
 
 def amount(fact: Fact) -> float | None:

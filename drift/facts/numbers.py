@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from drift.facts import dates, numberwords
 from drift.facts.amounts import DAY, Amount, Number
 from drift.facts.figures import LONGEST, VULGAR, amounts_of
-from drift.facts.hedges import hedge
+from drift.facts.hedges import behind, hedge
 from drift.facts.numberwords import HALF, SEPARATOR, lexicon
 from drift.facts.units import PERCENT, Unit, Written, before_pattern, marks, spellings, units, written
 from drift.language import alternatives, language_of
@@ -158,8 +158,8 @@ def _clock(text: str, match: re.Match[str], _: int, own: Language) -> Found:
 def _time(text: str, span: tuple[int, int], minutes: float, own: Language, half: str = "") -> Found:
     """A time of day, in minutes as it is written: the `half` of the day may stand in it or behind it, then a zone."""
     start, end = span
-    if not half and (behind := _around(own).half_day.match(text, end)):
-        half, end = behind["half"], behind.end("half" if " " in behind["half"] else 0)
+    if not half and (said_behind := _around(own).half_day.match(text, end)):
+        half, end = said_behind["half"], said_behind.end("half" if " " in said_behind["half"] else 0)
     named = own.classes("numbers.clock").get(half.lower().rstrip("."))
     either = {minutes % DAY, (minutes + DAY / 2) % DAY}
     said = {"morning": {minutes % (DAY / 2)}, "afternoon": {minutes % (DAY / 2) + DAY / 2}}.get(named or "", either)
@@ -243,6 +243,7 @@ def _around(own: Language) -> _Around:
         ),
         percent=re.compile(rf"\s?(?:%|{percent})", re.IGNORECASE),
         no_unit=re.compile(rf"[ \u00a0\u202f]{units_of_order}(?=-)", re.IGNORECASE),
+        aged=re.compile(rf"\b{any_of('numbers.aged')} $", re.IGNORECASE),
         compound=re.compile(rf"(?:,? |, ?)?(?:{any_of('numbers.and')} )?", re.IGNORECASE),
         joint=re.compile(rf"\s?(?:-|–|—|,|{any_of('numbers.ranges', 'numbers.and')})\s?", re.IGNORECASE),
     )
@@ -270,6 +271,7 @@ class _Around:
     below: re.Pattern[str]
     percent: re.Pattern[str]
     no_unit: re.Pattern[str]
+    aged: re.Pattern[str]
     compound: re.Pattern[str]
     joint: re.Pattern[str]
 
@@ -346,7 +348,8 @@ def _words(text: str, match: re.Match[str], floor: int, own: Language) -> Found 
         return _share(text, start, end, 0.5, own, soft=True)
     soft = _soft(own).get(word)
     if soft is not None and word not in words.cardinals:
-        return Found(start, end, Number((Amount(soft),), soft=True))
+        found = Found(start, end, Number((Amount(soft),), soft=True))
+        return _as_share(found, own) if 0 < soft < 1 else found
     return _cardinal(text, start, floor, own) or _one_and_a_half(text, start, end, floor, own)
 
 
@@ -424,9 +427,12 @@ def _finish(  # noqa: PLR0913 - the parts of a number are many
         tail = numberwords.after_and(text, end, "unit", own) if few else None
         if tail is not None:
             values, end = [value + tail.value for value in values], tail.end
+    elif _around(own).aged.search(text, max(0, start - _REACH), start) and not re.compile(r"\s?[\w%]").match(text, end):
+        extra = [*extra, *(Amount(value, unit) for value in values for unit in spellings(own).get("years", ()))]
     readings = [Amount(value, unit) for value in values for unit in named or (None,)]
     approximate, bound, _ = hedge(text, start, own)
     approximate = approximate or _around(own).rounding.match(text, end) is not None
+    bound = bound or behind(text, end, own)
     return Found(start, end, Number((*readings, *extra), approximate, bound, soft, vague, ordinal))
 
 
@@ -485,8 +491,8 @@ def _share_units(text: str, found: list[Found], own: Language) -> list[Found]:
             a = replace(a, readings=(*_with_units(a, units_b), *a.readings))
         scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if b.readings[0].value >= s), None)
         figures = re.compile(r"\D*[\d.,]+").match(text, two.start)
-        behind = figures.end() if figures else two.end
-        scaled_words = numberwords.scaled(text, behind, own) or _around(own).short.match(text, behind)
+        scale_at = figures.end() if figures else two.end
+        scaled_words = numberwords.scaled(text, scale_at, own) or _around(own).short.match(text, scale_at)
         if scale and scaled_words and joint not in listing and a.readings[0].value < 1000:
             a = replace(a, readings=tuple(replace(r, value=r.value * scale) for r in a.readings) + a.readings)
         shared[index] = replace(shared[index], number=a)
@@ -496,17 +502,14 @@ def _share_units(text: str, found: list[Found], own: Language) -> list[Found]:
 def _compound(text: str, found: list[Found], own: Language) -> list[Found]:
     """Neighbors that are one measure in ever smaller units as one: "2 hours 14 minutes", "five feet and ten inches"."""
     joined: list[Found] = []
-    for item in found:
-        last = joined[-1] if joined else None
-        between = text[last.end : item.start] if last is not None else ""
-        if last is not None and _around(own).compound.fullmatch(between):
-            readings = tuple(_sums(last.number, item.number))
+    for item in reversed(found):
+        if joined and _around(own).compound.fullmatch(text[item.end : joined[-1].start]):
+            readings = tuple(_sums(item.number, joined[-1].number))
             if readings:
-                whole = replace(last.number, readings=readings)
-                joined[-1] = Found(last.start, item.end, whole)
+                joined[-1] = Found(item.start, joined[-1].end, replace(item.number, readings=readings))
                 continue
         joined.append(item)
-    return joined
+    return joined[::-1]
 
 
 def _sums(one: Number, two: Number) -> Iterator[Amount]:
