@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks import number_roles, vague
 from drift.checks.beads import became, quoted, views
-from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans
+from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, within
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.records import Comparison, Fact
+
+
+#: What a row of a table holds.
+_LABELS = frozenset({"NOUN", "PROPN", "NUM", "SYM", "PUNCT", "ADJ", "X"})
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -58,9 +62,21 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
         yield finding("number", Severity.minor, *spans(view, a, b), 0.6, f"{message}{change}.")
     elif (x.bound == "") != (y.bound == "") and not x.approximate * y.approximate and not _negated(view, a):
         yield from _unbound(view, a, b)
+    if _separated(a, b):
+        message = f"The decimal separator is another: {became(a.text, b.text)}."
+        yield finding("number", Severity.critical, *spans(view, a, b), 0.7, message)
     if amounts.points_for_percent(x, y):
         message = f"Percent are no percentage points: {became(a.text, b.text)}."
         yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
+
+
+def _separated(a: Fact[Number], b: Fact[Number]) -> bool:
+    """Whether two measures have the same figures, and a point stands for the other's comma ("1.100", "1,100 volts")."""
+    x, y = a.value.readings[0], b.value.readings[0]
+    figures = (re.sub(r"\D", "", fact.text) for fact in (a, b))
+    money = x.unit is not None and x.unit.dimension.startswith("money")
+    apart = x.unit is not None and x.unit == y.unit and not money and x.value != y.value
+    return apart and len(set(figures)) == 1 and amounts.thousandfold(x, y)
 
 
 def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
@@ -97,6 +113,10 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
         yield finding("number", Severity.major, parts[0].span, parts[1].span, 0.8, message)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
     said = (whole.token(at).text.lower() for at in whole.places)
+    fact = a if whole is view else b
+    before = whole.side.tokens[fact.sentence][max(0, within(whole.side, fact).start - 2) : within(whole.side, fact).start]
+    if any(token.text.lower() in whole.language.words("function.of") for token in before):
+        return  # "of the 40, 37 survived"
     if part and None in parts and _counted_alike(a, b) and part.word not in said:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
@@ -157,7 +177,8 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     hard = [index for index, fact in enumerate(facts) if not fact.value.soft]
     if not hard:
         return frozenset()
-    near = nearby(view)
+    rows = _is_row(view) and _is_row(view.mirrored)
+    near = frozenset(view.beyond) if rows and len(view.beyond) < len(nearby(view)) else nearby(view)
     others = amounts.by_magnitude(fact.value for fact in view.other.of(Number, near))
     dates = [fact.value for fact in view.other.of(Date, near)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
@@ -166,6 +187,11 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     whole = [fact.value for fact in view.mirrored.facts(Number) if not number_roles.is_scored(view.mirrored, fact)]
     derived = amounts.by_magnitude(amounts.derived(whole))
     return frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
+
+
+def _is_row(view: View) -> bool:
+    """Whether this side of the bead is a row of a table or a line of a list: labels and numbers, nothing is said."""
+    return all(view.token(place).pos in _LABELS for place in view.places)
 
 
 def _answered(

@@ -166,7 +166,7 @@ def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _part(known: Language) -> re.Pattern[str]:
     """Words for a part of what the number behind them counts."""
-    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals])
+    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals, *lexicon(known).scales])
     of, whole = alternatives(known.words("function.of")), alternatives(known.words("quantities.part.whole"))
     return re.compile(rf"(?<![^\W_])(?P<part>{taken}|\d+) {of} {whole}(?: \w+)? $", re.IGNORECASE)
 

@@ -30,6 +30,7 @@ from drift.checks import (
     replacements,
     role,
     terminology,
+    ties,
     wording,
 )
 from drift.findings import by_place, counted, settled
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     ranks.check,
     role.check,
     comparisons.check,
+    ties.check,
     relatives.check,
     name.check,
     negation.check,

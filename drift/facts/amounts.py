@@ -165,6 +165,11 @@ def opposed(a: Number, b: Number) -> bool:
     return {a.bound, b.bound} == {"over", "under"}
 
 
+def thousandfold(x: Amount, y: Amount) -> bool:
+    """Whether one is the other a thousand times."""
+    return _close(1000 * min(x.value, y.value), max(x.value, y.value), EXACT)
+
+
 def points_for_percent(a: Number, b: Number) -> bool:
     """Whether one counts percent and the other percentage points."""
     return {number.unit.name for number in (a, b) if number.unit} == {PERCENT, POINT}
