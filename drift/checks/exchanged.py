@@ -110,7 +110,7 @@ def _around(view: View, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[fro
     """The words that may belong to one number of a sentence and to another."""
     first, second = _words(view, a, taken), _words(view, b, taken)
     counted = getattr(a.value, "counted", "")
-    if counted and not getattr(b.value, "counted", ""):
+    if first - {counted} and counted and not getattr(b.value, "counted", ""):
         first -= {counted}  # "five civilians were killed and eleven wounded": both count civilians
     ends = _end(view, a), _end(view, b)
     if frozenset(ends) == {"from", "to"}:

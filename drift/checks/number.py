@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from drift.checks import number_roles, vague
-from drift.checks.beads import became, quoted, views
+from drift.checks.beads import became, is_word, quoted, views
 from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, within
 from drift.facts import amounts
 from drift.facts.amounts import Number
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 #: What a row of a table holds.
-_LABELS = frozenset({"NOUN", "PROPN", "NUM", "SYM", "PUNCT", "ADJ", "X"})
+_LABELS = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "X"})
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
@@ -117,16 +117,19 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     before = whole.side.tokens[fact.sentence][max(0, within(whole.side, fact).start - 2) : within(whole.side, fact).start]
     if any(token.text.lower() in whole.language.words("function.of") for token in before):
         return  # "of the 40, 37 survived"
-    if part and None in parts and _counted_alike(a, b) and part.word not in said:
+    if part and None in parts and _counted_alike(view, a, b) and part.word not in said:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {became(original.text, rewrite.text)}."
         yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
-def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
+def _counted_alike(view: View, a: Fact[Number], b: Fact[Number]) -> bool:
+    """Whether two numbers count one thing, by one word or by a word and its counterpart."""
     x, y = a.value, b.value
-    return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
+    here, there = number_roles.counted(view, a), number_roles.counted(view.mirrored, b)
+    alike = x.counted == y.counted or (here is not None and there is not None and view.sure(here) == there)
+    return not x.soft and not y.soft and bool(x.counted) and alike
 
 
 def _negated(view: View, fact: Fact[Number]) -> bool:
@@ -191,7 +194,7 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
 
 def _is_row(view: View) -> bool:
     """Whether this side of the bead is a row of a table or a line of a list: labels and numbers, nothing is said."""
-    return all(view.token(place).pos in _LABELS for place in view.places)
+    return all(view.token(place).pos in _LABELS for place in view.places if is_word(view.token(place)))
 
 
 def _answered(

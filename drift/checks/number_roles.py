@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks.beads import Place
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
@@ -191,6 +192,15 @@ def part(view: View, fact: Fact) -> Part | None:
 def count(part: Part, known: Language) -> int | None:
     """How many a part is, where it is counted."""
     return int(part.word) if part.word.isdecimal() else lexicon(known).cardinals.get(part.word)
+
+
+def counted(view: View, fact: Fact[Number]) -> Place | None:
+    """The noun that a number counts."""
+    row, own = view.side.tokens[fact.sentence], within(view.side, fact)
+    for at in range(own.stop, min(len(row), own.stop + 4)) if own else ():
+        if row[at].lemma.lower() == fact.value.counted and row[at].pos == "NOUN":
+            return Place(fact.sentence, at)
+    return None
 
 
 def is_scored(view: View, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks import comparisons
 from drift.checks.beads import Place, quoted, views
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from drift.checks.beads import View
-    from drift.records import Comparison
+    from drift.records import Comparison, Token
 
 #: What hangs from what: who does what, what is done, which thing has which quality. Behind a preposition stands what
 #: hangs from the word before it.
 _TIES = ("nsubj", "obj", "iobj", "obl", "nmod", "amod", "udep", "comp:obj", "comp:pred", "acl")
 _HEADS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "NUM"})
+_ARGUMENTS = ("nsubj", "obj", "obl:unmarked")
 _TIED = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
@@ -33,6 +35,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two words of a passage each of which hangs from the other's word in the rewrite."""
     for view in views(comparison):
         yield from _crossed(view)
+        yield from _turned(view)
         yield from _in_order(view)
 
 
@@ -65,6 +68,42 @@ def _ties(view: View) -> Mapping[Tie, tuple[Place, Place]]:
     return found
 
 
+def _turned(view: View) -> Iterator[Finding]:
+    """Two names around a verb that changed places, whatever the parse makes of them: "Rovers beat United 3-1"."""
+    if any(comparisons.exchanged(view)):
+        return  # whether what is compared may change places depends on what is said of it
+    ours, theirs = _arguments(view), _arguments(view.mirrored)
+    for verb, pairs in ours.items():
+        for (one, two), here in pairs.items():
+            there = theirs.get(verb, {}).get((two, one))
+            if there is not None and (one, two) not in theirs[verb] and (two, one) not in pairs:
+                yield _finding(view, here, there, here, Severity.critical)
+
+
+def _arguments(view: View) -> Mapping[str, Mapping[tuple[str, str], tuple[Place, Place]]]:
+    """The names right before a verb and those right behind it, of verbs that stand once and in the active."""
+    found: dict[str, dict[tuple[str, str], tuple[Place, Place]]] = {}
+    for verb, places in view.here.words.items():
+        place = places[0]
+        if len(places) > 1 or view.token(place).pos != "VERB" or verb in view.language.words("roles.symmetric"):
+            continue
+        below = [view.token(Place(place.sentence, at)) for at in view.here.below.get(place, ())]
+        if any(token.dep in {"aux:pass", "nsubj:pass", "expl", "conj"} for token in below):
+            continue
+        names = [at for at in view.here.below.get(place, ()) if _is_argument(view.row(place)[at])]
+        sides = [Place(place.sentence, at) for at in names if at < place.token], [
+            Place(place.sentence, at) for at in names if at > place.token
+        ]
+        if len(sides[0]) == 1 and sides[1]:
+            pair = sides[0][0], sides[1][0]
+            found[verb] = {(view.token(pair[0]).text, view.token(pair[1]).text): pair}
+    return found
+
+
+def _is_argument(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos in {"PROPN", "NOUN"} and token.dep.startswith(_ARGUMENTS)
+
+
 def _in_order(view: View) -> Iterator[Finding]:
     """Lists that are told one by one ("respectively") of which one is in another order, and another is not."""
     words = view.language.words("quantities.respective")
@@ -94,7 +133,7 @@ def _order(view: View, listed: Sequence[Place]) -> list[str]:
     return [view.key(place) for place in listed]
 
 
-def _finding(view: View, here: Sequence[Place], there: Sequence[Place], names: tuple[Place, Place]) -> Finding:
+def _finding(view: View, here: Sequence[Place], there: Sequence[Place], names: tuple[Place, Place], severity: Severity = Severity.major) -> Finding:
     first, second = (quoted(view.token(place).text) for place in names)
     spans = view.span(*sorted(here)), view.mirrored.span(*sorted(there))
-    return finding("role", Severity.major, *spans, 0.7, f"{first} and {second} have changed places.")
+    return finding("role", severity, *spans, 0.7, f"{first} and {second} have changed places.")

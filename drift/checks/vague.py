@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, quoted
-from drift.checks.number_roles import is_scored
+from drift.checks.number_roles import counted, is_scored
 from drift.checks.slots import span, within
 from drift.facts.amounts import Number, comparable
 from drift.findings import finding
@@ -61,7 +61,7 @@ def told(view: View, left: Sequence[Fact[Number]], open_: Collection[Fact[Number
         number = fact.value
         if fact not in open_ or number.clock or number.ordinal or number.vague or is_scored(view, fact):
             continue
-        noun = _noun(view, fact)
+        noun = counted(view, fact)
         there = view.sure(noun) if noun else None
         if noun is None or there is None:
             continue
@@ -80,15 +80,6 @@ def _message(view: View, figure: str, vague: str) -> str:
     if view.is_rewrite:
         return f"A figure stands for what was left open: {quoted(vague)} became {figure}."
     return f"A figure was made vague: {figure} became {quoted(vague)}."
-
-
-def _noun(view: View, fact: Fact[Number]) -> Place | None:
-    """The noun that a number counts."""
-    row, own = view.side.tokens[fact.sentence], within(view.side, fact)
-    for at in range(own.stop, min(len(row), own.stop + 4)) if own else ():
-        if row[at].lemma.lower() == fact.value.counted and row[at].pos == "NOUN":
-            return Place(fact.sentence, at)
-    return None
 
 
 def _places(view: View, fact: Fact) -> set[Place]:
