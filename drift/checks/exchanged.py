@@ -64,9 +64,7 @@ def _scored(view: View, a: Fact, b: Fact) -> bool:
 
 def _turned(view: View) -> Iterator[Finding]:
     """Scores of a row that are turned around where another keeps its order: "6-4, 3-6" became "6-4, 6-3"."""
-    rows = [
-        [(a, b) for a, b in pairwise(side.facts(Number)) if _scored(side, a, b)] for side in (view, view.mirrored)
-    ]
+    rows = [[(a, b) for a, b in pairwise(side.facts(Number)) if _scored(side, a, b)] for side in (view, view.mirrored)]
     scores = [[(amount(a), amount(b)) for a, b in row] for row in rows]
     if len(scores[0]) != len(scores[1]) or not any(x == y and x[0] != x[1] for x, y in zip(*scores, strict=True)):
         return

@@ -114,7 +114,9 @@ def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
     said = (whole.token(at).text.lower() for at in whole.places)
     fact = a if whole is view else b
-    before = whole.side.tokens[fact.sentence][max(0, within(whole.side, fact).start - 2) : within(whole.side, fact).start]
+    before = whole.side.tokens[fact.sentence][
+        max(0, within(whole.side, fact).start - 2) : within(whole.side, fact).start
+    ]
     if any(token.text.lower() in whole.language.words("function.of") for token in before):
         return  # "of the 40, 37 survived"
     if part and None in parts and _counted_alike(view, a, b) and part.word not in said:
@@ -189,7 +191,9 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     left = frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
     whole = [fact.value for fact in view.mirrored.facts(Number) if not number_roles.is_scored(view.mirrored, fact)]
     derived = amounts.by_magnitude(amounts.derived(whole))
-    return frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
+    return (
+        frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
+    )
 
 
 def _is_row(view: View) -> bool:

@@ -91,9 +91,10 @@ def _arguments(view: View) -> Mapping[str, Mapping[tuple[str, str], tuple[Place,
         if any(token.dep in {"aux:pass", "nsubj:pass", "expl", "conj"} for token in below):
             continue
         names = [at for at in view.here.below.get(place, ()) if _is_argument(view.row(place)[at])]
-        sides = [Place(place.sentence, at) for at in names if at < place.token], [
-            Place(place.sentence, at) for at in names if at > place.token
-        ]
+        sides = (
+            [Place(place.sentence, at) for at in names if at < place.token],
+            [Place(place.sentence, at) for at in names if at > place.token],
+        )
         if len(sides[0]) == 1 and sides[1]:
             pair = sides[0][0], sides[1][0]
             found[verb] = {(view.token(pair[0]).text, view.token(pair[1]).text): pair}
@@ -133,7 +134,13 @@ def _order(view: View, listed: Sequence[Place]) -> list[str]:
     return [view.key(place) for place in listed]
 
 
-def _finding(view: View, here: Sequence[Place], there: Sequence[Place], names: tuple[Place, Place], severity: Severity = Severity.major) -> Finding:
+def _finding(
+    view: View,
+    here: Sequence[Place],
+    there: Sequence[Place],
+    names: tuple[Place, Place],
+    severity: Severity = Severity.major,
+) -> Finding:
     first, second = (quoted(view.token(place).text) for place in names)
     spans = view.span(*sorted(here)), view.mirrored.span(*sorted(there))
     return finding("role", severity, *spans, 0.7, f"{first} and {second} have changed places.")

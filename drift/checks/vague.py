@@ -23,7 +23,7 @@ _TIMES = 1000
 
 
 def ends(
-    view: View, matched: Mapping[Fact[Number], Fact[Number]], left: Sequence[Fact[Number]], others: Sequence[Fact]
+    view: View, matched: Mapping[Fact[Number], Fact[Number]], left: Sequence[Fact[Number]], others: Sequence[Fact[Number]]
 ) -> Iterator[Finding]:
     """Ranges of this side of which the other kept an end: `left` and `others` are the numbers without an equal."""
     if any(not other.value.soft for other in others):
@@ -56,7 +56,9 @@ def _ranged(view: View, a: Fact[Number], b: Fact[Number]) -> bool:
 
 def told(view: View, left: Sequence[Fact[Number]], open_: Collection[Fact[Number]]) -> Iterator[Finding]:
     """Numbers `left` on this side, for which nothing stands on the other: made vague there, or left out."""
-    taken = {place for fact in view.mirrored.facts(Number) if not fact.value.vague for place in _places(view.mirrored, fact)}
+    taken = {
+        place for fact in view.mirrored.facts(Number) if not fact.value.vague for place in _places(view.mirrored, fact)
+    }
     for fact in left:
         number = fact.value
         if fact not in open_ or number.clock or number.ordinal or number.vague or is_scored(view, fact):
@@ -112,4 +114,6 @@ def _counted(view: View, noun: Place, taken: Collection[Place]) -> bool:
     if not token.has("Number=Plur"):
         return True
     near = [*_before(view, noun), *(Place(noun.sentence, at) for at in view.here.below.get(noun, ()))]
-    return any(place in taken or view.token(place).pos == "NUM" or view.token(place).text.lower() in telling for place in near)
+    return any(
+        place in taken or view.token(place).pos == "NUM" or view.token(place).text.lower() in telling for place in near
+    )

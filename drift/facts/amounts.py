@@ -58,8 +58,8 @@ class Number:
 
     `readings` come best first. `approximate` marks "about", "nearly"; `bound` is "over" or "under" where the
     text says so. `zone` are the minutes that the zone of a time of day is ahead of Greenwich, `LOCAL` where the text
-    says that the time is local. A `soft` number ("one", "both", "twice", a list's "1.") may answer a number of the other
-    text but is never missed by itself. `vague` is a bare plural scale ("millions"). `counted` is the lemma of
+    says that the time is local. A `soft` number ("one", "both", "twice", a list's "1.") may answer a number of the
+    other text but is never missed by itself. `vague` is a bare plural scale ("millions"). `counted` is the lemma of
     the word that is counted, "" if none.
     """
 
@@ -109,7 +109,11 @@ def _same_moment(a: Number, b: Number) -> bool:
 def magnitudes(number: Number) -> frozenset[int]:
     """Powers of `_STEP` near its amounts. Numbers that agree have one in common, so that no others need be compared."""
     powers = set()
-    if number.vague or number.zone is not None or any(x.unit and x.unit.dimension == TEMPERATURE for x in number.readings):
+    if (
+        number.vague
+        or number.zone is not None
+        or any(x.unit and x.unit.dimension == TEMPERATURE for x in number.readings)
+    ):
         powers.add(_ANY)  # these agree by more than their size
     for reading in number.readings:
         for value in (reading.value, reading.base):
@@ -201,7 +205,7 @@ def _readings_agree(x: Amount, y: Amount, *, approximate: bool) -> bool:
     exact = _converted(x, y) or _converted(y, x)
     if x.unit.system != y.unit.system:
         tolerance = max(tolerance, CONVERTED_AND_ROUNDED if exact else CONVERTED)
-    elif exact and not _is_round(x) + _is_round(y) == 2:  # "two thirds" for 67 percent
+    elif exact and not (_is_round(x) and _is_round(y)):  # "two thirds" for 67 percent
         tolerance = max(tolerance, CONVERTED)
     return _close(x.base, y.base, tolerance)
 

@@ -113,7 +113,16 @@ def _vague_scales(own: Language) -> Mapping[str, float]:
 @functools.cache
 def _candidates(own: Language) -> re.Pattern[str]:
     words = lexicon(own)
-    listed = alternatives([*words.cardinals, *words.scales, *_vague_scales(own), *_soft(own), *words.ordinals, *own.table("numbers.named_times")])
+    listed = alternatives(
+        [
+            *words.cardinals,
+            *words.scales,
+            *_vague_scales(own),
+            *_soft(own),
+            *words.ordinals,
+            *own.table("numbers.named_times"),
+        ]
+    )
     ordinals = (word for word, value in words.ordinals.items() if 3 <= value <= 10)
     counted = alternatives([*words.scales, *own.words("numbers.fractions"), *ordinals])
     article, and_ = alternatives(own.words("function.indefinite")), alternatives(own.words("numbers.and"))
@@ -223,7 +232,9 @@ def _around(own: Language) -> _Around:
         tens_of=re.compile(rf"\b{any_of('numbers.tens_of')} $", re.IGNORECASE),
         several=re.compile(rf"\b{any_of('numbers.several')} $", re.IGNORECASE),
         clock=re.compile(rf" {any_of('numbers.clock.either')}\b", re.IGNORECASE),
-        half_day=re.compile(rf" (?P<half>{any_of('numbers.clock.morning', 'numbers.clock.afternoon')})\b\.?", re.IGNORECASE),
+        half_day=re.compile(
+            rf" (?P<half>{any_of('numbers.clock.morning', 'numbers.clock.afternoon')})\b\.?", re.IGNORECASE
+        ),
         zone=re.compile(rf" \(?({alternatives(own.table('numbers.zones'))})\b"),
         spoken=re.compile(
             rf"(?:(?P<named>{alternatives(own.table('numbers.named_times'))})"
@@ -326,12 +337,14 @@ def _as_share(found: Found, own: Language) -> Found:
     return replace(found, number=replace(number, readings=(*percent, *number.readings)))
 
 
+def _said(text: str, match: re.Match[str], floor: int, own: Language) -> Found | None:
+    """A number in words that begins where the candidate does, or a time of day."""
+    return _spoken(text, match.start(), own) or _words(text, match, floor, own)
+
+
 def _words(text: str, match: re.Match[str], floor: int, own: Language) -> Found | None:
-    """A number in words that begins where the candidate does."""
     start, end = match.span()
     word = match[0].lower()
-    if (spoken := _spoken(text, start, own)) is not None:
-        return spoken
     vague = _vague_scales(own).get(word)
     if vague is not None:
         return _vague(text, (start, end), vague, floor, own)
@@ -466,7 +479,7 @@ def _signed(
 _READERS: Mapping[str, Callable[[str, re.Match[str], int, Language], Found | None]] = {
     "clock": _clock,
     "figure": _figure,
-    "words": _words,
+    "words": _said,
 }
 
 

@@ -96,9 +96,7 @@ def written(text: str, at: int, own: Language) -> Written | None:
 
 
 def _raised(unit: Unit, power: int) -> Unit:
-    return replace(
-        unit, name=f"{unit.name}^{power}", dimension=f"{unit.dimension}^{power}", factor=unit.factor**power
-    )
+    return replace(unit, name=f"{unit.name}^{power}", dimension=f"{unit.dimension}^{power}", factor=unit.factor**power)
 
 
 def _rate(unit: Unit, by: Unit) -> Unit:
@@ -137,7 +135,9 @@ def _after(own: Language) -> re.Pattern[str]:
 @functools.cache
 def _behind(own: Language) -> re.Pattern[str]:
     """The power right behind a unit ("m2")."""
-    return re.compile(rf"{alternatives(word for word in _powers(own) if not word.isalpha() and len(word) == 1)}(?![\w])")
+    return re.compile(
+        rf"{alternatives(word for word in _powers(own) if not word.isalpha() and len(word) == 1)}(?![\w])"
+    )
 
 
 @functools.cache
