@@ -34,8 +34,9 @@ class Tie(NamedTuple):
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two words of a passage each of which hangs from the other's word in the rewrite."""
     for view in views(comparison):
-        yield from _crossed(view)
-        yield from _turned(view)
+        if not any(comparisons.exchanged(view)):  # those are told by what is said of what is compared
+            yield from _crossed(view)
+            yield from _turned(view)
         yield from _in_order(view)
 
 
@@ -70,8 +71,6 @@ def _ties(view: View) -> Mapping[Tie, tuple[Place, Place]]:
 
 def _turned(view: View) -> Iterator[Finding]:
     """Two names around a verb that changed places, whatever the parse makes of them: "Rovers beat United 3-1"."""
-    if any(comparisons.exchanged(view)):
-        return  # whether what is compared may change places depends on what is said of it
     ours, theirs = _arguments(view), _arguments(view.mirrored)
     for verb, pairs in ours.items():
         for (one, two), here in pairs.items():
