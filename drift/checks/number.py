@@ -81,7 +81,8 @@ def _separated(a: Fact[Number], b: Fact[Number]) -> bool:
 
 def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A number that is no bound any more, or became one: "at least 40" is not forty."""
-    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock:
+    flat = (view.mirrored, b) if a.value.bound else (view, a)
+    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock or number_roles.bounded(*flat):
         return
     change = became(_hedged(view, a), _hedged(view.mirrored, b))
     message = f"The number is {'no bound any more' if a.value.bound else 'a bound now'}: {change}."
@@ -107,8 +108,8 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]])
 def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
     """A part of what a number counts that became the whole, the other way round, or another part."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
-    counts = [number_roles.count(part, view.language) for part in parts if part]
-    if parts[0] and parts[1] and None not in counts and counts[0] != counts[1]:
+    counts = [number_roles.count(part, view.language) or 0 for part in parts if part]
+    if parts[0] and parts[1] and all(counts) and counts[0] != counts[1] and sum(counts) != number_roles.amount(a):
         message = f"The number changed: {became(parts[0].span.text, parts[1].span.text)}."
         yield finding("number", Severity.major, parts[0].span, parts[1].span, 0.8, message)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])

@@ -23,7 +23,10 @@ _TIMES = 1000
 
 
 def ends(
-    view: View, matched: Mapping[Fact[Number], Fact[Number]], left: Sequence[Fact[Number]], others: Sequence[Fact[Number]]
+    view: View,
+    matched: Mapping[Fact[Number], Fact[Number]],
+    left: Sequence[Fact[Number]],
+    others: Sequence[Fact[Number]],
 ) -> Iterator[Finding]:
     """Ranges of this side of which the other kept an end: `left` and `others` are the numbers without an equal."""
     if any(not other.value.soft for other in others):
