@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
-from drift.checks.beads import Place, is_light, key, quoted, views
+from drift.checks.beads import Place, became, is_light, key, quoted, views
 from drift.checks.number_roles import amount
 from drift.checks.slots import once, within
 from drift.facts import amounts
@@ -33,6 +33,7 @@ _WIDTH = 5
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding two neighboring numbers, or dates, that stand in each other's place."""
     for view in views(comparison):
+        yield from _turned(view)
         for kind in ("number", "date"):
             ours, theirs = _single(view.facts(kind)), _single(view.mirrored.facts(kind))
             if len(ours) < 2 or len(theirs) < 2:
@@ -59,6 +60,19 @@ def _value(fact: Fact) -> _Value:
 def _scored(view: View, a: Fact, b: Fact) -> bool:
     """Whether two numbers are a score, which each side may tell with its own first: "lost 2-0", "lost 0-2"."""
     return view.side.document.clean[a.end : b.start].strip() in {"-", "–", ":"}
+
+
+def _turned(view: View) -> Iterator[Finding]:
+    """Scores of a row that are turned around where another keeps its order: "6-4, 3-6" became "6-4, 6-3"."""
+    rows = [[(a, b) for a, b in pairwise(side.facts(Number)) if _scored(side, a, b)] for side in (view, view.mirrored)]
+    scores = [[(amount(a), amount(b)) for a, b in row] for row in rows]
+    if len(scores[0]) != len(scores[1]) or not any(x == y and x[0] != x[1] for x, y in zip(*scores, strict=True)):
+        return
+    for ours, theirs, x, y in zip(*rows, *scores, strict=True):
+        if x == y[::-1] != y:
+            spans = _span(view.side, ours), _span(view.other, theirs)
+            message = f"The score is turned around: {became(spans[0].text, spans[1].text)}."
+            yield finding("number", Severity.major, *spans, 0.8, message)
 
 
 def _is_soft(fact: Fact) -> bool:
@@ -93,6 +107,9 @@ def _comparable(a: Fact, b: Fact) -> bool:
 def _around(view: View, a: Fact, b: Fact, taken: Collection[Place]) -> tuple[frozenset[str], frozenset[str]]:
     """The words that may belong to one number of a sentence and to another."""
     first, second = _words(view, a, taken), _words(view, b, taken)
+    counted = getattr(a.value, "counted", "")
+    if first - {counted} and counted and not getattr(b.value, "counted", ""):
+        first -= {counted}  # "five civilians were killed and eleven wounded": both count civilians
     ends = _end(view, a), _end(view, b)
     if frozenset(ends) == {"from", "to"}:
         first, second = first | {ends[0]}, second | {ends[1]}

@@ -5,9 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from drift.checks import number_roles
-from drift.checks.beads import became, quoted, views
-from drift.checks.slots import apart, around, context, nearby, once, one_to_one, opposite, place, span, spans, worded
+from drift.checks import number_roles, vague
+from drift.checks.beads import became, is_word, quoted, views
+from drift.checks.slots import (
+    apart,
+    around,
+    context,
+    nearby,
+    once,
+    one_to_one,
+    opposite,
+    place,
+    span,
+    spans,
+    within,
+    worded,
+)  # fmt: skip
 from drift.facts import amounts
 from drift.facts.amounts import Number
 from drift.facts.dates import Date
@@ -22,6 +35,10 @@ if TYPE_CHECKING:
     from drift.records import Comparison, Fact
 
 
+#: What a row of a table holds.
+_LABELS = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "X"})
+
+
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
     for view in views(comparison):
@@ -29,8 +46,14 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         for a, b in matched:
             yield from _kept(view, a, b)
         yield from _otherwise(view, matched)
-        yield from _changed(view, ours, theirs)
-        yield from _in_place(view, ours, theirs)
+        changed = [*_changed(view, ours, theirs), *_in_place(view, ours, theirs)]
+        yield from (_judge(view, a, b) for a, b in changed)
+        yield from vague.ends(view, dict(matched), ours, theirs)
+        yield from vague.ends(view.mirrored, {b: a for a, b in matched}, theirs, ours)
+        for side, left, k in ((view, ours, 0), (view.mirrored, theirs, 1)):
+            rest = [fact for fact in left if all(fact != pair[k] for pair in changed)]
+            hard = [rest[index] for index in _open(side, rest)]
+            yield from vague.told(side, rest, hard)
 
 
 def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
@@ -46,9 +69,37 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
             severity = Severity.major if number_roles.is_half(a) else Severity.minor
             message = f"The true value lies on the other side of the number: {change}."
             yield finding("number", severity, *spans(view, a, b), 0.7, message)
-    if amounts.pointed(x) != amounts.pointed(y) and _shares(x, y):
+    elif {number_roles.edge(view, a), number_roles.edge(view.mirrored, b)} == {"in", "out"}:
+        message = f"The bound itself is {'out' if number_roles.edge(view, a) == 'in' else 'in'} now: "
+        change = became(_hedged(view, a), _hedged(view.mirrored, b))
+        yield finding("number", Severity.minor, *spans(view, a, b), 0.6, f"{message}{change}.")
+    elif (x.bound == "") != (y.bound == "") and not x.approximate * y.approximate and not _negated(view, a):
+        yield from _unbound(view, a, b)
+    if _separated(a, b):
+        message = f"The decimal separator is another: {became(a.text, b.text)}."
+        yield finding("number", Severity.critical, *spans(view, a, b), 0.7, message)
+    if amounts.points_for_percent(x, y):
         message = f"Percent are no percentage points: {became(a.text, b.text)}."
         yield finding("number", Severity.major, *spans(view, a, b), 0.75, message)
+
+
+def _separated(a: Fact[Number], b: Fact[Number]) -> bool:
+    """Whether two measures have the same figures, and a point stands for the other's comma ("1.100", "1,100 volts")."""
+    x, y = a.value.readings[0], b.value.readings[0]
+    figures = (re.sub(r"\D", "", fact.text) for fact in (a, b))
+    money = x.unit is not None and x.unit.dimension.startswith("money")
+    apart = x.unit is not None and x.unit == y.unit and not money and x.value != y.value
+    return apart and len(set(figures)) == 1 and amounts.thousandfold(x, y)
+
+
+def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
+    """A number that is no bound any more, or became one: "at least 40" is not forty."""
+    flat = (view.mirrored, b) if a.value.bound else (view, a)
+    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock or number_roles.bounded(*flat):
+        return
+    change = became(_hedged(view, a), _hedged(view.mirrored, b))
+    message = f"The number is {'no bound any more' if a.value.bound else 'a bound now'}: {change}."
+    yield finding("number", Severity.minor, *spans(view, a, b), 0.5, message)
 
 
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:
@@ -68,24 +119,33 @@ def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]])
 
 
 def _parted(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
-    """A part of what a number counts that became the whole, or the other way round."""
+    """A part of what a number counts that became the whole, the other way round, or another part."""
     parts = number_roles.part(view, a), number_roles.part(view.mirrored, b)
+    counts = [number_roles.count(part, view.language) or 0 for part in parts if part]
+    if parts[0] and parts[1] and all(counts) and counts[0] != counts[1] and sum(counts) != number_roles.amount(a):
+        message = f"The number changed: {became(parts[0].span.text, parts[1].span.text)}."
+        yield finding("number", Severity.major, parts[0].span, parts[1].span, 0.8, message)
     whole, part = (view, parts[1]) if parts[0] is None else (view.mirrored, parts[0])
     said = (whole.token(at).text.lower() for at in whole.places)
-    if part and None in parts and _counted_alike(a, b) and part.word not in said:
+    fact = a if whole is view else b
+    before = whole.side.tokens[fact.sentence][
+        max(0, within(whole.side, fact).start - 2) : within(whole.side, fact).start
+    ]
+    if any(token.text.lower() in whole.language.words("function.of") for token in before):
+        return  # "of the 40, 37 survived"
+    if part and None in parts and _counted_alike(view, a, b) and part.word not in said:
         original = parts[0].span if parts[0] else span(view.side, a)
         rewrite = parts[1].span if parts[1] else span(view.other, b)
         message = f"A part is not the whole: {became(original.text, rewrite.text)}."
         yield finding("number", Severity.major, original, rewrite, 0.7, message)
 
 
-def _counted_alike(a: Fact[Number], b: Fact[Number]) -> bool:
+def _counted_alike(view: View, a: Fact[Number], b: Fact[Number]) -> bool:
+    """Whether two numbers count one thing, by one word or by a word and its counterpart."""
     x, y = a.value, b.value
-    return not x.soft and not y.soft and bool(x.counted) and x.counted == y.counted
-
-
-def _shares(*values: Number) -> bool:
-    return all(value.unit is not None and value.unit.dimension == "ratio" for value in values)
+    here, there = number_roles.counted(view, a), number_roles.counted(view.mirrored, b)
+    alike = x.counted == y.counted or (here is not None and there is not None and view.sure(here) == there)
+    return not x.soft and not y.soft and bool(x.counted) and alike
 
 
 def _negated(view: View, fact: Fact[Number]) -> bool:
@@ -114,7 +174,10 @@ def _match(
     return matched, left, [b for j, b in enumerate(theirs) if j not in taken.values()]
 
 
-def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
+def _changed(
+    view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]
+) -> Iterator[tuple[Fact[Number], Fact[Number]]]:
+    """The numbers of both sides of which one took the place of the other."""
     open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
     ranked = (
         (-_fit(view, ours[i], theirs[j]), i, j)
@@ -122,15 +185,17 @@ def _changed(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -
         # One of the two must be new or lost; a surplus repetition may be what it replaced.
         if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
     )
-    yield from (_judge(view, ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
+    yield from ((ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
 
 
-def _in_place(view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]) -> Iterator[Finding]:
+def _in_place(
+    view: View, ours: list[Fact[Number]], theirs: list[Fact[Number]]
+) -> Iterator[tuple[Fact[Number], Fact[Number]]]:
     """Numbers that the same words in the same order stand around: that a row near it has the number is no excuse."""
     words = [worded(side, side.facts(Number)) for side in (view, view.mirrored)]
     if words[0] and words[0] == words[1] and len(ours) == len(theirs):
         pairs = ((a, b) for a, b in zip(ours, theirs, strict=True) if not (a.value.soft or b.value.soft))
-        yield from (_judge(view, a, b) for a, b in pairs if amounts.comparable(a.value, b.value))
+        yield from ((a, b) for a, b in pairs if amounts.comparable(a.value, b.value))
 
 
 def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
@@ -141,12 +206,23 @@ def _open(view: View, facts: Sequence[Fact[Number]]) -> frozenset[int]:
     hard = [index for index, fact in enumerate(facts) if not fact.value.soft]
     if not hard:
         return frozenset()
-    near = nearby(view)
+    rows = _is_row(view) and _is_row(view.mirrored)
+    near = frozenset(view.beyond) if rows and len(view.beyond) < len(nearby(view)) else nearby(view)
     others = amounts.by_magnitude(fact.value for fact in view.other.of(Number, near))
     dates = [fact.value for fact in view.other.of(Date, near)]
     dated = frozenset(part for date in dates for part in (date.year, date.decade, date.day))
     loose = _loose_figures(view)
-    return frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
+    left = frozenset(index for index in hard if not _answered(facts[index], others, dated, loose))
+    whole = [fact.value for fact in view.mirrored.facts(Number) if not number_roles.is_scored(view.mirrored, fact)]
+    derived = amounts.by_magnitude(amounts.derived(whole))
+    return (
+        frozenset(index for index in left if not amounts.any_agrees(facts[index].value, derived)) if derived else left
+    )
+
+
+def _is_row(view: View) -> bool:
+    """Whether this side of the bead is a row of a table or a line of a list: labels and numbers, nothing is said."""
+    return all(view.token(place).pos in _LABELS for place in view.places if is_word(view.token(place)))
 
 
 def _answered(
@@ -182,13 +258,15 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
 
 def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     x, y = a.value, b.value
-    if x.clock != y.clock or not amounts.comparable(x, y) or _subunit(x, y):
+    if x.clock != y.clock or not amounts.comparable(x, y):
         return False
     if x.vague != y.vague or x.ordinal != y.ordinal:
         return False
     if (x.unit is None) != (y.unit is None) and not amounts.same_amount(x, y) and x.counted != y.counted:
         # "400 families" and "20 %" measure different things unless the words around say otherwise.
         return context(view, a, b) >= 3
+    if (x.unit is None) == (y.unit is None) and _sole(view, a) and _sole(view.mirrored, b):
+        return True
     # With one number lost and one new the slot is theirs; among several the words around must tell.
     enough = 1.0 if left <= 2 else 2.0
     if x.soft or y.soft:
@@ -196,21 +274,21 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     return _fit(view, a, b) >= enough
 
 
-def _subunit(x: Number, y: Number) -> bool:
-    """Half a shekel is fifty agorot: a hundred times the amount of money without a unit that we know."""
-    money = [number for number in (x, y) if number.unit and number.unit.dimension.startswith("money")]
-    values = sorted((x.readings[0].value, y.readings[0].value))
-    return len(money) == 1 and values[0] > 0 and abs(values[1] / values[0] - 100) < amounts.EXACT
+def _sole(view: View, fact: Fact[Number]) -> bool:
+    """Whether a number is the only one of its kind on this side of the bead."""
+    alike = (f for f in view.facts(Number) if not f.value.soft and amounts.comparable(f.value, fact.value))
+    return [*alike] == [fact]
 
 
 def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
     x, y = a.value, b.value
     pair, change = spans(view, a, b), became(a.text, b.text)
     if amounts.same_amount(x, y) and x.unit and y.unit:
-        return finding("number", Severity.major, *pair, 0.8, f"The unit changed: {change}.")
+        severity = Severity.critical if not x.clock and _tenfold(x, y) else Severity.major
+        return finding("number", severity, *pair, 0.8, f"The unit changed: {change}.")
     if amounts.rounded(x, y) and not _as_exact(a, b):
         return finding("number", Severity.minor, *pair, 0.5, f"{quoted(a.text)} was rounded to {quoted(b.text)}.")
-    if _tenfold(x, y):
+    if not x.clock and not x.ordinal and _tenfold(x, y):
         message = f"The number is another by a factor of ten or more: {change}."
         return finding("number", Severity.critical, *pair, 0.9, message)
     sure = 0.9 if context(view, a, b) >= 2 or x.counted == y.counted else 0.7
@@ -218,10 +296,14 @@ def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:
 
 
 def _tenfold(x: Number, y: Number) -> bool:
-    """Whether two amounts in one unit, or two large ones, differ by ten times or more in every reading."""
-    pairs = [(r.base, q.base) for r in x.readings for q in y.readings if r.unit == q.unit]
-    large = all(number.unit is not None or number.readings[0].value >= 1000 for number in (x, y))
-    return large and bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
+    """Whether two amounts of one kind differ by ten times or more in every reading."""
+    pairs = [
+        (r.base, q.base) if r.unit and q.unit else (r.value, q.value)
+        for r in x.readings
+        for q in y.readings
+        if not r.unit or not q.unit or r.unit.dimension == q.unit.dimension
+    ]
+    return bool(pairs) and all(min(pair) > 0 and max(pair) / min(pair) >= 10 for pair in pairs)
 
 
 def _hedged(view: View, fact: Fact[Number]) -> str:

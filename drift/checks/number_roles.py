@@ -10,10 +10,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.checks.beads import Place
 from drift.checks.slots import within
 from drift.facts import amounts
 from drift.facts.amounts import Number
-from drift.facts.hedges import hedge
+from drift.facts.hedges import behind, hedge
 from drift.facts.numberwords import lexicon
 from drift.language import alternatives
 from drift.reading import raw_span
@@ -132,6 +133,23 @@ def _lies(view: View, fact: Fact) -> str:
     return {"over": "above", "under": "below"}.get(bound, "")
 
 
+def edge(view: View, fact: Fact[Number]) -> str:
+    """Whether a number is "in" the bound that the words behind it set, or "out" of that of the words before it."""
+    sentence, known = view.side.document.sentences[fact.sentence], view.language
+    if behind(view.side.document.clean, fact.end, known):
+        return "in"
+    start = fact.start - sentence.start
+    _, bound, first = hedge(sentence.text, start, known)
+    return "out" if bound and sentence.text[first:start].strip().lower() in known.words("cues.strict") else ""
+
+
+def bounded(view: View, fact: Fact) -> bool:
+    """Whether the sentence of a number may set it a bound in words that do not stand right beside it."""
+    words = f" {view.side.document.sentences[fact.sentence].text.lower()} "
+    hedges = (word for word, bound in view.language.classes("cues.hedges").items() if bound in {"over", "under"})
+    return any(f" {word}" in words for word in [*hedges, *view.language.words("cues.set_elsewhere.bounding")])
+
+
 def is_half(fact: Fact) -> bool:
     """Whether a number is half of something: more than it is a majority, less than it none."""
     number = fact.value
@@ -156,7 +174,7 @@ def _just(known: Language) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _part(known: Language) -> re.Pattern[str]:
     """Words for a part of what the number behind them counts."""
-    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals])
+    taken = alternatives([*known.words("quantities.part.taken"), *lexicon(known).cardinals, *lexicon(known).scales])
     of, whole = alternatives(known.words("function.of")), alternatives(known.words("quantities.part.whole"))
     return re.compile(rf"(?<![^\W_])(?P<part>{taken}|\d+) {of} {whole}(?: \w+)? $", re.IGNORECASE)
 
@@ -176,6 +194,29 @@ def part(view: View, fact: Fact) -> Part | None:
     if found is None:
         return None
     return Part(found["part"].lower(), raw_span(document, sentence.start + found.start(), fact.end))
+
+
+def count(part: Part, known: Language) -> int | None:
+    """How many a part is, where it is counted."""
+    return int(part.word) if part.word.isdecimal() else lexicon(known).cardinals.get(part.word)
+
+
+def counted(view: View, fact: Fact[Number]) -> Place | None:
+    """The noun that a number counts."""
+    row, own = view.side.tokens[fact.sentence], within(view.side, fact)
+    for at in range(own.stop, min(len(row), own.stop + 4)) if own else ():
+        if row[at].lemma.lower() == fact.value.counted and row[at].pos == "NOUN":
+            return Place(fact.sentence, at)
+    return None
+
+
+def is_scored(view: View, fact: Fact) -> bool:
+    """Whether a number is one of a score ("3-1")."""
+    text = view.side.document.clean
+    return bool(_SCORED.match(text, fact.end) or _SCORES.search(text, max(0, fact.start - 2), fact.start))
+
+
+_SCORED, _SCORES = re.compile(r"[-–:]\d"), re.compile(r"\d[-–:]$")
 
 
 def amount(fact: Fact) -> float | None:

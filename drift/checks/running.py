@@ -31,6 +31,7 @@ from drift.checks import (
     replacements,
     role,
     terminology,
+    ties,
     wording,
 )
 from drift.findings import by_place, counted, settled
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     ranks.check,
     role.check,
     comparisons.check,
+    ties.check,
     relatives.check,
     name.check,
     negation.check,

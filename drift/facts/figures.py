@@ -30,7 +30,9 @@ def amounts_of(figures: str) -> list[float]:  # noqa: PLR0911 - one return a con
     whole = float("".join(parts))
     if len(set(marks)) == 1:
         if len(marks) > 1:
-            return [whole] if grouped or indian else []
+            # "2,200,12": a figure of the last group is lost
+            cut = len(parts[0]) < 4 and parts[0] != "0" and all(len(part) == 3 for part in parts[1:-1])
+            return [whole] if grouped or indian or cut else []
         decimal = float(f"{parts[0]}.{parts[1]}")
         if marks[0] == ",":
             # "(3,5)" may also list a three and a five.

@@ -31,6 +31,17 @@ def hedge(text: str, start: int, own: Language) -> tuple[bool, str, int]:
     return False, "", start
 
 
+def behind(text: str, end: int, own: Language) -> str:
+    """The bound that the words right behind a number set, which ends at `end`: "over", "under" or ""."""
+    match = _behind(own).match(text, end)
+    return own.classes("cues.hedges_behind")[match[1].lower()] if match else ""
+
+
+@cache
+def _behind(own: Language) -> re.Pattern[str]:
+    return re.compile(rf" ({alternatives(own.words('cues.hedges_behind'))})(?![^\W_])", re.IGNORECASE)
+
+
 @cache
 def _ends(own: Language) -> tuple[str, ...]:
     """What a text ends with where a hedge stands: any other need not be searched. Empty where there are no hedges."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drift.facts.spelling import respelled
+from drift.facts.units import spellings
 from drift.language import language_of
 from drift.records import Fact
 
@@ -214,7 +215,7 @@ def find(
     titles, common = own.words("names.titles"), own.words("names.common")
     runs: list[list[int]] = []
     for index, token in enumerate(tokens):
-        if not _is_name(tokens, index, own, known):
+        if not _is_name(tokens, index, own, known) or _is_of_money(tokens, index, own):
             continue
         country = next((p for p in places if p[0] <= token.start < p[1]), None)
         joined = (
@@ -237,6 +238,15 @@ def find(
             label = next((tokens[i].entity for i in run if tokens[i].entity), "")
             found.append((start, end, Name(words, tuple(codes), _opens(tokens, run[0]), label)))
     return found
+
+
+def _is_of_money(tokens: Sequence[Token], index: int, own: Language) -> bool:
+    """Whether a word is part of the unit of an amount, which numbers compare ("40 Australian dollars")."""
+    for first in (index, index - 1):
+        unit = " ".join(token.text.lower() for token in tokens[first : index + 2]) if first > 0 else ""
+        if unit in spellings(own) and tokens[first - 1].pos == "NUM":
+            return True
+    return False
 
 
 def _trimmed(

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from drift.facts import dates, numberwords
-from drift.facts.amounts import Amount, Number
+from drift.facts.amounts import DAY, Amount, Number
 from drift.facts.figures import LONGEST, VULGAR, amounts_of
-from drift.facts.hedges import hedge
+from drift.facts.hedges import behind, hedge
 from drift.facts.numberwords import HALF, SEPARATOR, lexicon
-from drift.facts.units import Unit, after_pattern, before_pattern, marks, spellings, units
+from drift.facts.units import PERCENT, Unit, Written, before_pattern, marks, spellings, units, written
 from drift.language import alternatives, language_of
 from drift.records import Fact
 
@@ -63,7 +63,7 @@ def find(text: str, own: Language, taken: Sequence[tuple[int, int]] = ()) -> lis
         if item is not None:
             found.append(item)
             position = item.end
-    return _share_units(text, found, own)
+    return _compound(text, _share_units(text, found, own), own)
 
 
 def _checked(found: Found, sentence: Sentence, tokens: Sequence[Token], own: Language) -> Number | None:
@@ -113,7 +113,16 @@ def _vague_scales(own: Language) -> Mapping[str, float]:
 @functools.cache
 def _candidates(own: Language) -> re.Pattern[str]:
     words = lexicon(own)
-    listed = alternatives([*words.cardinals, *words.scales, *_vague_scales(own), *_soft(own), *words.ordinals])
+    listed = alternatives(
+        [
+            *words.cardinals,
+            *words.scales,
+            *_vague_scales(own),
+            *_soft(own),
+            *words.ordinals,
+            *own.table("numbers.named_times"),
+        ]
+    )
     ordinals = (word for word, value in words.ordinals.items() if 3 <= value <= 10)
     counted = alternatives([*words.scales, *own.words("numbers.fractions"), *ordinals])
     article, and_ = alternatives(own.words("function.indefinite")), alternatives(own.words("numbers.and"))
@@ -121,6 +130,7 @@ def _candidates(own: Language) -> re.Pattern[str]:
     currencies = alternatives(mark for mark in letters if len(mark) > 1 and mark.isalpha())
     half_days = alternatives(own.words("numbers.clock.morning") | own.words("numbers.clock.afternoon"))
     clock = rf"(?:{half_days}\b\.?|{alternatives(own.words('numbers.clock.either'))})"
+    zones, hours = alternatives(own.table("numbers.zones")), alternatives(own.words("numbers.spoken.hours"))
     return re.compile(
         # Every form begins with a figure or a word: nowhere else need all of them be tried.
         rf"(?:(?=[\d{''.join(VULGAR)}])|\b(?=[^\W\d_]))(?:"
@@ -128,7 +138,8 @@ def _candidates(own: Language) -> re.Pattern[str]:
         rf"(?P<code>\b(?!{currencies}?[$£€¥]?\d)"
         r"[A-Za-z]+(?:-?\d[\w-]*)|\b\d+[A-Za-z]+\d\w*|\b(?:https?|www)\S+)"
         rf"|(?P<clock>(?<![\d.,:£$€])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?\s?{clock}"
-        r"|(?<![\d.,:£$€])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))"
+        r"|(?<![\d.,:£$€])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+        rf"|(?<![\d.,:£$€])(?:[01]\d|2[0-3])[0-5]\d(?= ?(?:(?-i:{zones})|{hours})\b))"
         r"|(?P<figure>(?<![\w])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:[.,'’]\d+)*[½¼¾⅓⅔⅕⅛]?|[½¼¾⅓⅔⅕⅛])"
         # An article counts a scale ("a hundred"), part of one ("a quarter million") or a unit ("an hour and a half").
         rf"|(?P<words>\b(?:{article}(?={SEPARATOR}(?:{counted}\b|[^\W\d_]+(?:{SEPARATOR}[^\W\d_]+)?{SEPARATOR}{and_}{SEPARATOR}))"
@@ -137,20 +148,57 @@ def _candidates(own: Language) -> re.Pattern[str]:
     )
 
 
-_CLOCK_PARTS = re.compile(r"(\d+)(?:[:.](\d\d))?\s?(.*)", re.DOTALL)
+_CLOCK_PARTS = re.compile(r"(\d\d?)(?:[:.]?(\d\d))?(?::(\d\d))?\s?(.*)", re.DOTALL)
 
 
-def _clock(_: str, match: re.Match[str], __: int, own: Language) -> Found:
+def _clock(text: str, match: re.Match[str], _: int, own: Language) -> Found:
     parts = _CLOCK_PARTS.match(match[0])
     if parts is None:  # The candidate pattern begins with these figures.
         raise AssertionError(match[0])
-    hour, minute = int(parts[1]), int(parts[2] or 0)
-    half = own.classes("numbers.clock").get(parts[3].lower().rstrip("."))
-    hours = {"morning": {hour % 12}, "afternoon": {hour % 12 + 12}}.get(half or "", {hour, (hour + 12) % 24})
-    readings = [Amount(60.0 * value + minute, _CLOCK) for value in sorted(hours)]
-    if half not in {"morning", "afternoon"}:
-        readings.append(Amount(float(hour)))
-    return Found(match.start(), match.end(), Number(tuple(readings), clock=True))
+    hour, minute, second = int(parts[1]), int(parts[2] or 0), int(parts[3] or 0)
+    found = _time(text, match.span(), 60.0 * hour + minute, own, parts[4])
+    number = found.number
+    if parts[3]:  # "2:14:30" is a time that something took, or one of the day
+        took = (Amount(60.0 * hour + minute + second / 60, unit) for unit in spellings(own).get("minutes", ()))
+        return replace(found, number=replace(number, readings=(*took, *number.readings), clock=False))
+    return found
+
+
+def _time(text: str, span: tuple[int, int], minutes: float, own: Language, half: str = "") -> Found:
+    """A time of day, in minutes as it is written: the `half` of the day may stand in it or behind it, then a zone."""
+    start, end = span
+    if not half and (said_behind := _around(own).half_day.match(text, end)):
+        half, end = said_behind["half"], said_behind.end("half" if " " in said_behind["half"] else 0)
+    named = own.classes("numbers.clock").get(half.lower().rstrip("."))
+    either = {minutes % DAY, (minutes + DAY / 2) % DAY}
+    said = {"morning": {minutes % (DAY / 2)}, "afternoon": {minutes % (DAY / 2) + DAY / 2}}.get(named or "", either)
+    if named is None and (minutes >= DAY / 2 + 60 or text.startswith("0", start)):  # "19:30", "07:30"
+        said = {minutes}
+    readings = [Amount(value, _CLOCK) for value in sorted(said)]
+    if named not in {"morning", "afternoon"} and not minutes % 60:
+        readings.append(Amount(minutes // 60))
+    zone = _around(own).zone.match(text, end)
+    ahead = float(own.table("numbers.zones")[zone[1]]) if zone else None
+    return Found(start, zone.end() if zone else end, Number(tuple(readings), clock=True, zone=ahead))
+
+
+def _spoken(text: str, start: int, own: Language) -> Found | None:
+    """A time of day in words: "noon", "half past seven in the evening", "a quarter to six"."""
+    spoken = _around(own).spoken.match(text, start)
+    if spoken is None:
+        return None
+    cardinals = lexicon(own).cardinals
+    if spoken["named"]:
+        found = _time(text, spoken.span(), 0.0, own, "")
+        named = float(own.table("numbers.named_times")[spoken["named"].lower()])
+        return replace(found, number=replace(found.number, readings=(Amount(named, _CLOCK),)))
+    hour = cardinals.get(spoken["hour"].lower()) or int(spoken["hour"])
+    part = lexicon(own).parts.get((spoken["part"] or "").lower())
+    count = (spoken["count"] or "").lower()
+    minutes = 60 / part if part else cardinals.get(count) or float(count)
+    if not 0 < hour <= 12 or not 0 < minutes < 60:
+        return None
+    return _time(text, spoken.span(), 60.0 * hour + (-minutes if spoken["to"] else minutes), own)
 
 
 _CLOCK = Unit("time of day", "clock")
@@ -167,6 +215,9 @@ def _around(own: Language) -> _Around:
 
     short = own.table("numbers.short_scales")
     large = alternatives(word for word, value in _vague_scales(own).items() if value >= 1e3)
+    fractions = own.words("numbers.fractions")
+    quarter = alternatives(word for word in fractions if lexicon(own).parts.get(word) == numberwords.QUARTER)
+    small = alternatives(word for word, value in lexicon(own).cardinals.items() if 0 < value < 60)
     units_of_order = alternatives(word for word in lexicon(own).ordinals if word in spellings(own))
     percent, of = any_of("numbers.percent"), any_of("function.of")
     return _Around(
@@ -181,6 +232,19 @@ def _around(own: Language) -> _Around:
         tens_of=re.compile(rf"\b{any_of('numbers.tens_of')} $", re.IGNORECASE),
         several=re.compile(rf"\b{any_of('numbers.several')} $", re.IGNORECASE),
         clock=re.compile(rf" {any_of('numbers.clock.either')}\b", re.IGNORECASE),
+        half_day=re.compile(
+            rf" (?P<half>{any_of('numbers.clock.morning', 'numbers.clock.afternoon')})\b\.?", re.IGNORECASE
+        ),
+        zone=re.compile(rf" \(?({alternatives(own.table('numbers.zones'))})\b"),
+        spoken=re.compile(
+            rf"(?:(?P<named>{alternatives(own.table('numbers.named_times'))})"
+            rf"|(?:(?:{any_of('function.indefinite')} )?(?P<part>(?P<quarter>{quarter})|{any_of('numbers.fractions')})"
+            rf"|(?P<count>{small}|\d\d?)(?P<minutes> {any_of('numbers.spoken.minutes')})?)"
+            rf" (?P<way>{any_of('numbers.spoken.past')}|(?(quarter)|(?(minutes)|(?!)))"
+            rf"(?:{any_of('numbers.spoken.after')}|(?P<to>{any_of('numbers.spoken.to')})))"
+            rf" (?P<hour>{small}|1[0-2]|[1-9]))\b(?![.:,]?\d)",
+            re.IGNORECASE,
+        ),
         rounding=re.compile(rf",? {any_of('numbers.rounding')}\b|{any_of('numbers.rounding_joined')}\b|\+"),
         minus=re.compile(rf"(?:(?:^|(?<=[\s(]))[-−]|\b{any_of('numbers.minus')} )$", re.IGNORECASE),
         below=re.compile(
@@ -190,6 +254,8 @@ def _around(own: Language) -> _Around:
         ),
         percent=re.compile(rf"\s?(?:%|{percent})", re.IGNORECASE),
         no_unit=re.compile(rf"[ \u00a0\u202f]{units_of_order}(?=-)", re.IGNORECASE),
+        aged=re.compile(rf"\b{any_of('numbers.aged')} $", re.IGNORECASE),
+        compound=re.compile(rf"(?:,? |, ?)?(?:{any_of('numbers.and')} )?", re.IGNORECASE),
         joint=re.compile(rf"\s?(?:-|–|—|,|{any_of('numbers.ranges', 'numbers.and')})\s?", re.IGNORECASE),
     )
 
@@ -208,11 +274,16 @@ class _Around:
     tens_of: re.Pattern[str]
     several: re.Pattern[str]
     clock: re.Pattern[str]
+    half_day: re.Pattern[str]
+    zone: re.Pattern[str]
+    spoken: re.Pattern[str]
     rounding: re.Pattern[str]
     minus: re.Pattern[str]
     below: re.Pattern[str]
     percent: re.Pattern[str]
     no_unit: re.Pattern[str]
+    aged: re.Pattern[str]
+    compound: re.Pattern[str]
     joint: re.Pattern[str]
 
 
@@ -261,13 +332,17 @@ def _as_share(found: Found, own: Language) -> Found:
     number = found.number
     if number.unit is not None:
         return found
-    unit = units(own).get("percent")
+    unit = units(own).get(PERCENT)
     percent = tuple(Amount(100 * reading.value, unit) for reading in number.readings) if unit else ()
     return replace(found, number=replace(number, readings=(*percent, *number.readings)))
 
 
+def _said(text: str, match: re.Match[str], floor: int, own: Language) -> Found | None:
+    """A number in words that begins where the candidate does, or a time of day."""
+    return _spoken(text, match.start(), own) or _words(text, match, floor, own)
+
+
 def _words(text: str, match: re.Match[str], floor: int, own: Language) -> Found | None:
-    """A number in words that begins where the candidate does."""
     start, end = match.span()
     word = match[0].lower()
     vague = _vague_scales(own).get(word)
@@ -286,7 +361,8 @@ def _words(text: str, match: re.Match[str], floor: int, own: Language) -> Found 
         return _share(text, start, end, 0.5, own, soft=True)
     soft = _soft(own).get(word)
     if soft is not None and word not in words.cardinals:
-        return Found(start, end, Number((Amount(soft),), soft=True))
+        found = Found(start, end, Number((Amount(soft),), soft=True))
+        return _as_share(found, own) if 0 < soft < 1 else found
     return _cardinal(text, start, floor, own) or _one_and_a_half(text, start, end, floor, own)
 
 
@@ -319,13 +395,11 @@ def _cardinal(text: str, start: int, floor: int, own: Language) -> Found | None:
         return None
     oclock = _around(own).clock.match(text, words.end)
     if oclock:
-        value = words.values[0]
-        hours = (Amount(60.0 * value, _CLOCK), Amount(60.0 * (value + 12), _CLOCK), Amount(value))
-        return Found(start, oclock.end(), Number(hours, clock=True))
+        return _time(text, (start, oclock.end()), 60.0 * words.values[0], own)
     said = text[start : words.end].lower()
     scale = said.split()[0] in lexicon(own).scales
     vague = scale and _around(own).several.search(text, max(floor, start - _REACH), start) is not None
-    soft = said in own.words("numbers.soft_alone") and not after_pattern(own).match(text, words.end)
+    soft = said in own.words("numbers.soft_alone") and written(text, words.end, own) is None
     return _finish(
         text, start, words.end, words.values, own, floor=floor, ordinal=words.ordinal, soft=soft, vague=vague
     )
@@ -333,8 +407,8 @@ def _cardinal(text: str, start: int, floor: int, own: Language) -> Found | None:
 
 def _one_and_a_half(text: str, start: int, end: int, floor: int, own: Language) -> Found | None:
     """A unit that an article counts is a number where a fraction follows: "an hour and a half"."""
-    unit = after_pattern(own).match(text, end)
-    if unit is None or unit["word"] is None or numberwords.after_and(text, unit.end(), "unit", own) is None:
+    unit = written(text, end, own)
+    if unit is None or unit.sort != "word" or numberwords.after_and(text, unit.end, "unit", own) is None:
         return None
     return _finish(text, start, end, [1.0], own, floor=floor)
 
@@ -359,30 +433,29 @@ def _finish(  # noqa: PLR0913 - the parts of a number are many
     if mark:
         named, start, extra = spellings(own)[mark["mark"].lower()], mark.start("mark"), ()
     elif after := _unit_after(text, end, own):
-        named, end = spellings(own)[_spelling(after)], after.end()
-        extra = extra if after["touch"] else ()
+        named, end = after.units, after.end
+        extra = extra if after.sort == "letter" else ()
         # "An hour and a half", "20 minutes and a half"; but "a million dollars and a half" adds no half dollar.
         few = not ordinal and 1 <= values[0] < 100 and float(values[0]).is_integer()
         tail = numberwords.after_and(text, end, "unit", own) if few else None
         if tail is not None:
             values, end = [value + tail.value for value in values], tail.end
+    elif _around(own).aged.search(text, max(0, start - _REACH), start) and not re.compile(r"\s?[\w%]").match(text, end):
+        extra = [*extra, *(Amount(value, unit) for value in values for unit in spellings(own).get("years", ()))]
     readings = [Amount(value, unit) for value in values for unit in named or (None,)]
     approximate, bound, _ = hedge(text, start, own)
     approximate = approximate or _around(own).rounding.match(text, end) is not None
+    bound = bound or behind(text, end, own)
     return Found(start, end, Number((*readings, *extra), approximate, bound, soft, vague, ordinal))
 
 
-def _unit_after(text: str, end: int, own: Language) -> re.Match[str] | None:
-    after = after_pattern(own).match(text, end)
+def _unit_after(text: str, end: int, own: Language) -> Written | None:
+    after = written(text, end, own)
     if after is None or _around(own).no_unit.match(text, end):
         return None
     # "5 $6": the sign is the next figure's.
-    money = after["sign"] and spellings(own)[_spelling(after)][0].dimension.startswith("money")
-    return None if money and text[after.end() : after.end() + 1].isdigit() else after
-
-
-def _spelling(after: re.Match[str]) -> str:
-    return (after["sign"] or after["word"] or after["touch"]).lower()
+    money = after.sort == "sign" and after.units[0].dimension.startswith("money")
+    return None if money and text[after.end : after.end + 1].isdigit() else after
 
 
 def _signed(
@@ -406,7 +479,7 @@ def _signed(
 _READERS: Mapping[str, Callable[[str, re.Match[str], int, Language], Found | None]] = {
     "clock": _clock,
     "figure": _figure,
-    "words": _words,
+    "words": _said,
 }
 
 
@@ -430,11 +503,38 @@ def _share_units(text: str, found: list[Found], own: Language) -> list[Found]:
         elif units_b and not units_a:
             a = replace(a, readings=(*_with_units(a, units_b), *a.readings))
         scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if b.readings[0].value >= s), None)
-        scaled_words = re.search(r"\d[- ]?[^\W\d_]", text[two.start : two.end], re.IGNORECASE)
+        figures = re.compile(r"\D*[\d.,]+").match(text, two.start)
+        scale_at = figures.end() if figures else two.end
+        scaled_words = numberwords.scaled(text, scale_at, own) or _around(own).short.match(text, scale_at)
         if scale and scaled_words and joint not in listing and a.readings[0].value < 1000:
             a = replace(a, readings=tuple(replace(r, value=r.value * scale) for r in a.readings) + a.readings)
         shared[index] = replace(shared[index], number=a)
     return shared
+
+
+def _compound(text: str, found: list[Found], own: Language) -> list[Found]:
+    """Neighbors that are one measure in ever smaller units as one: "2 hours 14 minutes", "five feet and ten inches"."""
+    joined: list[Found] = []
+    for item in reversed(found):
+        if joined and _around(own).compound.fullmatch(text[item.end : joined[-1].start]):
+            readings = tuple(_sums(item.number, joined[-1].number))
+            if readings:
+                joined[-1] = Found(item.start, joined[-1].end, replace(item.number, readings=readings))
+                continue
+        joined.append(item)
+    return joined[::-1]
+
+
+def _sums(one: Number, two: Number) -> Iterator[Amount]:
+    """What two numbers come to, in the unit of the first, where the second is less than one of it."""
+    if not _is_plain(one) or not _is_plain(two):
+        return
+    for a, b in itertools.product(one.readings, two.readings):
+        if a.unit is None or b.unit is None or not float(a.value).is_integer():
+            continue
+        same = (a.unit.dimension, a.unit.system) == (b.unit.dimension, b.unit.system)
+        if same and b.unit.factor < a.unit.factor and 0 < b.base < a.unit.factor:
+            yield Amount(a.value + b.base / a.unit.factor, a.unit)
 
 
 def _is_plain(number: Number) -> bool:

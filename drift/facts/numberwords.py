@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from drift.facts.units import after_pattern, spellings
+from drift.facts.units import spellings, written
 from drift.language import alternatives
 
 if TYPE_CHECKING:
@@ -394,12 +394,11 @@ def _next(text: str, at: int) -> tuple[str, int, int]:
 
 def _measured(text: str, at: int, own: Language) -> bool:
     """Whether the word at `at` is a unit."""
-    unit = after_pattern(own).match(text, at)
-    return unit is not None and unit["word"] is not None
+    unit = written(text, at, own)
+    return unit is not None and unit.sort == "word"
 
 
 def _is_money(text: str, at: int, own: Language) -> bool:
     """Whether the word at `at` is a unit of money and nothing else."""
-    unit = after_pattern(own).match(text, at)
-    named = spellings(own).get(unit["word"].lower(), ()) if unit is not None and unit["word"] else ()
-    return bool(named) and all(unit.dimension.startswith("money") for unit in named)
+    unit = written(text, at, own)
+    return unit is not None and all(one.dimension.startswith("money") for one in unit.units)
