@@ -74,7 +74,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         original, rewrite = view.ordered(ours, theirs)
         modifier, change = quoted(view.span(cue.first, cue.last).text), "new" if view.is_rewrite else "lost"
         message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
-        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
+        yield finding("qualifier", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
 
 
 def _cues(view: View) -> Iterator[Cue[str, Place]]:

@@ -43,10 +43,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             if mine.says.amount == other.says.amount and {mine.says.before, other.says.before} == {"almost", ""}:
                 lost = mine.says.before == "almost"
                 message = f"An exception is {'lost' if lost else 'new'}: {became(original.text, rewrite.text)}."
-                yield finding("wording", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
+                yield finding("qualifier", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
             elif {f"{mine.says} / {other.says}", f"{other.says} / {mine.says}"} & unlike:
                 message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
-                yield finding("wording", Severity.major, original, rewrite, 0.7, message)
+                yield finding("qualifier", Severity.major, original, rewrite, 0.7, message)
 
 
 def _otherwise(view: View, says: _Says) -> bool:

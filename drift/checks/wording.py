@@ -8,7 +8,6 @@ turned an aim into an origin. Without it this check is silent.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +19,7 @@ from drift.facts.names import countries, fold
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
 from drift.findings import finding
-from drift.language import alternatives, frequency
-from drift.reading import raw_span
+from drift.language import frequency
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.language import Language
-    from drift.records import Comparison, Span, Token
+    from drift.records import Comparison, Token
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
@@ -66,7 +64,6 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 yield finding
         yield from _prepositions(view)
         yield from _epithets(view)
-        yield from _turned(view)
 
 
 def _slots(view: View) -> Iterator[_Pair]:
@@ -344,49 +341,6 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
     for here, there in replaced(view):
         if len(here) == 1 and _governed(view, here[0]) and _governed(view.mirrored, there[0]):
             yield here[0], there[0]
-
-
-@cache
-def _turns(own: Language) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """Phrases and their contraries: reasons and what sets them aside, conditions and exceptions."""
-    tables = own.table("wordings.turns").values()
-    return [(_phrases(t["one"], t["neither"]), _phrases(t["other"], t["neither"])) for t in tables]
-
-
-def _phrases(phrases: Sequence[str], neither: Sequence[str]) -> re.Pattern[str]:
-    """Phrases as the group "phrase"; those of `neither`, which may hold one of them, are matched as none."""
-    words = rf"\b(?:{alternatives(neither)}|(?P<phrase>{alternatives(phrases)}))\b"
-    return re.compile(words, re.IGNORECASE)
-
-
-def _turned(view: View) -> Iterator[Finding]:
-    """A phrase for its contrary: "because of" / "despite", "unless" / "if", "except" / "including"."""
-    for pair in _turns(view.language):
-        for ours, theirs in (pair, pair[::-1]):
-            here, there = _hits(view, ours), _hits(view.mirrored, theirs)
-            # Each must be the only phrase of the two kinds on its side: elsewhere both texts may have both. And "unless
-            # it ends" is "if it does not end".
-            alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.mirrored, ours)
-            if alone and _negations(view) == _negations(view.mirrored):
-                message = f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}."
-                yield finding("wording", Severity.major, here[0], there[0], 0.65, message)
-
-
-def _negations(view: View) -> int:
-    """How many words of this side negate, but for such phrases themselves ("unless")."""
-    phrases = [pattern for turn in _turns(view.language) for pattern in turn]
-    return sum(not any(pattern.fullmatch(fact.text) for pattern in phrases) for fact in view.facts(Polarity))
-
-
-def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
-    """Where a pattern matches in this side of the bead."""
-    document = view.side.document
-    return [
-        raw_span(document, sentence.start + match.start(), sentence.start + match.end())
-        for sentence in (document.sentences[i] for i in view.sentences)
-        for match in pattern.finditer(sentence.text)
-        if match["phrase"]
-    ]
 
 
 def _joints(view: View) -> Mapping[tuple[str, str], list[Place]]:
