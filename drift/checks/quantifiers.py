@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks import cues
 from drift.checks.beads import Place, became, quoted, views
 from drift.checks.cues import Cue
-from drift.checks.slots import once
+from drift.checks.slots import once, within
+from drift.facts.amounts import Number
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -47,6 +48,29 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             elif {f"{mine.says} / {other.says}", f"{other.says} / {mine.says}"} & unlike:
                 message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
                 yield finding("qualifier", Severity.major, original, rewrite, 0.7, message)
+        for mine, other in cues.exchanged(view, _bounds, _bounded):
+            if "" in {mine.says, other.says}:
+                original, rewrite = cues.spans(view, mine, other)
+                message = f"A bound is {'new' if other.says else 'lost'}: {became(original.text, rewrite.text)}."
+                yield finding("qualifier", Severity.minor, original, rewrite, 0.6, message)
+
+
+def _bounds(view: View) -> list[Cue[str, str]]:
+    """What stands before each exact number, "over" ("at least"), "under" ("up to") or nothing, by its amount."""
+
+    def all_() -> Iterator[Cue[str, str]]:
+        for fact in view.facts(Number):
+            value, tokens = fact.value, within(view.side, fact)
+            if tokens and not value.soft and (value.bound or not value.approximate):
+                places = Place(fact.sentence, tokens[0]), Place(fact.sentence, tokens[-1])
+                yield Cue(value.bound, f"{value.readings[0].base:.6g}", *places)
+
+    return once(all_(), key=lambda cue: cue.of)
+
+
+def _bounded(view: View, bound: str) -> bool:
+    """Whether a side has a bound in other words: "or more", "a maximum of"."""
+    return bool(bound) and not view.here.lemmas.isdisjoint(view.language.groups("quantifiers.bounds").get(bound, ()))
 
 
 def _otherwise(view: View, says: _Says) -> bool:

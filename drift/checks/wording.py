@@ -295,7 +295,9 @@ def _negated(view: View, place: Place) -> bool:
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
     here, there = view.span(pair.here), view.mirrored.span(pair.there)
     message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
-    return finding("wording", severity, here, there, confidence, message)
+    lemmas = {view.token(pair.here).lemma.lower(), view.mirrored.token(pair.there).lemma.lower()}
+    kind = "qualifier" if lemmas <= view.language.words("wordings.reserving") else "wording"
+    return finding(kind, severity, here, there, confidence, message)
 
 
 def _prepositions(view: View) -> Iterator[Finding]:
