@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from drift.checks import cues
 from drift.checks.beads import Place, became, quoted, views
 from drift.checks.cues import Cue
-from drift.checks.slots import once, within
+from drift.checks.slots import once
 from drift.facts.amounts import Number
+from drift.facts.hedges import hedge
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -60,7 +61,9 @@ def _bounds(view: View) -> list[Cue[str, str]]:
 
     def all_() -> Iterator[Cue[str, str]]:
         for fact in view.facts(Number):
-            value, tokens = fact.value, within(view.side, fact)
+            value, row = fact.value, view.side.tokens[fact.sentence]
+            start = hedge(view.side.document.clean, fact.start, view.language)[2]
+            tokens = [at for at, token in enumerate(row) if start <= token.start < fact.end]
             if tokens and not value.soft and (value.bound or not value.approximate):
                 places = Place(fact.sentence, tokens[0]), Place(fact.sentence, tokens[-1])
                 yield Cue(value.bound, f"{value.readings[0].base:.6g}", *places)

@@ -30,6 +30,7 @@ from drift.checks import (
     repetition,
     replacements,
     role,
+    stances,
     terminology,
     wording,
 )
@@ -63,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     modality.check,
     intentions.check,
     directives.check,
+    stances.check,
     quote.check,
     wording.check,
     modifiers.check,
