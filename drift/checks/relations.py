@@ -115,7 +115,7 @@ def _relations(view: View) -> Iterator[_Relation]:
 def _pattern(own: Language) -> re.Pattern[str]:
     """Phrases as the group "phrase"; those that are none, which may hold one of them, are matched without it."""
     phrases, neither = alternatives(own.words("relations.phrases")), alternatives(own.words("relations.neither"))
-    return re.compile(rf"(?<!\w)(?:{neither}|(?P<phrase>{phrases}))(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\w)|(?=,))(?:{neither}|(?P<phrase>{phrases}))(?!\w)", re.IGNORECASE)
 
 
 def _behind(view: View, last: Place) -> Place | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drift.checks import cues
-from drift.checks.beads import Place, became, views
+from drift.checks.beads import Place, became, quoted, views
 from drift.checks.cues import Cue
 from drift.checks.factuality import Verbs
 from drift.findings import finding
@@ -34,6 +34,22 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 original, rewrite = cues.spans(view, mine, other)
                 message = f"{became(original.text, rewrite.text)}, which says more or less of it."
                 yield finding("modality", Severity.major if grave else Severity.minor, original, rewrite, 0.6, message)
+        approach = view.language.groups("stances.approach")
+        for cue, there in cues.lost(view, _nearly):
+            if Verbs(view.there).happened(there) and view.there.lemmas.isdisjoint(approach["otherwise"]):
+                message = f"{quoted(view.token(cue.last).text)} is lost: the rewrite says that it was done."
+                yield finding(
+                    "modality", Severity.major, view.span(cue.last, cue.of), view.mirrored.span(there), 0.6, message
+                )
+
+
+def _nearly(view: View) -> Iterator[Cue[str, Place]]:
+    """Adverbs that say of a verb that it did not quite happen; what multiplies is a matter of numbers."""
+    own, verbs = view.language, Verbs(view.here)
+    for place in view.places:
+        over = verbs.over(place) if view.token(place).text.lower() in own.words("stances.approach.nearly") else None
+        if over is not None and verbs.happened(over) and view.token(over).lemma not in own.words("stances.approach.measured"):
+            yield Cue("nearly", over, place, place)
 
 
 def _one(view: View, mine: Cue[str, Place], other: Cue[str, Place]) -> bool:

@@ -41,7 +41,7 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
     "date": ((_LEFT_OUT, 0.9),),
     "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
-    "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording"}), 0.9)),
+    "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording", "attribution"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
     "attribution": ((_LEFT_OUT, 0.9),),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
