@@ -49,7 +49,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             grave, light = (bool(pair & own.words(name)) for name in ("relations.grave", "relations.light"))
             if not (grave or light) or {mine.first, other.first} & told:
                 continue
-            if not isinstance(mine.of, Place) or _answer(view, ours[mine.first], theirs[other.first]):
+            answer = _answer if isinstance(mine.of, Place) else _near
+            if answer(view, ours[mine.first], theirs[other.first]):
                 told |= {mine.first, other.first}
                 kind = own.classes("relations.kinds").get(mine.says, "relation")
                 original, rewrite = cues.spans(view, mine, other)
@@ -69,6 +70,14 @@ def _answer(view: View, ours: _Relation, theirs: _Relation) -> bool:
     back = theirs.front and answering(view.mirrored, theirs.front)
     straight = behind == theirs.behind and (front == theirs.front or (front is None and back is None))
     return straight or (behind == theirs.front and front == theirs.behind)
+
+
+def _near(view: View, ours: _Relation, theirs: _Relation) -> bool:
+    """Whether what is behind two phrases may be the same, by the nearest vector; of adverbs nothing is."""
+    if ours.behind is None or theirs.behind is None:
+        return ours.behind == theirs.behind
+    nearest = view.counterpart(ours.behind)
+    return nearest is not None and nearest.place == theirs.behind
 
 
 def _otherwise(view: View, name: str) -> bool:
@@ -107,7 +116,7 @@ def _relations(view: View) -> Iterator[_Relation]:
             inside = [at for at, token in enumerate(row) if start <= token.start < end and is_word(token)]
             if match["phrase"] and inside:
                 first, last = Place(number, inside[0]), Place(number, inside[-1])
-                behind = _behind(view, last)
+                behind = _behind(view, first, last)
                 yield _Relation(names[match["phrase"].lower()], first, last, behind, _front(view, first, behind))
 
 
@@ -118,14 +127,15 @@ def _pattern(own: Language) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)|(?=,))(?:{neither}|(?P<phrase>{phrases}))(?!\w)", re.IGNORECASE)
 
 
-def _behind(view: View, last: Place) -> Place | None:
+def _behind(view: View, first: Place, last: Place) -> Place | None:
     """The head of the clause that a phrase opens, or the noun that it governs."""
     token, head = view.token(last), Place(last.sentence, view.token(last).head)
     if token.dep == "cc":
         found = next((at for at in view.here.under(head, "conj") if at > last), None)
         found = found if found is not None and view.token(found).pos in {"VERB", "AUX"} else None
     elif token.dep in {"mark", "advmod"} and head > last:
-        found = head if view.token(head).dep != "ccomp" or token.dep == "advmod" else None  # "asked if"
+        asked = view.token(head).dep == "ccomp" and token.dep == "mark" and first == last  # "asked if"
+        found = None if asked else head
     else:
         found = next(iter(view.here.under(last, "comp:obj", "comp:clause")), None)
     return None if found is None else _said(view, found)

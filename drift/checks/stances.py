@@ -48,7 +48,11 @@ def _nearly(view: View) -> Iterator[Cue[str, Place]]:
     own, verbs = view.language, Verbs(view.here)
     for place in view.places:
         over = verbs.over(place) if view.token(place).text.lower() in own.words("stances.approach.nearly") else None
-        if over is not None and verbs.happened(over) and view.token(over).lemma not in own.words("stances.approach.measured"):
+        if (
+            over is not None
+            and verbs.happened(over)
+            and view.token(over).lemma not in own.words("stances.approach.measured")
+        ):
             yield Cue("nearly", over, place, place)
 
 
@@ -71,7 +75,9 @@ def _stances(view: View) -> Iterator[Cue[str, Place]]:
     for place in view.places:
         token, lemma = view.token(place), view.token(place).lemma.lower()
         if token.pos == "NOUN" and lemma in own.words("stances.outlooks.nouns"):
-            yield from (Cue("outlook", of, place, place) for of in _about(view, place))
+            over = verbs.over(place) if token.dep == "obj" else None  # "cut its forecast for growth"
+            about = (*_about(view, place), *(_about(view, over) if over is not None else ()))
+            yield from (Cue("outlook", of, place, place) for of in about)
         if token.pos != "VERB":
             continue
         if lemma in own.words("stances.habits.over"):
