@@ -41,8 +41,11 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 def _crossed(view: View) -> Iterator[Finding]:
     """A quotation that one speaker says here and another there, both of whom are quoted on either side."""
     ours, theirs = ({cue.says for cue in _spoken(side)} for side in (view, view.mirrored))
+    told: set[frozenset[tuple[str, bool]]] = set()
     for mine, other in cues.exchanged(view, _spoken, lambda *_: False):
-        if mine.says in theirs and other.says in ours and mine.says[1] == other.says[1]:
+        pair = frozenset({mine.says, other.says})
+        if pair not in told and mine.says in theirs and other.says in ours and mine.says[1] == other.says[1]:
+            told.add(pair)
             first, second = (quoted(cue.says[0]) for cue in (mine, other))
             message = f"What {first} says is given to {second}: the speakers have changed places."
             yield finding("attribution", Severity.major, *cues.spans(view, mine, other), 0.75, message)

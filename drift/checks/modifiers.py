@@ -131,8 +131,9 @@ def _noun(view: View, place: Place) -> Place | None:
             break  # "former president Carlos Menem"; a "Deputy Machado" is no vice Machado
         if row[at].pos in {"NOUN", "PROPN"} and row[at].text not in HYPHENS:
             found = at
-    # lands have names for what they were: "the former Yugoslavia"
-    return None if found is None or row[found].entity in {"GPE", "NORP", "LOC"} else Place(place.sentence, found)
+    # lands have names for what they were: "the former Yugoslavia"; "the first Monday in May" is a date
+    named = found is not None and row[found].entity in {"GPE", "NORP", "LOC", "DATE", "TIME"}
+    return None if found is None or named else Place(place.sentence, found)
 
 
 def _nominal(token: Token) -> bool:

@@ -58,13 +58,15 @@ def check(comparison: Comparison) -> Iterator[Finding]:
 
 def _bounds(view: View) -> list[Cue[str, str]]:
     """What stands before each exact number, "over" ("at least"), "under" ("up to") or nothing, by its amount."""
+    bounding = view.language.ordered("quantifiers.bounding")
 
     def all_() -> Iterator[Cue[str, str]]:
         for fact in view.facts(Number):
             value, row = fact.value, view.side.tokens[fact.sentence]
             start = hedge(view.side.document.clean, fact.start, view.language)[2]
             tokens = [at for at, token in enumerate(row) if start <= token.start < fact.end]
-            if tokens and not value.soft and (value.bound or not value.approximate):
+            sure = view.side.document.clean[start : fact.start].lower().startswith(bounding) if value.bound else True
+            if tokens and sure and not (value.soft or value.ordinal) and (value.bound or not value.approximate):
                 places = Place(fact.sentence, tokens[0]), Place(fact.sentence, tokens[-1])
                 yield Cue(value.bound, f"{value.readings[0].base:.6g}", *places)
 

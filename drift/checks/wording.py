@@ -170,6 +170,9 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
     # both words on both sides ("in summer and winter") or a negation ("not new") is no change
     if not (view.unshared(pair.here) and view.mirrored.unshared(pair.there)):
         return None
+    # "few failed" is "most learned"; what is negative on one side alone is told by the negation
+    if _reserving(view, pair) and len(view.facts(Polarity)) != len(view.mirrored.facts(Polarity)):
+        return None
     ours_negated, theirs_negated = _negated(view, pair.here), _negated(view.mirrored, pair.there)
     if ours_negated != theirs_negated or (ours_negated and not pair.in_place):
         return None
@@ -292,11 +295,16 @@ def _negated(view: View, place: Place) -> bool:
     )
 
 
+def _reserving(view: View, pair: _Pair) -> bool:
+    """Whether two words both say how much of something is meant: "all", "some"."""
+    lemmas = {view.token(pair.here).lemma.lower(), view.mirrored.token(pair.there).lemma.lower()}
+    return lemmas <= view.language.words("wordings.reserving")
+
+
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
     here, there = view.span(pair.here), view.mirrored.span(pair.there)
     message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
-    lemmas = {view.token(pair.here).lemma.lower(), view.mirrored.token(pair.there).lemma.lower()}
-    kind = "qualifier" if lemmas <= view.language.words("wordings.reserving") else "wording"
+    kind = "qualifier" if _reserving(view, pair) else "wording"
     return finding(kind, severity, here, there, confidence, message)
 
 

@@ -43,7 +43,7 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
     "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording", "attribution"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
-    "attribution": ((_LEFT_OUT, 0.9),),
+    "attribution": ((_LEFT_OUT, 0.9), (frozenset({"role"}), 0.2)),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
     "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
     "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),
