@@ -1,6 +1,7 @@
 """Words of all and none that lost or took on an exception: "almost all hostages" became "all hostages".
 
-"Almost all" says that some are not; "all" says that none is. And of "both" sides "one" is but half.
+"Almost all" says that some are not; "all" says that none is. And of "both" sides "one" is but half. "At least
+20" may be 30.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class _Says(NamedTuple):
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
-    """One finding an exception that is lost or new, and one a "both" that became "one"."""
+    """One finding an exception that is lost or new, a "both" that became "one", or a bound of a number."""
     for view in views(comparison):
         unlike = view.language.words("quantifiers.unlike")
         for mine, other in cues.exchanged(view, _quantities, _otherwise):
