@@ -137,7 +137,9 @@ def _behind(view: View, first: Place, last: Place) -> Place | None:
         asked = view.token(head).dep == "ccomp" and token.dep == "mark" and first == last  # "asked if"
         found = None if asked else head
     else:
-        found = next(iter(view.here.under(last, "comp:obj", "comp:clause")), None)
+        # of "because of" the parser hangs what follows from the first word or the last
+        below = (*view.here.under(last, "comp:obj", "comp:clause"), *view.here.under(first, "comp:obj"))
+        found = next((at for at in below if at > last), None)
     return None if found is None else _said(view, found)
 
 
