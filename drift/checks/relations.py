@@ -95,9 +95,9 @@ def _negatives(view: View) -> int:
 
 def _cues(view: View) -> Iterator[Cue[str, Hashable]]:
     """What the phrases say of the clauses around them; and each that stands alone with its like, of that likeness."""
-    front, alone, relations = view.language.classes("relations.front"), view.language.classes("relations.alone"), []
-    for own in _relations(view):
-        relations.append(own)
+    front, alone = view.language.classes("relations.front"), view.language.classes("relations.alone")
+    relations = list(_relations(view))
+    for own in relations:
         if own.behind is not None:
             yield Cue(own.name, own.behind, own.first, own.last)
         if own.front is not None and own.name in front:
