@@ -35,7 +35,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             if found is not None:
                 yield found
     if comparison.original is not None:
-        yield from _crossed(View(*(Part(side, tuple(range(len(side.tokens)))) for side in comparison.sides)))
+        whole = [Part(side, tuple(range(len(side.tokens)))) for side in comparison.sides]
+        yield from _crossed(View(whole[0], whole[1]))
 
 
 def _crossed(view: View) -> Iterator[Finding]:

@@ -50,10 +50,10 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             elif {f"{mine.says} / {other.says}", f"{other.says} / {mine.says}"} & unlike:
                 message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
                 yield finding("qualifier", Severity.major, original, rewrite, 0.7, message)
-        for mine, other in cues.exchanged(view, _bounds, _bounded):
-            if "" in {mine.says, other.says}:
-                original, rewrite = cues.spans(view, mine, other)
-                message = f"A bound is {'new' if other.says else 'lost'}: {became(original.text, rewrite.text)}."
+        for ours, theirs in cues.exchanged(view, _bounds, _bounded):
+            if not (ours.says and theirs.says):
+                original, rewrite = cues.spans(view, ours, theirs)
+                message = f"A bound is {'new' if theirs.says else 'lost'}: {became(original.text, rewrite.text)}."
                 yield finding("qualifier", Severity.minor, original, rewrite, 0.6, message)
 
 
