@@ -26,7 +26,7 @@ CONTRACT = {
     "addition.sentence": "Accuracy/Addition",
     "addition.clause": "Accuracy/Addition",
     **dict.fromkeys(
-        ["number", "date", "name", "quote", "negation", "modality", "attribution", "role", "wording"],
+        "number date name quote negation modality attribution role relation qualifier wording".split(),
         "Accuracy/Mistranslation",
     ),
     "terminology": "Terminology/Inconsistent",

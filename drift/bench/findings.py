@@ -37,7 +37,7 @@ ACCEPTED: Mapping[str, frozenset[str]] = {
     "name": frozenset({"name", "terminology"}),
     "negation": frozenset({"negation"}),
     "quote": frozenset({"quote"}),
-    "modality": frozenset({"modality", "omission.clause", "wording"}),
+    "modality": frozenset({"modality", "omission.clause", "qualifier", "wording"}),
     "attribution": frozenset({"attribution", "omission.clause", "name"}),
     "swap_roles": frozenset({"role", "name"}),
     "move_paragraph": frozenset({"moved"}),

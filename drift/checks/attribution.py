@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from drift.checks.beads import Place, became, quoted, views
+from drift.checks import cues
+from drift.checks.beads import Part, Place, View, became, quoted, views
+from drift.checks.cues import Cue
 from drift.checks.factuality import Verbs
-from drift.checks.slots import span, spans
+from drift.checks.slots import once, span, spans, within
 from drift.facts.attribution import Attribution
 from drift.facts.names import initials_in
+from drift.facts.quotes import Quotation
 from drift.findings import finding
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from drift.checks.beads import View
     from drift.language import Language
     from drift.records import Comparison, Fact
 
@@ -26,12 +28,45 @@ _ALIKE = 75.0
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
-    """One finding a source that is dropped or exchanged, and one an addressee that is dropped."""
+    """One finding a source that is dropped or exchanged, and one an addressee that is."""
     for view in views(comparison):
         for fact in view.facts(Attribution):
             found = _exchanged(view, fact) or _dropped(view, fact) or _addressee(view, fact)
             if found is not None:
                 yield found
+    if comparison.original is not None:
+        whole = [Part(side, tuple(range(len(side.tokens)))) for side in comparison.sides]
+        yield from _crossed(View(whole[0], whole[1]))
+
+
+def _crossed(view: View) -> Iterator[Finding]:
+    """A quotation that one speaker says here and another there, both of whom are quoted on either side."""
+    ours, theirs = ({cue.says for cue in _spoken(side)} for side in (view, view.mirrored))
+    told: set[frozenset[tuple[str, bool]]] = set()
+    for mine, other in cues.exchanged(view, _spoken, lambda *_: False):
+        pair = frozenset({mine.says, other.says})
+        if pair not in told and mine.says in theirs and other.says in ours and mine.says[1] == other.says[1]:
+            told.add(pair)
+            first, second = (quoted(cue.says[0]) for cue in (mine, other))
+            message = f"What {first} says is given to {second}: the speakers have changed places."
+            yield finding("attribution", Severity.major, *cues.spans(view, mine, other), 0.75, message)
+
+
+def _spoken(view: View) -> list[Cue[tuple[str, bool], tuple[str, ...]]]:
+    """Quotations that stand once, each with who says it in its sentence: the last word, and whether it is a name."""
+
+    def all_() -> Iterator[Cue[tuple[str, bool], tuple[str, ...]]]:
+        for fact in view.facts(Attribution):
+            value, row = fact.value, view.side.tokens[fact.sentence]
+            start = row[value.content].start if value.content >= 0 and not value.pronoun else -1
+            for quotation in view.side.of(Quotation, (fact.sentence,)):
+                if quotation.start <= start < quotation.end:
+                    told = (*within(view.side, fact), *within(view.side, quotation))
+                    places = Place(fact.sentence, min(told)), Place(fact.sentence, max(told))
+                    says = (value.names[0] if value.names else value.common, bool(value.names))
+                    yield Cue(says, quotation.value.words, *places)
+
+    return once(all_(), key=lambda cue: cue.of)
 
 
 def _exchanged(view: View, fact: Fact[Attribution]) -> Finding | None:
@@ -64,11 +99,17 @@ def _another_body(view: View, fact: Fact[Attribution], other: Fact[Attribution])
     ours, theirs = fact.value, other.value
     first, second = (value.common or next(iter(value.names), "") for value in (ours, theirs))
     bodies = view.language.classes("saying.bodies")
-    if first not in bodies or bodies.get(second, bodies[first]) == bodies[first] or ours.verb != theirs.verb:
+    if first not in bodies or bodies.get(second, bodies[first]) == bodies[first]:
+        return None
+    if ours.verb != theirs.verb and (ours.content < 0 or not _same_content(view, fact, other)):
         return None
     if _in_bead(view.mirrored, (first,), beyond=1) or _in_bead(view, (second,), beyond=1):
         return None  # one speaks of the other, or either may speak
     return _given(view, fact, other, 0.6)
+
+
+def _same_content(view: View, fact: Fact[Attribution], other: Fact[Attribution]) -> bool:
+    return view.same(Place(fact.sentence, fact.value.content)) == Place(other.sentence, other.value.content)
 
 
 def _given(view: View, fact: Fact[Attribution], other: Fact[Attribution], confidence: float) -> Finding:
@@ -103,7 +144,8 @@ def _dropped(view: View, fact: Fact[Attribution]) -> Finding | None:
     quotation = _mostly_quoted(view.mirrored)
     if value.pronoun and quotation:
         return None  # "he said" may stand once for a run of quoted sentences
-    severe = not quotation and (bool(value.names and not itself) or value.manner in {"claim", "denial"})
+    unsure = value.manner in {"claim", "denial"} or value.common in view.language.words("saying.unsure")
+    severe = not quotation and (bool(value.names and not itself) or unsure)
     phrase = span(view.side, fact)
     loss = "does not say who is quoted" if quotation else "says it in its own voice"
     weight = (Severity.major, 0.65) if severe else (Severity.minor, 0.5)
@@ -160,8 +202,11 @@ def _addressee(view: View, fact: Fact[Attribution]) -> Finding | None:
         return None
     last = max(value.addressee, value.verb_index)
     told = view.span(Place(fact.sentence, value.verb_index), Place(fact.sentence, last))
-    message = f"{became(told.text, other.text)}: whom the source told is dropped."
-    return finding("attribution", Severity.minor, told, span(view.other, other), 0.7, message)
+    there = view.other.tokens[other.sentence][other.value.addressee]
+    another = other.value.addressee >= 0 and there.pos == "PROPN"
+    message = f"{became(told.text, other.text)}: whom the source told is {'another' if another else 'dropped'}."
+    severity = Severity.major if another else Severity.minor
+    return finding("attribution", severity, told, span(view.other, other), 0.7, message)
 
 
 def _any_source(view: View, fact: Fact[Attribution]) -> bool:

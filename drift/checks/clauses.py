@@ -100,9 +100,16 @@ def clauses(views: Collection[View], elsewhere: Elsewhere) -> Iterator[Clause]:
                 first, last = Place(sentence, phrase.first), Place(sentence, phrase.last)
                 short = bead.words[sentence].count(phrase) < HEAVY
                 mild = short or elsewhere.hint(view.side, words, beyond=view.beyond)
-                severity = Severity.minor if mild else Severity.major
                 text = view.side.document.clean[view.token(first).start : view.token(last).end]
+                severity = Severity.minor if mild and not _condition(view, text) else Severity.major
                 yield Clause(view.span(first, last), text, severity, round(confidence, 2))
+
+
+def _condition(view: View, text: str) -> bool:
+    """Whether a phrase sets a condition to what stays: "if the vote failed"."""
+    phrases = view.language.groups("relations.phrases")
+    opening = (*phrases.get("condition", ()), *phrases.get("exception", ()))
+    return text.lower().startswith(tuple(f"{phrase} " for phrase in opening))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _word(view: View, fact: Fact[Modality], there: Place, others: Sequence[Fact[
     if any(other.value.mode in _SOFT for other in others):
         return
     plain = fact.value.cue in view.language.words("certainty.plain")
-    if view.is_rewrite and fact.value.mode in {"hearsay", "seeming"} and not plain:
+    if view.is_rewrite and fact.value.mode in _GUARDED - {"possible"} and not plain:
         yield from _gained(view, fact, there)
     elif not view.is_rewrite and fact.value.mode in _GUARDED and not _unlimited(view, fact):
         yield from _lost(view, fact, there)

@@ -30,6 +30,7 @@ class _Class(NamedTuple):
     """Modifiers that take the same from their noun, and all words that say so, by text or lemma."""
 
     severity: Severity
+    new: Severity
     modifiers: frozenset[str]
     words: frozenset[str]
 
@@ -40,7 +41,8 @@ def _classes(language: Language) -> Mapping[str, _Class]:
     found = {}
     for name, table in language.table("modifiers.classes").items():
         own = frozenset(entries(table["modifiers"]))
-        found[name] = _Class(Severity[table["severity"]], own, own.union(entries(table["renderings"])))
+        weights = Severity[table["severity"]], Severity[table.get("new", table["severity"])]
+        found[name] = _Class(*weights, own, own.union(entries(table["renderings"])))
     return found
 
 
@@ -74,7 +76,8 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         original, rewrite = view.ordered(ours, theirs)
         modifier, change = quoted(view.span(cue.first, cue.last).text), "new" if view.is_rewrite else "lost"
         message = f"{modifier} is {change}: {became(original.text, rewrite.text)}."
-        yield finding("wording", _classes(view.language)[name].severity, original, rewrite, 0.6, message)
+        group = _classes(view.language)[name]
+        yield finding("qualifier", group.new if view.is_rewrite else group.severity, original, rewrite, 0.6, message)
 
 
 def _cues(view: View) -> Iterator[Cue[str, Place]]:
@@ -82,7 +85,8 @@ def _cues(view: View) -> Iterator[Cue[str, Place]]:
     own = _by_modifier(view.language)
     for place in view.places:
         word, first = _compound(view, place, own)
-        name = own.get(word)
+        name = own.get(word) or own.get(view.token(place).features)
+        name = None if word in view.language.words("ranks.not_ranks") else name
         noun = None if name is None else _noun(view, place)
         if name is not None and noun is not None:
             yield Cue(name, noun, first, place)
@@ -127,8 +131,9 @@ def _noun(view: View, place: Place) -> Place | None:
             break  # "former president Carlos Menem"; a "Deputy Machado" is no vice Machado
         if row[at].pos in {"NOUN", "PROPN"} and row[at].text not in HYPHENS:
             found = at
-    # lands have names for what they were: "the former Yugoslavia"
-    return None if found is None or row[found].entity in {"GPE", "NORP", "LOC"} else Place(place.sentence, found)
+    # lands have names for what they were: "the former Yugoslavia"; "the first Monday in May" is a date
+    named = found is not None and row[found].entity in {"GPE", "NORP", "LOC", "DATE", "TIME"}
+    return None if found is None or named else Place(place.sentence, found)
 
 
 def _nominal(token: Token) -> bool:
@@ -160,8 +165,8 @@ def _said(view: View, name: str) -> int:
     return sum(not words.isdisjoint(_forms(view.token(place))) for place in view.places)
 
 
-def _forms(token: Token) -> tuple[str, str]:
-    return token.text.lower(), token.lemma.lower()
+def _forms(token: Token) -> tuple[str, str, str]:
+    return token.text.lower(), token.lemma.lower(), token.features
 
 
 def _replaced(view: View, noun: Place, other: Place) -> bool:

@@ -1,6 +1,7 @@
 """Words of all and none that lost or took on an exception: "almost all hostages" became "all hostages".
 
-"Almost all" says that some are not; "all" says that none is. And of "both" sides "one" is but half.
+"Almost all" says that some are not; "all" says that none is. And of "both" sides "one" is but half. "At least
+20" may be 30.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from drift.checks import cues
 from drift.checks.beads import Place, became, quoted, views
 from drift.checks.cues import Cue
 from drift.checks.slots import once
+from drift.facts.amounts import Number
+from drift.facts.hedges import hedge
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -35,7 +38,7 @@ class _Says(NamedTuple):
 
 
 def check(comparison: Comparison) -> Iterator[Finding]:
-    """One finding an exception that is lost or new, and one a "both" that became "one"."""
+    """One finding an exception that is lost or new, a "both" that became "one", or a bound of a number."""
     for view in views(comparison):
         unlike = view.language.words("quantifiers.unlike")
         for mine, other in cues.exchanged(view, _quantities, _otherwise):
@@ -43,10 +46,37 @@ def check(comparison: Comparison) -> Iterator[Finding]:
             if mine.says.amount == other.says.amount and {mine.says.before, other.says.before} == {"almost", ""}:
                 lost = mine.says.before == "almost"
                 message = f"An exception is {'lost' if lost else 'new'}: {became(original.text, rewrite.text)}."
-                yield finding("wording", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
+                yield finding("qualifier", Severity.major if lost else Severity.minor, original, rewrite, 0.65, message)
             elif {f"{mine.says} / {other.says}", f"{other.says} / {mine.says}"} & unlike:
                 message = f"{quoted(rewrite.text)} is not the same as {quoted(original.text)}."
-                yield finding("wording", Severity.major, original, rewrite, 0.7, message)
+                yield finding("qualifier", Severity.major, original, rewrite, 0.7, message)
+        for ours, theirs in cues.exchanged(view, _bounds, _bounded):
+            if not (ours.says and theirs.says):
+                original, rewrite = cues.spans(view, ours, theirs)
+                message = f"A bound is {'new' if theirs.says else 'lost'}: {became(original.text, rewrite.text)}."
+                yield finding("qualifier", Severity.minor, original, rewrite, 0.6, message)
+
+
+def _bounds(view: View) -> list[Cue[str, str]]:
+    """What stands before each exact number, "over" ("at least"), "under" ("up to") or nothing, by its amount."""
+    bounding = view.language.ordered("quantifiers.bounding")
+
+    def all_() -> Iterator[Cue[str, str]]:
+        for fact in view.facts(Number):
+            value, row = fact.value, view.side.tokens[fact.sentence]
+            start = hedge(view.side.document.clean, fact.start, view.language)[2]
+            tokens = [at for at, token in enumerate(row) if start <= token.start < fact.end]
+            sure = view.side.document.clean[start : fact.start].lower().startswith(bounding) if value.bound else True
+            if tokens and sure and not (value.soft or value.ordinal) and (value.bound or not value.approximate):
+                places = Place(fact.sentence, tokens[0]), Place(fact.sentence, tokens[-1])
+                yield Cue(value.bound, f"{value.readings[0].base:.6g}", *places)
+
+    return once(all_(), key=lambda cue: cue.of)
+
+
+def _bounded(view: View, bound: str) -> bool:
+    """Whether a side has a bound in other words: "or more", "a maximum of"."""
+    return bool(bound) and not view.here.lemmas.isdisjoint(view.language.groups("quantifiers.bounds").get(bound, ()))
 
 
 def _otherwise(view: View, says: _Says) -> bool:

@@ -375,7 +375,15 @@ def _unquoted(view: View, part: _Part, *, verbatim: bool) -> _Told | None:
     if verbatim:
         return Severity.minor, _stretch(view, part.words), 0.5, f"The original does not quote these words: {text}."
     if _alike(part.words, _all(view.mirrored), part.language) < PAIRED:
-        return None
+        words = view.language.words("saying.verbs") | view.language.words("saying.sources.words")
+        if view.mirrored.facts(Quotation) or view.here.lemmas.isdisjoint(words):
+            return None
+        return (
+            Severity.minor,
+            _sentence(view),
+            0.5,
+            f"The original does not quote these words, nor does it have them: {text}.",
+        )
     # Indirect speech put into somebody's mouth: the words are the rewriter's own.
     severity = Severity.major if len(part.words) > FRAGMENT else Severity.minor
     return severity, _sentence(view), 0.5, f"The original does not quote these words, it reports them: {text}."

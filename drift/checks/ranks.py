@@ -40,7 +40,7 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 original, rewrite = cues.spans(view, mine, other)
                 severity = Severity.minor if other.says == SEVERAL else Severity.major
                 message = f"The rank is another: {became(original.text, rewrite.text)}."
-                yield finding("number", severity, original, rewrite, 0.7, message)
+                yield finding("qualifier", severity, original, rewrite, 0.7, message)
 
 
 def _otherwise(view: View, rank: int) -> bool:

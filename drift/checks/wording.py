@@ -8,7 +8,6 @@ turned an aim into an origin. Without it this check is silent.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,8 +19,7 @@ from drift.facts.names import countries, fold
 from drift.facts.polarity import Polarity
 from drift.facts.spelling import respelled
 from drift.findings import finding
-from drift.language import alternatives, frequency
-from drift.reading import raw_span
+from drift.language import frequency
 from drift.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from drift.checks.beads import View
     from drift.language import Language
-    from drift.records import Comparison, Span, Token
+    from drift.records import Comparison, Token
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
@@ -66,7 +64,6 @@ def check(comparison: Comparison) -> Iterator[Finding]:
                 yield finding
         yield from _prepositions(view)
         yield from _epithets(view)
-        yield from _turned(view)
 
 
 def _slots(view: View) -> Iterator[_Pair]:
@@ -172,6 +169,9 @@ def _judge(view: View, pair: _Pair) -> Finding | None:
         return _odd(view, pair) if pair.slot else None
     # both words on both sides ("in summer and winter") or a negation ("not new") is no change
     if not (view.unshared(pair.here) and view.mirrored.unshared(pair.there)):
+        return None
+    # "few failed" is "most learned"; what is negative on one side alone is told by the negation
+    if _reserving(view, pair) and len(view.facts(Polarity)) != len(view.mirrored.facts(Polarity)):
         return None
     ours_negated, theirs_negated = _negated(view, pair.here), _negated(view.mirrored, pair.there)
     if ours_negated != theirs_negated or (ours_negated and not pair.in_place):
@@ -295,10 +295,17 @@ def _negated(view: View, place: Place) -> bool:
     )
 
 
+def _reserving(view: View, pair: _Pair) -> bool:
+    """Whether two words both say how much of something is meant: "all", "some"."""
+    lemmas = {view.token(pair.here).lemma.lower(), view.mirrored.token(pair.there).lemma.lower()}
+    return lemmas <= view.language.words("wordings.reserving")
+
+
 def _finding(view: View, pair: _Pair, severity: Severity, confidence: float, relation: str) -> Finding:
     here, there = view.span(pair.here), view.mirrored.span(pair.there)
     message = f"{quoted(there.text)} {relation} {quoted(here.text)}."
-    return finding("wording", severity, here, there, confidence, message)
+    kind = "qualifier" if _reserving(view, pair) else "wording"
+    return finding(kind, severity, here, there, confidence, message)
 
 
 def _prepositions(view: View) -> Iterator[Finding]:
@@ -344,49 +351,6 @@ def _exchanged(view: View) -> Iterator[tuple[Place, Place]]:
     for here, there in replaced(view):
         if len(here) == 1 and _governed(view, here[0]) and _governed(view.mirrored, there[0]):
             yield here[0], there[0]
-
-
-@cache
-def _turns(own: Language) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """Phrases and their contraries: reasons and what sets them aside, conditions and exceptions."""
-    tables = own.table("wordings.turns").values()
-    return [(_phrases(t["one"], t["neither"]), _phrases(t["other"], t["neither"])) for t in tables]
-
-
-def _phrases(phrases: Sequence[str], neither: Sequence[str]) -> re.Pattern[str]:
-    """Phrases as the group "phrase"; those of `neither`, which may hold one of them, are matched as none."""
-    words = rf"\b(?:{alternatives(neither)}|(?P<phrase>{alternatives(phrases)}))\b"
-    return re.compile(words, re.IGNORECASE)
-
-
-def _turned(view: View) -> Iterator[Finding]:
-    """A phrase for its contrary: "because of" / "despite", "unless" / "if", "except" / "including"."""
-    for pair in _turns(view.language):
-        for ours, theirs in (pair, pair[::-1]):
-            here, there = _hits(view, ours), _hits(view.mirrored, theirs)
-            # Each must be the only phrase of the two kinds on its side: elsewhere both texts may have both. And "unless
-            # it ends" is "if it does not end".
-            alone = len(here) == len(there) == 1 and not _hits(view, theirs) and not _hits(view.mirrored, ours)
-            if alone and _negations(view) == _negations(view.mirrored):
-                message = f"{quoted(there[0].text)} is the contrary of {quoted(here[0].text)}."
-                yield finding("wording", Severity.major, here[0], there[0], 0.65, message)
-
-
-def _negations(view: View) -> int:
-    """How many words of this side negate, but for such phrases themselves ("unless")."""
-    phrases = [pattern for turn in _turns(view.language) for pattern in turn]
-    return sum(not any(pattern.fullmatch(fact.text) for pattern in phrases) for fact in view.facts(Polarity))
-
-
-def _hits(view: View, pattern: re.Pattern[str]) -> list[Span]:
-    """Where a pattern matches in this side of the bead."""
-    document = view.side.document
-    return [
-        raw_span(document, sentence.start + match.start(), sentence.start + match.end())
-        for sentence in (document.sentences[i] for i in view.sentences)
-        for match in pattern.finditer(sentence.text)
-        if match["phrase"]
-    ]
 
 
 def _joints(view: View) -> Mapping[tuple[str, str], list[Place]]:

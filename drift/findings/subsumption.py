@@ -20,6 +20,7 @@ BLOCK = 512  # characters: some sentences
 _WORD = re.compile(r"can(?=not\b)|\w+?(?=n['’]t\b)|n['’]t\b|\w+", re.IGNORECASE)
 
 _FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
+_QUALIFIED = frozenset({"relation", "qualifier"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
 
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
@@ -28,8 +29,10 @@ _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.claus
 #: a quotation to the finding that shows how the quotation changed; a quotation to the name, the negation or the wording
 #: that is all that changed in it.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
-    "wording": ((_FACTS | _LEFT_OUT, 0.0),),
-    "meaning": ((_FACTS | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency"}, 0.0),),
+    "wording": ((_FACTS | _QUALIFIED | _LEFT_OUT, 0.0),),
+    "relation": ((_FACTS | _LEFT_OUT, 0.0),),
+    "qualifier": ((_FACTS | _LEFT_OUT, 0.0),),
+    "meaning": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency"}, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
     "addition.clause": (
         (frozenset({"addition.sentence"}), 0.0),
@@ -39,9 +42,9 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
     "date": ((_LEFT_OUT, 0.9),),
     "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
-    "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording"}), 0.9)),
+    "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording", "attribution"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
-    "attribution": ((_LEFT_OUT, 0.9),),
+    "attribution": ((_LEFT_OUT, 0.9), (frozenset({"role"}), 0.2)),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
     "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
     "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),

@@ -48,6 +48,8 @@ _KINDS: dict[str, str] = {
     "modality": "Modality",
     "attribution": "Attribution",
     "role": "Who did what",
+    "relation": "Relation",
+    "qualifier": "Qualifier",
     "wording": "Wording",
     "meaning": "Meaning",
     "terminology": "Terminology",
