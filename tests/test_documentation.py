@@ -26,12 +26,13 @@ CONTRACT = {
     "addition.sentence": "Accuracy/Addition",
     "addition.clause": "Accuracy/Addition",
     **dict.fromkeys(
-        ["number", "date", "name", "quote", "negation", "modality", "attribution", "role", "wording"],
+        ["number", "date", "name", "quote", "negation", "modality", "attribution", "role", "wording", "identifier"],
         "Accuracy/Mistranslation",
     ),
     "terminology": "Terminology/Inconsistent",
     **dict.fromkeys(["repetition", "fragment", "fluency"], "Linguistic conventions"),
     "boilerplate": "Other",
+    "residue": "Other",
     "moved": "Other",
 }
 

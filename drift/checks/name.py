@@ -72,15 +72,12 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     alike = {
         (i, j): match for i, j in opposite(len(here), len(there)) if (match := _match(open_a[i], open_b[j])) is not None
     }
-    figures = list(_figures(view))
-    used_a = {i for i, a in enumerate(here) if any(_meet(a, x) for x, _ in figures)}
-    used_b = {j for j, b in enumerate(there) if any(_meet(b, y) for _, y in figures)}
-    for a, b in figures:
-        yield _swapped(view, a, b, 0.85)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
     ranked = [
         ((-match.likeness, apart(view, here[i], there[j])), i, j)
         for (i, j), match in alike.items()
-        if i not in used_a and j not in used_b and not _own_name(view, match, original)
+        if not _own_name(view, match, original)
     ]
     for _, i, j in one_to_one(ranked):
         used_a.add(i)
@@ -102,39 +99,6 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     left = [f for i, f in enumerate(here) if i not in lookalikes and span(view.side, f) not in taken]
     for fact, listed in dropped(view, left, ours, near):
         yield _dropped(view, fact, listed=listed)
-
-
-def _figures(view: View) -> Iterator[tuple[Fact[Code], Fact[Code]]]:
-    """Names of letters and figures that keep the letters and change the figures ("A380", "A350").
-
-    Neither stands on the other side, there or nearby. Figures that are numbers or dates are told as such.
-    """
-    here, there = list(_codes(view.side, view.sentences)), list(_codes(view.other, view.beyond))
-    if not here or not there:
-        return
-    ours = {code for _, code in _codes(view.side, nearby(view.mirrored))}
-    theirs = {code for _, code in _codes(view.other, nearby(view))}
-    ranked = (
-        (apart(view, a, b), i, j)
-        for (i, j), ((a, x), (b, y)) in ((at, (here[at[0]], there[at[1]])) for at in opposite(len(here), len(there)))
-        if x.differs(y) and x not in theirs and y not in ours
-    )
-    yield from ((here[i][0], there[j][0]) for _, i, j in one_to_one(ranked))
-
-
-def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact[Code], Code]]:
-    """The names of letters and figures in some sentences of a side, in text order."""
-    for index in sorted(sentences):
-        sentence = side.document.sentences[index]
-        told = [fact for kind in ("number", "date") for fact in side.of(kind, (index,))]
-        for start, end, code in names.coded(sentence.text):
-            fact = Fact("name", code, index, sentence.start + start, sentence.start + end, sentence.text[start:end])
-            if not any(_meet(fact, other) for other in told):
-                yield fact, code
-
-
-def _meet(a: Fact, b: Fact) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 @dataclass(frozen=True, slots=True)

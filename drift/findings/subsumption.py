@@ -19,7 +19,7 @@ BLOCK = 512  # characters: some sentences
 #: A word; "cannot" and "don't" are two, of which a negation covers one.
 _WORD = re.compile(r"can(?=not\b)|\w+?(?=n['’]t\b)|n['’]t\b|\w+", re.IGNORECASE)
 
-_FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
+_FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role", "identifier"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
 
 #: Kind -> the kinds it gives way to, and the share of its own words that those must cover (any overlap: 0).
@@ -35,9 +35,10 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
         (_FACTS - {"name", "quote"}, 0.5),
         (frozenset({"quote"}), 0.9),
     ),
-    "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
-    "date": ((_LEFT_OUT, 0.9),),
-    "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
+    "number": ((frozenset({"date", "identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "date": ((frozenset({"identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "name": ((frozenset({"role", "attribution"}), 0.9), (frozenset({"identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "identifier": ((_LEFT_OUT, 0.9),),
     "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
     "attribution": ((_LEFT_OUT, 0.9),),

@@ -49,11 +49,13 @@ _KINDS: dict[str, str] = {
     "attribution": "Attribution",
     "role": "Who did what",
     "wording": "Wording",
+    "identifier": "Identifier",
     "terminology": "Terminology",
     "repetition": "Repetition",
     "fragment": "Fragment",
     "fluency": "Fluency",
     "boilerplate": "Site furniture",
+    "residue": "Left by a generator",
     "moved": "Moved",
 }
 
