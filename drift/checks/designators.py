@@ -1,4 +1,4 @@
-"""What tells two things of one name apart, exchanged: "World War I" and "II", "hepatitis A" and "C", "A380" and "A350".
+"""What tells two things of one name apart, exchanged: "World War I" and "II", "A380" and "A350", "Mr" and "Ms Lee".
 
 A designator is a cue over the name before it. A number that is one in figures or words on both sides is told as such.
 """
@@ -63,19 +63,24 @@ def _stands(view: View, text: str) -> bool:
 
 def _named(view: View, cue: Cue[_Says, Hashable]) -> str:
     """A designator with the word that bears it, for a message."""
-    before = Place(cue.first.sentence, max(0, cue.first.token - (not isinstance(cue.of, str))))
-    return view.span(before, cue.last).text
+    side = cue.of[0] if isinstance(cue.of, tuple) else ""
+    first, last = cue.first.token - (side == "behind"), cue.last.token + (side == "before")
+    return view.span(Place(cue.first.sentence, first), Place(cue.last.sentence, last)).text
 
 
 def _designators(view: View) -> Iterator[Cue[_Says, Hashable]]:
     """The designators of a side of a bead: of codes the letters bear them, elsewhere the word before."""
     bearers, generations = view.language.words("designators.bearers"), view.language.classes("designators.generations")
+    sexes = view.language.classes("designators.sexes")
     numbers = {(fact.sentence, fact.start): fact.value for fact in view.facts(Number)}
     for place in view.places:
         token = view.token(place)
         number = numbers.get((place.sentence, token.start))
         if number is None and (code := next(coded(token.text), None)) is not None and code[:2] == (0, len(token.text)):
             yield Cue(_Says(code[2].figures), code[2].letters, place, place)
+        sex = sexes.get(token.text.lower().rstrip("."))
+        if sex and (named_so := view.row(place)[place.token + 1 : place.token + 2]) and named_so[0].pos == "PROPN":
+            yield Cue(_Says(sex), ("before", fold(named_so[0].text)), place, place)
         bearer = view.token(Place(place.sentence, place.token - 1)) if place.token else None
         if bearer is not None and bearer.text in HYPHENS | {","} and place.token > 1:
             bearer = view.token(Place(place.sentence, place.token - 2))

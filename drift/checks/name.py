@@ -216,9 +216,12 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
     )
     for (repeated, minus), i, j in one_to_one(ranked):
         a, b = lost[i].fact, new[j].fact
-        if _roughly(a.value, b.value):
+        acronyms = _acronyms(a, b)
+        if not acronyms and _roughly(a.value, b.value):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif repeated or _proper(a.value) or _proper(b.value) or (_rare(view, a) and _rare(view.mirrored, b)):
+        elif (
+            repeated or acronyms or _proper(a.value) or _proper(b.value) or (_rare(view, a) and _rare(view.mirrored, b))
+        ):
             yield _swapped(view, a, b, 0.85 if repeated or -minus >= 3 else 0.7)
 
 
@@ -227,14 +230,26 @@ def _enough(view: View, a: _Left, b: _Left, *, alone: bool) -> bool:
 
     The signs: the word on its left, on its right, what it depends on, that no other name is lost or new. Two do
     where nobody translates the names. An organization may be translated ("High Court"): it takes all, or three
-    where the other name is no organization (the labels are unstable): such a pair may be a name and its translation, so
+    where the other name is no organization, and two where both are initials (the labels are unstable): such a pair may be a name and its translation, so
     all the words around must tell.
     """
     around = _slot(view, a.fact, b.fact)
     if a.repeated or b.repeated:
         return around >= 3
-    needed = 4 - _proper(a.fact.value) - _proper(b.fact.value)
+    needed = 2 if _acronyms(a.fact, b.fact) else 4 - _proper(a.fact.value) - _proper(b.fact.value)
     return around + alone - a.near >= needed and (needed != 3 or around >= 3)
+
+
+def _acronyms(a: Fact[Name], b: Fact[Name]) -> bool:
+    """Whether two names are initials of different things: not of one in two languages ("NATO", "OTAN"), nor cut."""
+    one, two = (names.letters(fact.value.words) for fact in (a, b))
+    return (
+        names.is_acronym(a.text)
+        and names.is_acronym(b.text)
+        and sorted(one) != sorted(two)
+        and not one.startswith(two)
+        and not two.startswith(one)
+    )
 
 
 def _roughly(a: Name, b: Name) -> bool:

@@ -30,6 +30,7 @@ from drift.checks import (
     relatives,
     repetition,
     replacements,
+    residue,
     role,
     terminology,
     wording,
@@ -46,6 +47,7 @@ Check: TypeAlias = Callable[[Comparison], Iterable[Finding]]
 #: All checks. Where two say the same of the same words, the earlier is kept.
 CHECKS: tuple[Check, ...] = (
     boilerplate.check,
+    residue.check,
     content.moved,
     attribution.check,
     content.omission,

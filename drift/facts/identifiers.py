@@ -101,8 +101,14 @@ def _patterns(own: Language) -> Sequence[tuple[str, re.Pattern[str]]]:
         ("telephone number", rf"(?i:\b{phones}) (?P<it>\d{{3}}[-. ]?\d{{4}})(?![\w,]|\.\d)"),
         ("version", _VERSION),
         ("reference", _REFERENCE),
-        ("reference", rf"(?i:\b{cases})\.? (?:\([A-Z]{{2,5}}\) )?(?:[Nn]o\.? )?(?P<it>\d{{1,4}}/\d{{1,4}}(?:/[A-Z]+)?)\b"),
-        ("reference", rf"(?i:(?<!\w){parts})\.?\s?(?P<it>\d{{1,4}}[A-Za-z]?(?:\(\w{{1,4}}\))+|\d{{1,3}}(?:\.\d{{1,3}})+)"),
+        (
+            "reference",
+            rf"(?i:\b{cases})\.? (?:\([A-Z]{{2,5}}\) )?(?:[Nn]o\.? )?(?P<it>\d{{1,4}}/\d{{1,4}}(?:/[A-Z]+)?)\b",
+        ),
+        (
+            "reference",
+            rf"(?i:(?<!\w){parts})\.?\s?(?P<it>\d{{1,4}}[A-Za-z]?(?:\(\w{{1,4}}\))+|\d{{1,3}}(?:\.\d{{1,3}})+)",
+        ),
         ("handle", r"(?<![\w./@])@[A-Za-z]\w{1,30}\b|(?<![\w&/])#[A-Za-z]\w{1,40}\b"),
     )
     return tuple((sort, re.compile(form)) for sort, form in forms)
@@ -110,7 +116,9 @@ def _patterns(own: Language) -> Sequence[tuple[str, re.Pattern[str]]]:
 
 def _stripped(sort: str, text: str) -> str:
     """Without the marks of the sentence behind it; nothing where it is a date or a number."""
-    if (sort == "version" and _FIGURES.fullmatch(text)) or (sort in {"reference", "telephone number"} and _DATED.fullmatch(text)):
+    if (sort == "version" and _FIGURES.fullmatch(text)) or (
+        sort in {"reference", "telephone number"} and _DATED.fullmatch(text)
+    ):
         return ""
     if sort in {"address", "reference"}:
         text = text.rstrip(".,;:!?'’*")
@@ -159,4 +167,3 @@ def stands(item: Identifier, written: str, text: str) -> bool:
         for form in {written, item.value}
         if form
     )
-

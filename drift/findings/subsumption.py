@@ -28,9 +28,11 @@ _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.claus
 #: a quotation to the finding that shows how the quotation changed; a quotation to the name, the negation or the wording
 #: that is all that changed in it.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
-    "wording": ((_FACTS | _LEFT_OUT, 0.0),),
+    "wording": ((_FACTS | _LEFT_OUT | {"residue"}, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
+    "boilerplate": ((frozenset({"residue"}), 0.9),),
     "addition.clause": (
+        (frozenset({"residue"}), 0.5),
         (frozenset({"addition.sentence"}), 0.0),
         (_FACTS - {"name", "quote"}, 0.5),
         (frozenset({"quote"}), 0.9),
@@ -44,8 +46,8 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "attribution": ((_LEFT_OUT, 0.9),),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
     "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
-    "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),
-    "fluency": ((frozenset({"repetition", "fragment", "name", "quote"}), 0.9),),
+    "fragment": ((frozenset({"repetition", "boilerplate", "residue"}), 0.5),),
+    "fluency": ((frozenset({"repetition", "fragment", "name", "quote", "residue"}), 0.9),),
 }
 
 
