@@ -91,7 +91,7 @@ def _designators(view: View) -> Iterator[Cue[_Says, Hashable]]:
         generation = generations.get(token.text.lower().rstrip("."))
         if generation and named:
             yield Cue(_Says(generation), of, place, place)
-        elif (value := _roman(token.text)) and (listed or named):
+        elif (value := _roman(token.text.rstrip("."))) and (listed or named):
             yield Cue(_Says(value), of, place, place)
         elif listed and len(token.text) == 1 and token.text.isupper():
             yield Cue(_Says(token.text), of, place, place)

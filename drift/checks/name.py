@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.facts.names import Code
     from drift.language import Language
     from drift.records import Comparison, Side, Token
 
@@ -229,9 +228,9 @@ def _enough(view: View, a: _Left, b: _Left, *, alone: bool) -> bool:
     """Whether there are signs enough that two names share a slot.
 
     The signs: the word on its left, on its right, what it depends on, that no other name is lost or new. Two do
-    where nobody translates the names. An organization may be translated ("High Court"): it takes all, or three
-    where the other name is no organization, and two where both are initials (the labels are unstable): such a pair may be a name and its translation, so
-    all the words around must tell.
+    where nobody translates the names, or both are initials. An organization may be translated ("High Court"): it takes
+    all, or three where the other name is no organization (the labels are unstable): such a pair may be a name and its
+    translation, so all the words around must tell.
     """
     around = _slot(view, a.fact, b.fact)
     if a.repeated or b.repeated:

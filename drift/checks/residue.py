@@ -1,4 +1,4 @@
-"""What a generator left in the rewrite of its own: "Here is the translation:", "As an AI language model", a code fence."""
+"""What a generator left in the rewrite of its own: "Here is the translation:", "As an AI model", a code fence."""
 
 from __future__ import annotations
 

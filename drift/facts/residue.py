@@ -58,16 +58,13 @@ def _single(document: Document, own: Language) -> Iterator[Residue]:
 def _patterns(own: Language) -> Sequence[tuple[str, re.Pattern[str], bool]]:
     """Each sort and pattern, and whether it makes a residue of the whole sentence."""
     opening, colon = r"^[\s\"“(*#>]*", r"[\s\"”)*]*(?::[\s\"”)*]*|[.!]?$)"
-    found = []
-    for place, before, behind in (
-        ("anywhere", "", ""),
-        ("head", opening, colon),
-        ("label", opening, r"\**(?::[\s*]*)"),
-    ):
-        for sort, forms in own.groups(f"residue.{place}").items():
-            for form in sorted(forms):
-                found.append((sort, _compiled(f"{before}(?:{form}){behind}", own), place == "anywhere"))
-    return tuple(found)
+    places = (("anywhere", "", ""), ("head", opening, colon), ("label", opening, r"\**(?::[\s*]*)"))
+    return tuple(
+        (sort, _compiled(f"{before}(?:{form}){behind}", own), place == "anywhere")
+        for place, before, behind in places
+        for sort, forms in own.groups(f"residue.{place}").items()
+        for form in sorted(forms)
+    )
 
 
 @functools.cache
