@@ -13,7 +13,7 @@ from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.cues import Cue
 from drift.checks.slots import nearby, one_to_one
 from drift.facts.names import coded, fold
-from drift.facts.numbers import Number
+from drift.facts.amounts import Number
 from drift.findings import finding
 from drift.records import Finding, Severity
 

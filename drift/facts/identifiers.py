@@ -160,10 +160,10 @@ def stands(item: Identifier, written: str, text: str) -> bool:
     """Whether a text has an identifier, as it is written or in its value, not as a part of another word."""
     if item.sort == "reference" and item.value in _VALUES["reference"](text):
         return True
-    return any(
-        re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None
-        if form[:1].isalnum() and form[-1:].isalnum()
-        else form in text
-        for form in {written, item.value}
-        if form
-    )
+    return any(re.search(_alone(form), text) for form in {written, item.value} if form)
+
+
+def _alone(form: str) -> str:
+    """What matches a form where no word goes on before or behind it."""
+    before, behind = (r"(?<!\w)" * form[0].isalnum(), r"(?![\w-])" * form[-1].isalnum())
+    return before + re.escape(form) + behind
