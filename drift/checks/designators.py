@@ -12,8 +12,8 @@ from drift.checks import cues
 from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.cues import Cue
 from drift.checks.slots import nearby, one_to_one
-from drift.facts.names import coded, fold
 from drift.facts.amounts import Number
+from drift.facts.names import coded, fold
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -72,12 +72,11 @@ def _designators(view: View) -> Iterator[Cue[_Says, Hashable]]:
     """The designators of a side of a bead: of codes the letters bear them, elsewhere the word before."""
     bearers, generations = view.language.words("designators.bearers"), view.language.classes("designators.generations")
     sexes = view.language.classes("designators.sexes")
+    yield from _codes(view)
     numbers = {(fact.sentence, fact.start): fact.value for fact in view.facts(Number)}
     for place in view.places:
         token = view.token(place)
         number = numbers.get((place.sentence, token.start))
-        if number is None and (code := next(coded(token.text), None)) is not None and code[:2] == (0, len(token.text)):
-            yield Cue(_Says(code[2].figures), code[2].letters, place, place)
         sex = sexes.get(token.text.lower().rstrip("."))
         if sex and (named_so := view.row(place)[place.token + 1 : place.token + 2]) and named_so[0].pos == "PROPN":
             yield Cue(_Says(sex), ("before", fold(named_so[0].text)), place, place)
@@ -97,6 +96,18 @@ def _designators(view: View) -> Iterator[Cue[_Says, Hashable]]:
             yield Cue(_Says(token.text), of, place, place)
         elif number is not None and (listed or named) and number.readings[0].unit is None and not number.ordinal:
             yield Cue(_Says(int(number.readings[0].value), plain=True), of, place, place)
+
+
+def _codes(view: View) -> Iterator[Cue[_Says, Hashable]]:
+    """The names of letters and figures; what is a number or a date is told as such."""
+    for s in view.sentences:
+        sentence, row = view.side.document.sentences[s], view.side.tokens[s]
+        told = [fact for kind in ("number", "date") for fact in view.side.of(kind, (s,))]
+        for start, end, code in coded(sentence.text):
+            first, last = sentence.start + start, sentence.start + end
+            at = [Place(s, k) for k, token in enumerate(row) if token.start < last and first < token.end]
+            if at and not any(fact.start < last and first < fact.end for fact in told):
+                yield Cue(_Says(code.figures), code.letters, at[0], at[-1])
 
 
 def _otherwise(view: View, says: _Says) -> bool:
