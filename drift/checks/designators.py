@@ -13,7 +13,7 @@ from drift.checks.beads import HYPHENS, Place, became, views
 from drift.checks.cues import Cue
 from drift.checks.slots import nearby, one_to_one
 from drift.facts.amounts import Number
-from drift.facts.names import coded, fold
+from drift.facts.names import Code, coded, fold
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -44,13 +44,18 @@ def check(comparison: Comparison) -> Iterator[Finding]:
         ranked = (
             (abs(view.here.share(mine.first) - view.there.share(other.first)), ours.index(mine), theirs.index(other))
             for mine, other in pairs
-            if not (mine.says.plain and other.says.plain)
+            if not (mine.says.plain and other.says.plain) and _differ(mine.says.value, other.says.value)
         )
         for _, i, j in one_to_one(ranked):
             here, there = cues.spans(view, ours[i], theirs[j])
             if not _stands(view, here.text) and not _stands(view.mirrored, there.text):
                 message = f"Another one is meant: {became(_named(view, ours[i]), _named(view.mirrored, theirs[j]))}."
                 yield finding("name", Severity.major, here, there, 0.85, message)
+
+
+def _differ(ours: Hashable, theirs: Hashable) -> bool:
+    """Whether two that are not equal are different things: "Covid-2019" is "Covid-19"."""
+    return not (isinstance(ours, Code) and isinstance(theirs, Code)) or ours.differs(theirs)
 
 
 def _stands(view: View, text: str) -> bool:
@@ -107,7 +112,7 @@ def _codes(view: View) -> Iterator[Cue[_Says, Hashable]]:
             first, last = sentence.start + start, sentence.start + end
             at = [Place(s, k) for k, token in enumerate(row) if token.start < last and first < token.end]
             if at and not any(fact.start < last and first < fact.end for fact in told):
-                yield Cue(_Says(code.figures), code.letters, at[0], at[-1])
+                yield Cue(_Says(code), code.letters, at[0], at[-1])
 
 
 def _otherwise(view: View, says: _Says) -> bool:
