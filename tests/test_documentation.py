@@ -26,12 +26,13 @@ CONTRACT = {
     "addition.sentence": "Accuracy/Addition",
     "addition.clause": "Accuracy/Addition",
     **dict.fromkeys(
-        "number date name quote negation modality attribution role relation qualifier wording".split(),
+        "number date name quote negation modality attribution role relation qualifier wording identifier meaning".split(),
         "Accuracy/Mistranslation",
     ),
     "terminology": "Terminology/Inconsistent",
     **dict.fromkeys(["repetition", "fragment", "fluency"], "Linguistic conventions"),
     "boilerplate": "Other",
+    "residue": "Other",
     "moved": "Other",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from drift.checks import residue
 from drift.checks.beads import Place, is_content, is_word, quoted, views
 from drift.checks.clauses import clauses
 from drift.checks.elsewhere import Elsewhere
@@ -69,7 +70,10 @@ def addition(comparison: Comparison) -> Iterator[Finding]:
     """One finding an added paragraph or sentence, and one a clause added to a rendered sentence."""
     if comparison.original is not None:
         beads = [view.mirrored for view in views(comparison)]
-        yield from _missing("addition", comparison.rewrite, beads, comparison.alignment.added)
+        left = [(item.start, item.end) for item in residue.pieces(comparison)]
+        sentences = comparison.rewrite.document.sentences
+        lone = (j for j in comparison.alignment.added if not any(a <= sentences[j].start < b for a, b in left))
+        yield from _missing("addition", comparison.rewrite, beads, lone)
 
 
 def _missing(kind: str, side: Side, beads: Sequence[View], lone: Iterable[int]) -> Iterator[Finding]:

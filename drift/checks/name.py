@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from drift.checks.beads import View
-    from drift.facts.names import Code
     from drift.language import Language
     from drift.records import Comparison, Side, Token
 
@@ -72,15 +71,12 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     alike = {
         (i, j): match for i, j in opposite(len(here), len(there)) if (match := _match(open_a[i], open_b[j])) is not None
     }
-    figures = list(_figures(view))
-    used_a = {i for i, a in enumerate(here) if any(_meet(a, x) for x, _ in figures)}
-    used_b = {j for j, b in enumerate(there) if any(_meet(b, y) for _, y in figures)}
-    for a, b in figures:
-        yield _swapped(view, a, b, 0.85)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
     ranked = [
         ((-match.likeness, apart(view, here[i], there[j])), i, j)
         for (i, j), match in alike.items()
-        if i not in used_a and j not in used_b and not _own_name(view, match, original)
+        if not _own_name(view, match, original)
     ]
     for _, i, j in one_to_one(ranked):
         used_a.add(i)
@@ -102,39 +98,6 @@ def _bead(view: View, original: Sequence[Naming], rewrite: Sequence[Naming]) -> 
     left = [f for i, f in enumerate(here) if i not in lookalikes and span(view.side, f) not in taken]
     for fact, listed in dropped(view, left, ours, near):
         yield _dropped(view, fact, listed=listed)
-
-
-def _figures(view: View) -> Iterator[tuple[Fact[Code], Fact[Code]]]:
-    """Names of letters and figures that keep the letters and change the figures ("A380", "A350").
-
-    Neither stands on the other side, there or nearby. Figures that are numbers or dates are told as such.
-    """
-    here, there = list(_codes(view.side, view.sentences)), list(_codes(view.other, view.beyond))
-    if not here or not there:
-        return
-    ours = {code for _, code in _codes(view.side, nearby(view.mirrored))}
-    theirs = {code for _, code in _codes(view.other, nearby(view))}
-    ranked = (
-        (apart(view, a, b), i, j)
-        for (i, j), ((a, x), (b, y)) in ((at, (here[at[0]], there[at[1]])) for at in opposite(len(here), len(there)))
-        if x.differs(y) and x not in theirs and y not in ours
-    )
-    yield from ((here[i][0], there[j][0]) for _, i, j in one_to_one(ranked))
-
-
-def _codes(side: Side, sentences: Iterable[int]) -> Iterator[tuple[Fact[Code], Code]]:
-    """The names of letters and figures in some sentences of a side, in text order."""
-    for index in sorted(sentences):
-        sentence = side.document.sentences[index]
-        told = [fact for kind in ("number", "date") for fact in side.of(kind, (index,))]
-        for start, end, code in names.coded(sentence.text):
-            fact = Fact("name", code, index, sentence.start + start, sentence.start + end, sentence.text[start:end])
-            if not any(_meet(fact, other) for other in told):
-                yield fact, code
-
-
-def _meet(a: Fact, b: Fact) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +215,12 @@ def _exchanged(view: View, lost: Sequence[_Left], new: Sequence[_Left]) -> Itera
     )
     for (repeated, minus), i, j in one_to_one(ranked):
         a, b = lost[i].fact, new[j].fact
-        if _roughly(a.value, b.value):
+        acronyms = _acronyms(a, b)
+        if not acronyms and _roughly(a.value, b.value):
             yield _misspelt(view, a, b, _Match(ROUGHLY_ALIKE, "", ""))
-        elif repeated or _proper(a.value) or _proper(b.value) or (_rare(view, a) and _rare(view.mirrored, b)):
+        elif (
+            repeated or acronyms or _proper(a.value) or _proper(b.value) or (_rare(view, a) and _rare(view.mirrored, b))
+        ):
             yield _swapped(view, a, b, 0.85 if repeated or -minus >= 3 else 0.7)
 
 
@@ -262,15 +228,27 @@ def _enough(view: View, a: _Left, b: _Left, *, alone: bool) -> bool:
     """Whether there are signs enough that two names share a slot.
 
     The signs: the word on its left, on its right, what it depends on, that no other name is lost or new. Two do
-    where nobody translates the names. An organization may be translated ("High Court"): it takes all, or three
-    where the other name is no organization (the labels are unstable): such a pair may be a name and its translation, so
-    all the words around must tell.
+    where nobody translates the names, or both are initials. An organization may be translated ("High Court"): it takes
+    all, or three where the other name is no organization (the labels are unstable): such a pair may be a name and its
+    translation, so all the words around must tell.
     """
     around = _slot(view, a.fact, b.fact)
     if a.repeated or b.repeated:
         return around >= 3
-    needed = 4 - _proper(a.fact.value) - _proper(b.fact.value)
+    needed = 2 if _acronyms(a.fact, b.fact) else 4 - _proper(a.fact.value) - _proper(b.fact.value)
     return around + alone - a.near >= needed and (needed != 3 or around >= 3)
+
+
+def _acronyms(a: Fact[Name], b: Fact[Name]) -> bool:
+    """Whether two names are initials of different things: not of one in two languages ("NATO", "OTAN"), nor cut."""
+    one, two = (names.letters(fact.value.words) for fact in (a, b))
+    return (
+        names.is_acronym(a.text)
+        and names.is_acronym(b.text)
+        and sorted(one) != sorted(two)
+        and not one.startswith(two)
+        and not two.startswith(one)
+    )
 
 
 def _roughly(a: Name, b: Name) -> bool:

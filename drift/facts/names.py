@@ -285,9 +285,9 @@ def _is_name(tokens: Sequence[Token], index: int, own: Language, known: frozense
     chained = following is not None and following.pos == "PROPN" and following.text[:1].isupper()
     if folded in own.words("names.common"):
         return chained
-    return (
-        (folded,) in countries(own) or folded in known or (token.pos == "PROPN" and (token.entity in LABELS or chained))
-    )
+    acronym = token.pos == "NOUN" and is_acronym(text) and not all(map(str.isupper, (t.text for t in tokens[:2])))
+    named = token.pos == "PROPN" and (token.entity in LABELS or chained)
+    return acronym or named or (folded,) in countries(own) or folded in known
 
 
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
@@ -337,6 +337,12 @@ def _prefix(a: str, b: str) -> str:
 
 def _german(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a word is written as initials: two to six capitals, with full stops or without."""
+    letters = text.replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
 
 
 def initials_in(acronym: str, words: Sequence[str], own: Language) -> bool:

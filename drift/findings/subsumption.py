@@ -19,7 +19,9 @@ BLOCK = 512  # characters: some sentences
 #: A word; "cannot" and "don't" are two, of which a negation covers one.
 _WORD = re.compile(r"can(?=not\b)|\w+?(?=n['’]t\b)|n['’]t\b|\w+", re.IGNORECASE)
 
-_FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role"})
+_FACTS = frozenset(
+    {"number", "date", "name", "quote", "negation", "modality", "attribution", "role", "identifier"}
+)
 _QUALIFIED = frozenset({"relation", "qualifier"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
 
@@ -29,26 +31,29 @@ _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.claus
 #: a quotation to the finding that shows how the quotation changed; a quotation to the name, the negation or the wording
 #: that is all that changed in it.
 _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
-    "wording": ((_FACTS | _QUALIFIED | _LEFT_OUT, 0.0),),
+    "wording": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"residue"}, 0.0),),
     "relation": ((_FACTS | _LEFT_OUT, 0.0),),
     "qualifier": ((_FACTS | _LEFT_OUT, 0.0),),
-    "meaning": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency"}, 0.0),),
+    "meaning": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency", "residue"}, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
+    "boilerplate": ((frozenset({"residue"}), 0.9),),
     "addition.clause": (
+        (frozenset({"residue"}), 0.5),
         (frozenset({"addition.sentence"}), 0.0),
         (_FACTS - {"name", "quote"}, 0.5),
         (frozenset({"quote"}), 0.9),
     ),
-    "number": ((frozenset({"date"}), 0.5), (_LEFT_OUT, 0.9)),
-    "date": ((_LEFT_OUT, 0.9),),
-    "name": ((frozenset({"role", "attribution"}), 0.9), (_LEFT_OUT, 0.9)),
+    "number": ((frozenset({"date", "identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "date": ((frozenset({"identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "name": ((frozenset({"role", "attribution"}), 0.9), (frozenset({"identifier"}), 0.5), (_LEFT_OUT, 0.9)),
+    "identifier": ((_LEFT_OUT, 0.9),),
     "quote": ((_LEFT_OUT, 0.9), (frozenset({"name", "negation", "wording", "attribution"}), 0.9)),
     "modality": ((_LEFT_OUT, 0.9),),
     "attribution": ((_LEFT_OUT, 0.9), (frozenset({"role"}), 0.2)),
     "negation": ((frozenset({"omission.sentence", "addition.sentence"}), 0.9),),
     "terminology": ((frozenset({"name"}), 0.9), (_LEFT_OUT, 0.9)),
-    "fragment": ((frozenset({"repetition", "boilerplate"}), 0.5),),
-    "fluency": ((frozenset({"repetition", "fragment", "name", "quote"}), 0.9),),
+    "fragment": ((frozenset({"repetition", "boilerplate", "residue"}), 0.5),),
+    "fluency": ((frozenset({"repetition", "fragment", "name", "quote", "residue"}), 0.9),),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drift.language import detect, foreign, recognized
-from drift.reading import furniture, glue, markup, mojibake, residue, sentences, spacing, subtitles, wraps
+from drift.reading import furniture, glue, inline, markup, mojibake, residue, sentences, spacing, subtitles, wraps
 from drift.reading.decode import ReadError, WordlessError, decode, load, shown
 from drift.reading.edits import Draft, OffsetMap
 from drift.reading.vocabulary import Vocabulary
@@ -66,6 +66,7 @@ def read(source: str | bytes | Path | Document, *, repair: bool = True, max_char
     own = recognized(language, raw)
     if repair:
         if not is_page:  # a page's entities are decoded with its markup; what looks like one then is text
+            draft = draft.then(inline.edits(draft.text))
             draft = draft.then(markup.entities(draft.text))
         draft = _repaired(draft, own, is_foreign=foreign(language))
         _refuse_wordless(draft.text, title)

@@ -13,12 +13,12 @@ from drift.reading.stretches import letters, stretches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre
     section select summary table tbody td tfoot th thead title tr ul label textarea""".split(),
 )
-_INLINE = frozenset(
+INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd link mark meta q s samp small
     span strike strong sub sup time tt u var wbr br base iframe""".split(),
 )
@@ -76,11 +76,11 @@ def _has_tags(text: str) -> bool:
     opened: set[str] = set()
     closed = blocks = 0
     for token in _tokens(text[:20_000]):
-        if token.name in _BLOCKS or token.name in _INLINE:
+        if token.name in BLOCKS or token.name in INLINE:
             if token.closing:
                 closed += token.name in opened
             opened.add(token.name)
-            blocks += token.name in _BLOCKS or token.name == "br"
+            blocks += token.name in BLOCKS or token.name == "br"
     return closed >= 1 and blocks >= 2
 
 
@@ -244,7 +244,7 @@ class _Writer:
         elif token.name in self.hidden_names:
             if not token.closing and not self.text.endswith("/>", token.start, token.end):
                 self.hidden, self.depth = token.name, 1
-            if token.name in _BLOCKS:
+            if token.name in BLOCKS:
                 self._break(_LINE)
         elif token.name != "!":
             self._tag(token)
@@ -260,7 +260,7 @@ class _Writer:
             self._break(_SPACE)
         elif token.name in _ROWS:
             self._break(_LINE)
-        elif token.name in _BLOCKS:
+        elif token.name in BLOCKS:
             self._break(_PARAGRAPH)
         if token.name == "pre":
             self.preformatted = max(0, self.preformatted + (-1 if token.closing else 1))

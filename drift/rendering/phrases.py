@@ -51,12 +51,14 @@ _KINDS: dict[str, str] = {
     "relation": "Relation",
     "qualifier": "Qualifier",
     "wording": "Wording",
+    "identifier": "Identifier",
     "meaning": "Meaning",
     "terminology": "Terminology",
     "repetition": "Repetition",
     "fragment": "Fragment",
     "fluency": "Fluency",
     "boilerplate": "Site furniture",
+    "residue": "Left by a generator",
     "moved": "Moved",
 }
 

@@ -97,7 +97,7 @@ def test_the_declared_encoding_of_a_page_is_used() -> None:
         "a < b and c > d",
         "<3 you all, said she",
         "x <y> z <w> are all words here",
-        "Use <b>bold</b> and <i>italics</i> for it.",
+        "Use <b> for bold and <i> for italics.",
         "The tag <p> opens and </p> closes a paragraph, <br> breaks a line, and <div> is a block.",
         "<grin> he said, <sigh> she said.",
         "Generic<String> and List<Map<String, Integer>> are types.",
