@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.modality import Modality
+from drift.facts.polarity import Polarity
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -79,6 +80,15 @@ def _auxiliary(
         yield from _lost(view, fact, there)
 
 
+def _turned(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
+    """Whether one of two cues alone is denied: "cannot be less" is "must be at least", and "must not" no "should"."""
+    denied = [
+        any(own.value.head in no.value.scope and own.sentence == no.sentence for no in side.facts(Polarity))
+        for side, own in ((view, fact), (view.mirrored, other))
+    ]
+    return denied[0] != denied[1]
+
+
 def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
     """Whether a cue is the past of the other: "could", "can"."""
     words = view.language.words
@@ -87,13 +97,15 @@ def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
 
 def _duty(view: View, fact: Fact[Modality], there: Place, others: Sequence[Fact[Modality]]) -> Iterator[Finding]:
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
-    if view.same(_head(fact)) is None:
+    if view.same(_head(fact)) is None or any(other.value.cue == fact.value.cue for other in others):
         return
     weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
     opposite = view.mirrored.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
     rival = next((other for other in others if other.value.cue in opposite), None)
     verb = _has_to(view.mirrored, there)
     own = _span(view, fact)
+    if rival is not None and _turned(view, fact, rival):
+        return
     if rival is not None and not view.is_rewrite:
         words, span = (fact.text, rival.text), _span(view.mirrored, rival)
     elif not others and verb is not None and weak:
