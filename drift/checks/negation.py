@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drift.checks import cues
 from drift.checks.beads import Place, became, is_light, quoted, views
 from drift.checks.comparisons import exchanged
+from drift.checks.contrasts import contrary
 from drift.checks.cues import Cue
 from drift.facts.amounts import Number, agree
 from drift.facts.polarity import Polarity, joined
@@ -134,6 +135,17 @@ def _paired(
     return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
+def _undone(view: View, fact: Fact[Polarity], facts: Sequence[Fact[Polarity]]) -> bool:
+    """Whether two cues that are left undo each other: "never leaves home without his dog"."""
+    without = view.language.words("negation.without")
+    return any(
+        fact is not other
+        and {one.value.cue in without for one in (fact, other)} == {True, False}
+        and (view.over(view.first(fact)) in _scope(other) or view.over(view.first(other)) in _scope(fact))
+        for other in facts
+    )
+
+
 def _negatives(view: View) -> Iterator[Fact[Polarity]]:
     """The cues of this side but for those that undo each other: "not without risks"."""
     plain, without = view.language.words("negation.not"), view.language.words("negation.without")
@@ -156,6 +168,7 @@ def _spare(view: View, facts: Sequence[Fact[Polarity]], left: Sequence[Fact[Pola
         fact
         for fact in left
         if _explicit(view, fact)
+        and not _undone(view, fact, left)
         and not any(view.first(fact) in _scope(other) for other in facts if other is not fact)
         and not any(_goes_with(view, fact, other) for other in answered)
     ]
@@ -217,14 +230,17 @@ def _judge(view: View, fact: Fact[Polarity]) -> Finding | None:
 
 def _excused(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool:
     """Whether the negation of a word is rendered otherwise, or the word and its counterpart cannot be compared."""
-    prefixed = (
-        _prefixed(view.token(word), view.mirrored.token(there), view.language)
+    theirs = [view.mirrored.token(there) for there in view.mirrored.places]
+    said_otherwise = (
+        _prefixed(view.token(word), there, view.language)
+        or contrary(view.token(word).lemma, there.lemma, view.language)
         for word in _scope(fact)
-        for there in view.mirrored.places
+        for there in theirs
     )
     return (
-        any(prefixed)
+        any(said_otherwise)
         or _parted(view, fact, place)
+        or _contrasted(view, fact, place)
         or _timed(view, fact)
         or _bounded(view, fact)
         or _excepted(view, fact, other)
@@ -261,13 +277,13 @@ def _bare(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
     """What is denied by a light word alone, and the same on the other side: "is not there", "is over", "did not"."""
     verb = next((place for place in _scope(fact) if view.token(place).pos in {"VERB", "AUX"}), None)
     there = None if verb is None else view.same(verb)
-    if verb is None or there is None:
-        return None
     for place in _scope(fact):
         light = view.token(place).pos in {"ADV", "ADP"} or view.token(place).dep == "advmod"
         other = view.same(place) if light else None
-        if other is not None and view.mirrored.over(other) == there:
+        if other is not None and (verb is None or view.mirrored.over(other) == there):
             return place, other
+    if verb is None or there is None:
+        return None
     whole = all(
         _BARE.issuperset(side.token(at).dep for at in side.here.under(place))
         for side, place in ((view, verb), (view.mirrored, there))
@@ -326,6 +342,13 @@ def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
     return any(token.text in {";", ":"} for token in view.row(place)[first:last])
 
 
+def _contrasted(view: View, fact: Fact[Polarity], place: Place) -> bool:
+    """Whether a negative behind a comma denies what follows: "in Rome, not in Paris"."""
+    cue = view.first(fact)
+    plain = fact.text.lower() in view.language.words("negation.not")
+    return plain and place < cue and view.row(cue)[cue.token - 1].pos == "PUNCT"
+
+
 def _timed(view: View, fact: Fact[Polarity]) -> bool:
     """Whether what does not hold until a time holds from then on: "not open until Tuesday", "open on Tuesday"."""
     until, scope, row = view.language.words("negation.until"), fact.value.scope, view.side.tokens[fact.sentence]
@@ -368,7 +391,10 @@ def _outdone(view: View, fact: Fact[Polarity], other: Place) -> bool:
     """Whether a negated comparative renders a superlative: "no attack was as deadly", "the deadliest"."""
     equal = view.language.words("negation.equatives")
     row = view.side.tokens[fact.sentence]
-    compares = any(token.has("Degree=Cmp") or token.text.lower() in equal for token in row)
+    compares = any(
+        token.has("Degree=Cmp") or (token.text.lower() in equal and after.pos in {"ADJ", "ADV"})
+        for token, after in pairwise(row)
+    )
     return compares and any(token.has("Degree=Sup") for token in view.other.tokens[other.sentence])
 
 

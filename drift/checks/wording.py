@@ -327,6 +327,8 @@ def _prepositions(view: View) -> Iterator[Finding]:
         pair = frozenset({first, second})
         if place in told or not elsewhere(first, second, own):
             continue
+        if _negated(view, place) != _negated(view.mirrored, other):
+            continue  # "not in the room" is "outside the room"
         if pair in siding and view.key(Place(place.sentence, view.token(place).head)) not in sides:
             continue
         if pair <= own.words("quantities.ends") and _measured(view, place) and _measured(view.mirrored, other):

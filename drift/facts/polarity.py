@@ -87,12 +87,12 @@ def _strength(row: Sequence[Token], index: int, own: Language) -> Strength | Non
 
 def _phrase(row: Sequence[Token], index: int, own: Language) -> int | None:
     """Where the word stands that a set phrase denies: "anything but safe", "all but three"; no place is far from."""
-    pair = " ".join(token.text.lower() for token in row[index : index + 2])
+    pair = " ".join([row[index].lemma.lower(), *(token.text.lower() for token in row[index + 1 : index + 2])])
     kind = own.classes("negation.phrases").get(pair)
     for at, token in enumerate(row[index + 2 : index + 5], index + 2) if kind else ():
         if token.pos == "DET" and kind == "any":
             continue
-        quality = token.pos in {"ADJ", "ADV", "ADP", "VERB"}
+        quality = token.pos in {"ADJ", "ADV", "VERB"} or token.dep.startswith("comp:")
         return at if kind == "any" or (quality if kind == "quality" else token.pos == "NUM") else None
     return None
 
@@ -210,6 +210,10 @@ def _complements(row: Sequence[Token], head: int, own: Language) -> Iterator[int
     if row[head].pos == "AUX":
         wanted |= {"obj", "udep", "ccomp"}
     copula = row[head].pos == "AUX"
+    if row[head].lemma.lower() in own.words("negation.raising"):  # "I do not think he is guilty"
+        for at in _children(row, head, {"ccomp"}):
+            yield at
+            yield from _complements(row, at, own)
     for at in _children(row, head, wanted):
         yield at
         if copula and at > head and row[at].text.lower() not in own.words("negation.without"):
