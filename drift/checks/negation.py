@@ -38,9 +38,9 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
     for view in views(comparison):
         for mine, other in cues.exchanged(view, _answers, lambda _, __: False):
-            here, there = cues.spans(view, mine, other)
-            message = f"The answer is turned round: {became(here.text, there.text)}."
-            yield finding("negation", Severity.critical, here, there, 0.75, message)
+            answer, turned = cues.spans(view, mine, other)
+            message = f"The answer is turned round: {became(answer.text, turned.text)}."
+            yield finding("negation", Severity.critical, answer, turned, 0.75, message)
         pairs, original, rewrite = _paired(view)
         yield from _affixes(view)
         for ours, theirs in pairs:
@@ -233,14 +233,15 @@ def _excused(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bo
     theirs = [view.mirrored.token(there) for there in view.mirrored.places]
     said_otherwise = (
         _prefixed(view.token(word), there, view.language)
-        or contrary(view.token(word).lemma, there.lemma, view.language)
+        # "not open" is "closed", but "denied" is no "confirmed"
+        or (not _denies(view, fact) and contrary(view.token(word).lemma, there.lemma, view.language))
         for word in _scope(fact)
         for there in theirs
     )
     return (
         any(said_otherwise)
         or _parted(view, fact, place)
-        or _contrasted(view, fact, place)
+        or _due(view, fact, other)
         or _timed(view, fact)
         or _bounded(view, fact)
         or _excepted(view, fact, other)
@@ -342,11 +343,11 @@ def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
     return any(token.text in {";", ":"} for token in view.row(place)[first:last])
 
 
-def _contrasted(view: View, fact: Fact[Polarity], place: Place) -> bool:
-    """Whether a negative behind a comma denies what follows: "in Rome, not in Paris"."""
-    cue = view.first(fact)
-    plain = fact.text.lower() in view.language.words("negation.not")
-    return plain and place < cue and view.row(cue)[cue.token - 1].pos == "PUNCT"
+def _due(view: View, fact: Fact[Polarity], other: Place) -> bool:
+    """Whether what is yet to be done is still to be done."""
+    to = view.mirrored.language.words("function.infinitive")
+    marks = {view.mirrored.token(at).text.lower() for at in view.there.under(other, "aux")}
+    return fact.value.cue in view.language.words("negation.due") and not marks.isdisjoint(to)
 
 
 def _timed(view: View, fact: Fact[Polarity]) -> bool:

@@ -156,7 +156,20 @@ def _scope(row: Sequence[Token], index: int, own: Language) -> list[int]:
     if denied is not None:
         excepted = row[denied].pos == "NUM"  # of those that are excepted the verb is denied
         return [denied, *(at for at in (row[index].head, row[denied].head) if excepted and row[at].pos == "VERB")]
-    return [*_reached(row, index, own)]
+    contrasted = _contrasted(row, index, own)
+    return [*_reached(row, index, own)] if contrasted is None else [contrasted]
+
+
+def _contrasted(row: Sequence[Token], index: int, own: Language) -> int | None:
+    """What a negative behind a comma alone denies: "in Rome, not in Paris", "a factor, not the cause"."""
+    if index == 0 or row[index - 1].text != "," or row[index].text.lower() not in own.words("negation.not"):
+        return None
+    for at, token in enumerate(row[index + 1 : index + 3], index + 1):
+        if token.pos == "DET":
+            return token.head if token.head > index else None
+        if token.pos != "ADP":
+            return at
+    return None
 
 
 def _reached(row: Sequence[Token], index: int, own: Language) -> Iterator[int]:
@@ -215,11 +228,19 @@ def _complements(row: Sequence[Token], head: int, own: Language) -> Iterator[int
             yield at
             yield from _complements(row, at, own)
     for at in _children(row, head, wanted):
+        if copula and row[at].pos == "ADP" and _adjunct(row, at, head):
+            continue
         yield at
         if copula and at > head and row[at].text.lower() not in own.words("negation.without"):
             yield from _within(row, at)
     if copula:
         yield from (at for at in _children(row, head, {"advmod"}) if at > head)
+
+
+def _adjunct(row: Sequence[Token], place: int, head: int) -> bool:
+    """Whether a preposition behind a predicate only says when: "which was not so in 2016"."""
+    dated = any(row[at].entity == "DATE" for at in _children(row, place, {"comp:obj"}))
+    return dated and any(head < at < place for at in _children(row, head, {"advmod"}))
 
 
 def _within(row: Sequence[Token], place: int) -> Iterator[int]:
