@@ -26,7 +26,7 @@ CONTRACT = {
     "addition.sentence": "Accuracy/Addition",
     "addition.clause": "Accuracy/Addition",
     **dict.fromkeys(
-        "number date name quote negation modality attribution role relation qualifier wording identifier meaning".split(),
+        "number date name quote negation modality attribution role relation qualifier wording meaning identifier".split(),
         "Accuracy/Mistranslation",
     ),
     "terminology": "Terminology/Inconsistent",

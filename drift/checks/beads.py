@@ -198,6 +198,10 @@ class View:
         """The tokens of the sentence of a place of this side."""
         return self.here.side.tokens[place.sentence]
 
+    def over(self, place: Place) -> Place:
+        """The token that one of this side hangs from; a root hangs from itself."""
+        return Place(place.sentence, self.token(place).head)
+
     def before(self, place: Place) -> str:
         """The word before a place of this side in its sentence, in lower case; empty where it is the first."""
         return self.row(place)[place.token - 1].text.lower() if place.token else ""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from drift.records import Comparison, Finding, Span
 
-#: Probability of a change from which it is told, and from which it is major. On the faithful texts of 240 watched items
-#: of `training/rewrites` it is told on one in four at .8, on one in twenty at .95, on one in eighty at .98; of the changed
-#: ones on one in five, nine and eighteen at the very words.
+#: Probability of a change from which it is told, and from which it is major. Of the faithful texts of 240 watched items
+#: of `training/rewrites` it is told on one in four at .8, on one in twenty at .95, on one in eighty at .98; of their
+#: changed ones on one in five, nine and eighteen at the very words.
 TOLD, MAJOR = 0.95, 0.98
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drift.checks.beads import Place, became, either_way, quoted
 from drift.facts.modality import Modality
+from drift.facts.polarity import Polarity
 from drift.findings import finding
 from drift.records import Finding, Severity
 
@@ -52,7 +53,7 @@ def _judge(view: View, fact: Fact[Modality]) -> Iterator[Finding]:
     if cue in words("cues.modality.auxiliaries"):
         if not view.is_rewrite:  # a change is seen from both sides and told once, from the original
             yield from _auxiliary(view, fact, there, others)
-        elif there is not None and not others and cue in words("certainty.doubting"):
+        elif there is not None and not others and cue in words("certainty.doubting") and _open(view, fact):
             yield from _doubted(view, fact, there)
     elif there is not None and not _stands(view, fact):
         yield from _word(view, fact, there, others)
@@ -73,10 +74,27 @@ def _auxiliary(
         return
     auxiliaries = view.mirrored.language.words("cues.modality.auxiliaries")
     rivals = [other for other in others if other.value.cue in auxiliaries or not _stands(view.mirrored, other)]
-    if rivals and not _shifted(view, fact, rivals[0]) and not _obliged(view, fact, rivals[0]):
-        yield _changed(view, fact, rivals[0])
-    elif not others and there is not None and fact.value.mode in _GUARDED:
+    if rivals and not (_shifted(view, fact, rivals[0]) or _obliged(view, fact, rivals[0])):
+        needed = "duty" in {fact.value.mode, rivals[0].value.mode} and _turned(view, fact, rivals[0])
+        yield from () if needed else [_changed(view, fact, rivals[0])]
+    elif not others and there is not None and _open(view, fact):
         yield from _lost(view, fact, there)
+
+
+def _turned(view: View, fact: Fact[Modality], other: Fact[Modality]) -> bool:
+    """Whether one of two cues alone is denied: "cannot be less" is "must be at least", and "must not" no "should"."""
+    return _denied(view, fact) != _denied(view.mirrored, other)
+
+
+def _denied(view: View, fact: Fact[Modality]) -> bool:
+    """Whether a negative covers what a cue stands over."""
+    return any(fact.value.head in no.value.scope and fact.sentence == no.sentence for no in view.facts(Polarity))
+
+
+def _open(view: View, fact: Fact[Modality]) -> bool:
+    """Whether a cue leaves open whether something is so; "could not" says that it is not."""
+    unable = fact.value.cue in view.language.words("certainty.ability_past") and _denied(view, fact)
+    return fact.value.mode in _GUARDED and not unable
 
 
 def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
@@ -87,13 +105,15 @@ def _is_past(view: View, ours: Modality, theirs: Modality) -> bool:
 
 def _duty(view: View, fact: Fact[Modality], there: Place, others: Sequence[Fact[Modality]]) -> Iterator[Finding]:
     """A duty that leaves no choice on one side and does on the other: "must" / "should", "has to" / "ought to"."""
-    if view.same(_head(fact)) is None:
+    if view.same(_head(fact)) is None or any(other.value.cue == fact.value.cue for other in others):
         return
     weak = fact.value.cue in view.language.words("certainty.duty.cues.weak")
     opposite = view.mirrored.language.words("certainty.duty.cues.strong" if weak else "certainty.duty.cues.weak")
     rival = next((other for other in others if other.value.cue in opposite), None)
     verb = _has_to(view.mirrored, there)
     own = _span(view, fact)
+    if rival is not None and _turned(view, fact, rival):
+        return
     if rival is not None and not view.is_rewrite:
         words, span = (fact.text, rival.text), _span(view.mirrored, rival)
     elif not others and verb is not None and weak:

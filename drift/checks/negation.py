@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from drift.checks import cues
 from drift.checks.beads import Place, became, is_light, is_word, quoted, views
 from drift.checks.comparisons import exchanged
+from drift.checks.contrasts import contrary
+from drift.checks.cues import Cue
+from drift.facts.amounts import Number, agree
 from drift.facts.polarity import Polarity, joined
 from drift.findings import finding
 from drift.records import Finding, Severity
@@ -23,18 +27,41 @@ if TYPE_CHECKING:
 _CLOSE = 0.75
 
 
+#: What stands with a verb that ends its clause: "They did not."
+_BARE = frozenset({"nsubj", "expl", "aux", "advmod:neg", "punct", "cc"})
+
+#: Relations of a word that states something without a verb: "found him not guilty".
+_STATES = frozenset({"root", "ccomp", "xcomp"})
+
+
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a negation that the other side of the bead lacks."""
     for view in views(comparison):
+        for mine, other in cues.exchanged(view, _answers, lambda _, __: False):
+            answer, turned = cues.spans(view, mine, other)
+            message = f"The answer is turned round: {became(answer.text, turned.text)}."
+            yield finding("negation", Severity.critical, answer, turned, 0.75, message)
         pairs, original, rewrite = _paired(view)
         yield from _affixes(view)
         for ours, theirs in pairs:
             yield from _weakened(view, ours, theirs)
-        for here, cues in ((view, original), (view.mirrored, rewrite)):
-            for fact in cues:
+        for here, left in ((view, original), (view.mirrored, rewrite)):
+            for fact in left:
                 found = _judge(here, fact)
                 if found is not None:
                     yield found
+
+
+def _answers(view: View) -> list[Cue[str, str]]:
+    """The answer of this side, where it has but one: "Yes.", "said no"."""
+    says = view.language.classes("negation.replies")
+    words = [(at, view.token(at)) for at in view.places]
+    found = [
+        Cue(says[token.text.lower()], "", at, at)
+        for at, token in words
+        if token.pos == "INTJ" and token.text.lower() in says
+    ]
+    return found if len(found) == 1 else []
 
 
 def _affixes(view: View) -> Iterator[Finding]:
@@ -60,15 +87,15 @@ def _under_cue(view: View, place: Place) -> bool:
     return any(
         not covered.isdisjoint(fact.value.scope) or 0 < place.token - view.first(fact).token <= 3
         for fact in view.facts(Polarity)
-        if fact.sentence == place.sentence
+        if fact.sentence == place.sentence and view.first(fact) != place  # "unable" does not cover itself
     )
 
 
 def _weakened(view: View, ours: Fact[Polarity], theirs: Fact[Polarity]) -> Iterator[Finding]:
     """What never happened on one side and happens now and then on the other: "never" / "rarely"."""
     often = view.language.classes("negation.often")
-    cues = {often.get(fact.value.cue) for fact in (ours, theirs)}
-    if cues != {"never", "seldom"} or not (ours.value.scope and theirs.value.scope):
+    said = {often.get(fact.value.cue) for fact in (ours, theirs)}
+    if said != {"never", "seldom"} or not (ours.value.scope and theirs.value.scope):
         return
     here, there = Place(ours.sentence, ours.value.scope[0]), Place(theirs.sentence, theirs.value.scope[0])
     if view.key(here) == view.mirrored.key(there):
@@ -108,6 +135,17 @@ def _paired(
     return pairs, _spare(view, everything[0], here), _spare(view.mirrored, everything[1], there)
 
 
+def _undone(view: View, fact: Fact[Polarity], facts: Sequence[Fact[Polarity]]) -> bool:
+    """Whether two cues that are left undo each other: "never leaves home without his dog"."""
+    without = view.language.words("negation.without")
+    return any(
+        fact is not other
+        and {one.value.cue in without for one in (fact, other)} == {True, False}
+        and (view.over(view.first(fact)) in _scope(other) or view.over(view.first(other)) in _scope(fact))
+        for other in facts
+    )
+
+
 def _negatives(view: View) -> Iterator[Fact[Polarity]]:
     """The cues of this side but for those that undo each other: "not without risks"."""
     plain, without = view.language.words("negation.not"), view.language.words("negation.without")
@@ -124,10 +162,15 @@ def _like(ours: Fact[Polarity], theirs: Fact[Polarity]) -> bool:
 
 
 def _spare(view: View, facts: Sequence[Fact[Polarity]], left: Sequence[Fact[Polarity]]) -> list[Fact[Polarity]]:
-    """The explicit cues that are left and do not just repeat an answered one."""
+    """The explicit cues that are left and neither repeat an answered one nor are denied themselves ("did not fail")."""
     answered = [fact for fact in facts if fact not in left]
     return [
-        fact for fact in left if _explicit(view, fact) and not any(_goes_with(view, fact, other) for other in answered)
+        fact
+        for fact in left
+        if _explicit(view, fact)
+        and not _undone(view, fact, left)
+        and not any(view.first(fact) in _scope(other) for other in facts if other is not fact)
+        and not any(_goes_with(view, fact, other) for other in answered)
     ]
 
 
@@ -135,10 +178,12 @@ def _goes_with(view: View, fact: Fact[Polarity], answered: Fact[Polarity]) -> bo
     """Whether a cue only says another one of its sentence again: "won't see us, not even in dreams", "neither, nor".
 
     It does where it negates the same word, or no verb with a subject of its own; not where it negates the other
-    ("did not deny").
+    ("did not deny", "is not impossible").
     """
     scope = _scope(fact)
-    if fact.sentence != answered.sentence or view.first(answered) in scope[:1]:
+    if fact.sentence != answered.sentence:
+        return False
+    if view.first(answered) in (scope if answered.value.strength == "implicit" else scope[:1]):
         return False
     own = any(view.token(verb).pos in {"VERB", "AUX"} and _has_subject(view, verb) for verb in scope[:1])
     return not own or not set(scope).isdisjoint(_scope(answered))
@@ -178,20 +223,28 @@ def _judge(view: View, fact: Fact[Polarity]) -> Finding | None:
     else:
         message = f"The negation in {quoted(negative.text)} is lost: the rewrite affirms {quoted(positive.text)}."
     same = _denies(view, fact) or token.lemma.lower() == there.lemma.lower()
-    severity = Severity.critical if same and token.pos in {"VERB", "AUX"} else Severity.major
+    stated = any(view.token(word).pos in {"VERB", "AUX"} for word in _scope(fact)) or token.dep in _STATES
+    severity = Severity.critical if same and stated else Severity.major
     return finding("negation", severity, *view.ordered(negative, positive), 0.85 if same else 0.6, message)
 
 
 def _excused(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bool:
     """Whether the negation of a word is rendered otherwise, or the word and its counterpart cannot be compared."""
-    prefixed = (
-        _prefixed(view.token(word), view.mirrored.token(there), view.language)
+    theirs = [view.mirrored.token(there) for there in view.mirrored.places]
+    said_otherwise = (
+        _prefixed(view.token(word), there, view.language)
+        # "not open" is "closed", but "denied" is no "confirmed"
+        or (not _denies(view, fact) and contrary(view.token(word).lemma, there.lemma, view.language))
         for word in _scope(fact)
-        for there in view.mirrored.places
+        for there in theirs
     )
     return (
-        any(prefixed)
+        any(said_otherwise)
         or _parted(view, fact, place)
+        or _due(view, fact, other)
+        or _timed(view, fact)
+        or _bounded(view, fact)
+        or _excepted(view, fact, other)
         or _outdone(view, fact, other)
         # "not as big as", "bigger than": the terms of the comparison that is negated changed places too
         or any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
@@ -209,11 +262,34 @@ def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
         affirmed = _affirmed(view, place)
         return (place, affirmed) if affirmed is not None else _done(view, fact)
     first = next((place for place in _scope(fact) if not _is_empty(view.token(place), view.language)), None)
-    counterpart = None if first is None else view.counterpart(first)
-    if first is None or counterpart is None:
+    if first is None:
+        return _bare(view, fact)
+    counterpart = view.counterpart(first)
+    close = counterpart is not None and (counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE))
+    if counterpart is None or not close:
         return None
-    close = counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE)
-    return (first, counterpart.place) if close else None
+    over, there = view.over(first), view.mirrored.over(counterpart.place)
+    if view.token(over).pos == "ADP" and over in _scope(fact) and view.key(over) != view.mirrored.key(there):
+        return None  # "not on schedule" is "behind schedule"
+    return first, counterpart.place
+
+
+def _bare(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
+    """What is denied by a light word alone, and the same on the other side: "is not there", "is over", "did not"."""
+    verb = next((place for place in _scope(fact) if view.token(place).pos in {"VERB", "AUX"}), None)
+    there = None if verb is None else view.same(verb)
+    for place in _scope(fact):
+        light = view.token(place).pos in {"ADV", "ADP"} or view.token(place).dep == "advmod"
+        other = view.same(place) if light else None
+        if other is not None and (verb is None or view.mirrored.over(other) == there):
+            return place, other
+    if verb is None or there is None:
+        return None
+    whole = all(
+        _BARE.issuperset(side.token(at).dep for at in side.here.under(place))
+        for side, place in ((view, verb), (view.mirrored, there))
+    )
+    return (verb, there) if whole else None
 
 
 def _is_empty(token: Token, own: Language) -> bool:
@@ -267,9 +343,59 @@ def _parted(view: View, fact: Fact[Polarity], place: Place) -> bool:
     return any(token.text in {";", ":"} for token in view.row(place)[first:last])
 
 
+def _due(view: View, fact: Fact[Polarity], other: Place) -> bool:
+    """Whether what is yet to be done is still to be done."""
+    to = view.mirrored.language.words("function.infinitive")
+    marks = {view.mirrored.token(at).text.lower() for at in view.there.under(other, "aux")}
+    return fact.value.cue in view.language.words("negation.due") and not marks.isdisjoint(to)
+
+
+def _timed(view: View, fact: Fact[Polarity]) -> bool:
+    """Whether what does not hold until a time holds from then on: "not open until Tuesday", "open on Tuesday"."""
+    until, scope, row = view.language.words("negation.until"), fact.value.scope, view.side.tokens[fact.sentence]
+    for at, token in enumerate(row):
+        mark = token.dep in {"mark", "advmod"}
+        if token.text.lower() not in until or (row[token.head].head if mark else token.head) not in scope:
+            continue
+        place = Place(fact.sentence, at)
+        times = [Place(fact.sentence, token.head)] if mark else view.here.under(place, "comp:obj")
+        there = next((view.same(time) for time in times), None)
+        if there is None:
+            return bool(view.mirrored.facts("date") or view.mirrored.facts("number"))
+        over = {there.token, *(mark.token for mark in view.there.under(there, "mark", "advmod"))}
+        over.add(view.mirrored.token(there).head)
+        return not any(view.other.tokens[there.sentence][one].text.lower() in until for one in over)
+    return False
+
+
+def _bounded(view: View, fact: Fact[Polarity]) -> bool:
+    """Whether a negative only turns the bound of a number, which is another on the other side or none.
+
+    "Do not take more than six" is "take at most six".
+    """
+    ours = [own for own in view.facts(Number) if own.sentence == fact.sentence and own.start > fact.end]
+    kept = [(own.value, other.value) for own in ours for other in view.mirrored.facts(Number) if own.value.bound]
+    return any(agree(own, other) and own.bound != other.bound for own, other in kept)
+
+
+def _excepted(view: View, fact: Fact[Polarity], other: Place) -> bool:
+    """Whether those that are excepted ("all but three survived") do not do on the other side what the rest does."""
+    first, *verbs = _scope(fact)
+    if view.token(first).pos != "NUM" or not verbs:
+        return False
+    there = view.same(verbs[0])
+    above = view.mirrored.over(other)
+    return there not in {other, above, view.mirrored.over(above)}
+
+
 def _outdone(view: View, fact: Fact[Polarity], other: Place) -> bool:
-    """Whether a negated comparative renders a superlative: "no attack killed more", "the deadliest attack"."""
-    compares = any(token.has("Degree=Cmp") for token in view.side.tokens[fact.sentence])
+    """Whether a negated comparative renders a superlative: "no attack was as deadly", "the deadliest"."""
+    equal = view.language.words("negation.equatives")
+    row = view.side.tokens[fact.sentence]
+    compares = any(
+        token.has("Degree=Cmp") or (token.text.lower() in equal and after.pos in {"ADJ", "ADV"})
+        for token, after in pairwise(row)
+    )
     return compares and any(token.has("Degree=Sup") for token in view.other.tokens[other.sentence])
 
 

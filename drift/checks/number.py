@@ -150,9 +150,10 @@ def _counted_alike(view: View, a: Fact[Number], b: Fact[Number]) -> bool:
 
 def _negated(view: View, fact: Fact[Number]) -> bool:
     """Whether a negation stands before the bound ("have not formed more than"): it turns the bound around."""
-    own, document = view.language, view.side.document
+    own, sentence = view.language, view.side.document.sentences[fact.sentence]
     words, endings = own.words("negation.bounds.words"), own.ordered("negation.bounds.endings")
-    before = document.clean[document.sentences[fact.sentence].start : fact.start].lower().replace("’", "'")
+    _, _, start = hedge(sentence.text, fact.start - sentence.start, own)  # "no more than" has its own negative
+    before = sentence.text[:start].lower().replace("’", "'")
     return any(word in words or word.endswith(endings) for word in before.split()[-12:])
 
 

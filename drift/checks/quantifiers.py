@@ -86,16 +86,22 @@ def _otherwise(view: View, says: _Says) -> bool:
 
 def _quantities(view: View) -> list[Cue[_Says, str]]:
     """The words of quantity that stand once with their noun, each with what stands before it, if that matters."""
-    amounts, marks = view.language.classes("quantifiers.says"), view.language.classes("quantifiers.before")
+    words = view.language.classes
+    amounts, marks, behind = words("quantifiers.says"), words("quantifiers.before"), words("quantifiers.behind")
 
     def all_() -> Iterator[Cue[_Says, str]]:
         for place in view.places:
             amount = amounts.get(view.token(place).text.lower())
-            of = _of(view, place) if amount else None
-            if amount and of:
+            if not amount:
+                continue
+            nearby = view.row(place)[place.token + 1 : place.token + 3]
+            excepts = behind.get(nearby[0].text.lower(), "") if nearby and nearby[-1].pos == "NUM" else ""
+            last = Place(place.sentence, place.token + (2 if excepts else 0))  # "all but three of them"
+            of = _of(view, last)
+            if of:
                 before = marks.get(view.before(place), "")
                 first = Place(place.sentence, place.token - bool(before))
-                yield Cue(_Says(before, amount), of, first, place)
+                yield Cue(_Says(excepts or before, amount), of, first, last)
 
     return once(all_(), key=lambda cue: (cue.says.amount, cue.of))
 

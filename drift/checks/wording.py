@@ -55,15 +55,30 @@ def check(comparison: Comparison) -> Iterator[Finding]:
     for view in views(comparison):
         # "poorer than" is "richer than" where the terms are exchanged
         told = {pair for exchange in exchanged(view) for pair in product(exchange.here.degree, exchange.there.degree)}
+        found: dict[_Pair, Finding] = {}
         for pair in (*_slots(view), *_verbs(view), *_counters(view), *_matches(view), *_replaced(view)):
-            if (pair.here, pair.there) in told:
-                continue
-            finding = _judge(view, pair)
+            finding = None if (pair.here, pair.there) in told else _judge(view, pair)
             if finding is not None:
                 told.add((pair.here, pair.there))
-                yield finding
+                found[pair] = finding
+        yield from (
+            finding for pair, finding in found.items() if not any(_undone(view, pair, other) for other in found)
+        )
         yield from _prepositions(view)
         yield from _epithets(view)
+
+
+def _undone(view: View, pair: _Pair, other: _Pair) -> bool:
+    """Whether two changes cancel out, one of how many and one of what they do: "few disagree", "most agree"."""
+    counted = view.language.words("wordings.compared")
+    for counter, verb in ((pair, other), (other, pair)):
+        sides = (view, counter.here, verb.here), (view.mirrored, counter.there, verb.there)
+        if all(
+            side.token(at).lemma.lower() in counted and verb_at in {side.over(at), side.over(side.over(at))}
+            for side, at, verb_at in sides
+        ):
+            return counter is not verb and _differ(contrary, view, verb)
+    return False
 
 
 def _slots(view: View) -> Iterator[_Pair]:
@@ -319,6 +334,8 @@ def _prepositions(view: View) -> Iterator[Finding]:
         pair = frozenset({first, second})
         if place in told or not elsewhere(first, second, own):
             continue
+        if _negated(view, place) != _negated(view.mirrored, other):
+            continue  # "not in the room" is "outside the room"
         if pair in siding and view.key(Place(place.sentence, view.token(place).head)) not in sides:
             continue
         if pair <= own.words("quantities.ends") and _measured(view, place) and _measured(view.mirrored, other):

@@ -19,9 +19,7 @@ BLOCK = 512  # characters: some sentences
 #: A word; "cannot" and "don't" are two, of which a negation covers one.
 _WORD = re.compile(r"can(?=not\b)|\w+?(?=n['’]t\b)|n['’]t\b|\w+", re.IGNORECASE)
 
-_FACTS = frozenset(
-    {"number", "date", "name", "quote", "negation", "modality", "attribution", "role", "identifier"}
-)
+_FACTS = frozenset({"number", "date", "name", "quote", "negation", "modality", "attribution", "role", "identifier"})
 _QUALIFIED = frozenset({"relation", "qualifier"})
 _LEFT_OUT = frozenset({"omission.sentence", "addition.sentence", "omission.clause", "addition.clause"})
 

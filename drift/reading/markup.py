@@ -143,7 +143,7 @@ def _beside(text: str, tokens: Sequence[_Token]) -> frozenset[int]:
             cells, size = [], 0
         elif token.name in _CELLS:
             cells += [] if token.closing else [token.start]
-        elif token.name in _BLOCKS or token.name == "br":
+        elif token.name in BLOCKS or token.name == "br":
             size += _ROW + 1
         elif not token.name:
             size += len(text[token.start : token.end].strip())
