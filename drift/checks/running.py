@@ -79,7 +79,6 @@ CHECKS: tuple[Check, ...] = (
     modifiers.check,
     quantifiers.check,
     replacements.check,
-    meaning.check,
     terminology.check,
     repetition.check,
     fragment.check,
@@ -95,7 +94,9 @@ def run(comparison: Comparison, checks: Sequence[Check] = CHECKS, *, bilingual: 
     original = None if comparison.original is None else comparison.original.document
     rewrite = comparison.rewrite.document
     languages = (rewrite if original is None else original).language, rewrite.language
-    found = (
+    found = settled(
         item for check in checks for item in check(comparison) if supports(item.kind, *languages, bilingual=bilingual)
     )
-    return counted(sorted(settled(found), key=by_place(comparison.alignment, original, rewrite)))
+    if supports("meaning", *languages, bilingual=bilingual):
+        found += meaning.unnamed(comparison, found)
+    return counted(sorted(found, key=by_place(comparison.alignment, original, rewrite)))

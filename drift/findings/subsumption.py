@@ -32,7 +32,6 @@ _YIELDS: Mapping[str, tuple[tuple[frozenset[str], float], ...]] = {
     "wording": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"residue"}, 0.0),),
     "relation": ((_FACTS | _LEFT_OUT, 0.0),),
     "qualifier": ((_FACTS | _LEFT_OUT, 0.0),),
-    "meaning": ((_FACTS | _QUALIFIED | _LEFT_OUT | {"wording", "repetition", "fragment", "fluency", "residue"}, 0.0),),
     "omission.clause": ((frozenset({"omission.sentence"}), 0.0), (_FACTS - {"name", "quote"}, 0.5)),
     "boilerplate": ((frozenset({"residue"}), 0.9),),
     "addition.clause": (
