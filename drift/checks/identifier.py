@@ -68,8 +68,12 @@ def _bead(view: View, lost: Sequence[_Found], new: Sequence[_Found]) -> Iterator
 def _in(side: Side, sentences: Iterable[int]) -> Iterator[_Found]:
     """The identifiers in some sentences of a side."""
     document, own = side.document, language_of(side.document)
-    for sentence in (document.sentences[i] for i in sorted(sentences)):
+    for number in sorted(sentences):
+        sentence = document.sentences[number]
+        days = [(fact.start - sentence.start, fact.end - sentence.start) for fact in side.of("date", (number,))]
         for item in find(sentence.text, own):
+            if any(start <= item.start and item.end <= end for start, end in days):
+                continue  # "07/08/2018" is a day
             yield _Found(item, raw_span(document, sentence.start + item.start, sentence.start + item.end))
 
 

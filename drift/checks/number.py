@@ -73,8 +73,6 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
         message = f"The bound itself is {'out' if number_roles.edge(view, a) == 'in' else 'in'} now: "
         change = became(_hedged(view, a), _hedged(view.mirrored, b))
         yield finding("number", Severity.minor, *spans(view, a, b), 0.6, f"{message}{change}.")
-    elif (x.bound == "") != (y.bound == "") and not x.approximate * y.approximate and not _negated(view, a):
-        yield from _unbound(view, a, b)
     if _separated(a, b):
         message = f"The decimal separator is another: {became(a.text, b.text)}."
         yield finding("number", Severity.critical, *spans(view, a, b), 0.7, message)
@@ -90,16 +88,6 @@ def _separated(a: Fact[Number], b: Fact[Number]) -> bool:
     money = x.unit is not None and x.unit.dimension.startswith("money")
     apart = x.unit is not None and x.unit == y.unit and not money and x.value != y.value
     return apart and len(set(figures)) == 1 and amounts.thousandfold(x, y)
-
-
-def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
-    """A number that is no bound any more, or became one: "at least 40" is not forty."""
-    flat = (view.mirrored, b) if a.value.bound else (view, a)
-    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock or number_roles.bounded(*flat):
-        return
-    change = became(_hedged(view, a), _hedged(view.mirrored, b))
-    message = f"The number is {'no bound any more' if a.value.bound else 'a bound now'}: {change}."
-    yield finding("number", Severity.minor, *spans(view, a, b), 0.5, message)
 
 
 def _otherwise(view: View, matched: Sequence[tuple[Fact[Number], Fact[Number]]]) -> Iterator[Finding]:

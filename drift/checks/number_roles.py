@@ -143,13 +143,6 @@ def edge(view: View, fact: Fact[Number]) -> str:
     return "out" if bound and sentence.text[first:start].strip().lower() in known.words("cues.strict") else ""
 
 
-def bounded(view: View, fact: Fact) -> bool:
-    """Whether the sentence of a number may set it a bound in words that do not stand right beside it."""
-    words = f" {view.side.document.sentences[fact.sentence].text.lower()} "
-    hedges = (word for word, bound in view.language.classes("cues.hedges").items() if bound in {"over", "under"})
-    return any(f" {word}" in words for word in [*hedges, *view.language.words("cues.set_elsewhere.bounding")])
-
-
 def is_half(fact: Fact) -> bool:
     """Whether a number is half of something: more than it is a majority, less than it none."""
     number = fact.value

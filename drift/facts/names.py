@@ -277,7 +277,8 @@ def _is_name(tokens: Sequence[Token], index: int, own: Language, known: frozense
     folded = fold(text)
     if len(folded) < 2 or folded in _calendar(own) or (not text[-1].isalnum() and not _INITIALS.fullmatch(text)):
         return False
-    if not any(map(str.isalpha, text)) or text in own.words("names.capitals"):
+    is_unit = index > 0 and tokens[index - 1].text[-1:].isdigit() and text.lower() in spellings(own)  # "2 TB"
+    if is_unit or not any(map(str.isalpha, text)) or text in own.words("names.capitals"):
         return False
     if not _opens(tokens, index):
         return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB") or token.entity in LABELS

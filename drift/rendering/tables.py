@@ -23,8 +23,8 @@ def frame(report: Report) -> pd.DataFrame:
 
     `original_sentences` and `rewrite_sentences` are tuples of sentence indices; the offsets are raw and
     `<side>_text == raw[start:end]`, from the first to the last sentence of the side; a side that is
-    empty has missing values. `similarity` is a cosine, `drift` a probability; `kept`, `lost` and `unsupported` are those
-    of `Report.judgements`, missing where nothing was judged.
+    empty has missing values. `similarity` is a cosine, `drift` a probability; `kept`, `lost` and `unsupported` are
+    those of `Report.judgements`, missing where nothing was judged.
     """
     import pandas as pd
 
