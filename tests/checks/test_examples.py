@@ -137,7 +137,7 @@ def test_spans_hold_whole_words_and_no_two_findings_have_the_same(kind: str) -> 
                 raw = half.document.raw if half is not None else ""
                 assert span is None or not (cut(raw, span.start) or cut(raw, span.end)), finding
             marks = [words for words in re.findall("“([^”]*)”", finding.message) if not any(map(str.isalnum, words))]
-            assert marks == [], finding
+            assert marks == [] or finding.kind == "residue", finding  # a fence of code is a mark
         assert len({(finding.original, finding.rewrite) for finding in found}) == len(found), found
 
 
@@ -165,6 +165,9 @@ def test_known_failures_and_they_alone_give_a_reason() -> None:
 
 
 def test_each_kind_has_examples_and_at_least_as_many_stay_silent() -> None:
-    assert FILES.keys() == KINDS.keys() - {"moved"}  # which rests on how whole texts are aligned
+    assert FILES.keys() == KINDS.keys() - {
+        "moved",
+        "meaning",
+    }  # which rest on how whole texts are aligned, and on the judge
     assert all(sections["told"] and sections["silent"] for sections in FILES.values())
     assert 2 * sum(not item.speaks for item in EXAMPLES) >= len(EXAMPLES) > 800

@@ -171,7 +171,7 @@ def test_run_keeps_a_part_of_what_it_is_given_and_is_stable(places: list[tuple[s
 
 
 def test_every_kind_is_described() -> None:
-    assert len(KINDS) == 21
+    assert len(KINDS) == 24
     for name, kind in KINDS.items():
         assert name == kind.name
         assert kind.summary

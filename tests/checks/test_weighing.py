@@ -39,7 +39,7 @@ def told(comparison: Comparison, kind: str = "wording", confidence: float = 0.5)
 @pytest.mark.parametrize(
     ("passage", "word", "confidence", "severity"),
     [
-        (4.0, 4.0, 0.95, Severity.major),  # the judge agrees
+        (4.0, 4.0, 0.5, Severity.major),  # the judge agrees, and makes it no surer than its readers were
         (2.0, 0.0, 0.5, Severity.major),  # it leaves it where it was
         (0.0, 0.0, 0.27, Severity.minor),  # it doubts: no major finding is less sure than half
         (-4.0, -4.0, None, None),  # it reads the same meaning: silent

@@ -111,7 +111,7 @@ def test_a_word_that_changed_is_told_from_those_that_stayed(reader: tuple[PairCr
         odds = read.altered((1,), (1,), side, [first, second])
         assert odds[0] > odds[1]
         reading = read((1,), (1,))
-        assert odds[0] <= (reading.lost, reading.new)[side]
+        assert odds[0] <= (reading.lost_piece, reading.new_piece)[side]
         elsewhere = parse(texts.documents[side])[2][0]
         assert read.altered((1,), (1,), side, [elsewhere]) == [LEAST]
         assert read.altered((1,), (1,), side, []) == []
