@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,13 +67,3 @@ def test_one_change_among_equal_sentences_is_told_alone() -> None:
         report = compared(unit * 200, unit * 90 + other + unit * 109)
         assert 1 <= len(report.findings) <= 2
         assert report.scores.coverage.value > 0.98
-
-
-def test_rows_of_one_thing_take_time_by_their_number() -> None:
-    assert_clean(ROW)
-    taken = []
-    for count in (750, 1500):
-        start = time.process_time()
-        assert_clean(ROW * count)
-        taken.append(time.process_time() - start)
-    assert taken[1] < 3 * taken[0] + 1  # the square would take four times as long, and more

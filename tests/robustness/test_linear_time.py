@@ -108,6 +108,19 @@ for unit, other in (("'", "'"), ('"a" ', '"b" '), ("$1 ", "$2 "), ("1 January ",
     FORMATS["html"](analyzer.compare(original, rewrite))
 """
 
+SAME = """
+import resource, sys, time
+import drift
+analyzer = drift.Analyzer(cache=False)
+analyzer.compare("Greens 41", "Greens 41")  # the models are loaded
+print("a table of 1,500 equal rows beside itself", flush=True)
+resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + int(sys.argv[1]), resource.RLIM_INFINITY))
+table = "Greens\\t41\\t18.2%\\n" * 1_500
+report = analyzer.compare(table, table)
+assert not report.findings
+assert (report.scores.coverage.value, report.scores.drift.value) == (1.0, 0.0)
+"""
+
 
 def limited(code: str, *arguments: str, seconds: int) -> None:
     """Run code in a process of its own, which the kernel ends after so many seconds of processor time."""
@@ -132,8 +145,9 @@ def test_what_is_done_to_a_whole_takes_no_square_of_it(code: str) -> None:
 
 
 @pytest.mark.model
-def test_rows_of_one_thing_on_both_sides_take_no_square_to_compare() -> None:
-    limited(REPORT, str(SECONDS), seconds=5 * SECONDS)
+@pytest.mark.parametrize("code", [REPORT, SAME], ids=["other units", "equal rows"])
+def test_rows_of_one_thing_on_both_sides_take_no_square_to_compare(code: str) -> None:
+    limited(code, str(SECONDS), seconds=5 * SECONDS)
 
 
 @pytest.mark.parametrize(("size", "stage"), [(20_000, "read"), (5_000, "facts")])
