@@ -249,7 +249,7 @@ def _excused(view: View, fact: Fact[Polarity], place: Place, other: Place) -> bo
         # "not as big as", "bigger than": the terms of the comparison that is negated changed places too
         or any(place in exchange.here.degree and other in exchange.there.degree for exchange in exchanged(view))
         or _apart(view, fact, place, other)
-        or _hinted(view, other)
+        or _hinted(view, other, whole=_aside(view, fact))
         or _shared_cue(view, fact, other)
         or _covered_otherwise(view, place, other)
     )
@@ -265,7 +265,9 @@ def _predicate(view: View, fact: Fact[Polarity]) -> tuple[Place, Place] | None:
     if first is None:
         return _bare(view, fact)
     counterpart = view.counterpart(first)
-    close = counterpart is not None and (counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE))
+    close = counterpart is not None and (
+        counterpart.same or (counterpart.mutual and counterpart.similarity >= _CLOSE and not _aside(view, fact))
+    )
     if counterpart is None or not close:
         return None
     over, there = view.over(first), view.mirrored.over(counterpart.place)
@@ -445,13 +447,27 @@ def _shared_cue(view: View, fact: Fact[Polarity], other: Place) -> bool:
     return asked or (bool(siblings & scopes) and not _has_subject(view.mirrored, other))
 
 
-def _hinted(view: View, other: Place) -> bool:
-    """Whether a word near the counterpart can carry the negation; words that stand on both sides cannot."""
+def _aside(view: View, fact: Fact[Polarity]) -> bool:
+    """Whether a negative denies something behind a comma in passing: "on income, not on length".
+
+    Other words may say that anywhere ("rather than", "whatever their length").
+    """
+    cue = view.first(fact)
+    before = view.row(cue)[cue.token - 1].text if cue.token else ""
+    stated = any(view.token(place).pos in {"VERB", "AUX"} for place in _scope(fact))
+    return before == "," and not stated and fact.text.lower() in view.language.words("negation.not")
+
+
+def _hinted(view: View, other: Place, *, whole: bool) -> bool:
+    """Whether a word near the counterpart, or in its `whole` sentence, can carry the negation.
+
+    Words that stand on both sides cannot.
+    """
     row = view.other.tokens[other.sentence]
     own = view.mirrored.language
     head = row[other.token].head
     near = {i for i, token in enumerate(row) if token.head in {other.token, head} or abs(i - other.token) <= 3}
-    near |= {other.token, head, row[head].head}
+    near |= set(range(len(row))) if whole else {other.token, head, row[head].head}
     hints = own.words("negation.hints")
     if _licensed(view, other.sentence):
         hints -= own.words("negation.hints.licensed")
