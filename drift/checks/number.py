@@ -60,7 +60,7 @@ def _kept(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
         message = f"The bound itself is {'out' if number_roles.edge(view, a) == 'in' else 'in'} now: "
         change = became(_hedged(view, a), _hedged(view.mirrored, b))
         yield finding("number", Severity.minor, *spans(view, a, b), 0.6, f"{message}{change}.")
-    elif (x.bound == "") != (y.bound == "") and not x.approximate * y.approximate and not _negated(view, a):
+    elif x.bound and not y.bound and not y.approximate and not _negated(view, a):
         yield from _unbound(view, a, b)
     if _separated(a, b):
         message = f"The decimal separator is another: {became(a.text, b.text)}."
@@ -80,12 +80,15 @@ def _separated(a: Fact[Number], b: Fact[Number]) -> bool:
 
 
 def _unbound(view: View, a: Fact[Number], b: Fact[Number]) -> Iterator[Finding]:
-    """A number that is no bound any more, or became one: "at least 40" is not forty."""
-    flat = (view.mirrored, b) if a.value.bound else (view, a)
-    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock or number_roles.bounded(*flat):
+    """A number that is no bound any more: "at least 40" is not forty.
+
+    One that became a bound is not told: the original says it with other words than hedges too often ("lapse a year
+    after delivery" is "no longer than twelve months").
+    """
+    if a.value.soft or b.value.soft or a.value.ordinal or a.value.clock or number_roles.bounded(view.mirrored, b):
         return
     change = became(_hedged(view, a), _hedged(view.mirrored, b))
-    message = f"The number is {'no bound any more' if a.value.bound else 'a bound now'}: {change}."
+    message = f"The number is no bound any more: {change}."
     yield finding("number", Severity.minor, *spans(view, a, b), 0.5, message)
 
 
