@@ -44,9 +44,9 @@ def _paired(comparison: Comparison, bead: Bead) -> Judgement:
     reading = comparison.cross_encoder(bead.original, bead.rewrite)
     lost, unsupported = probability(reading.lost), probability(reading.unsupported)
     either = 1.0 - (1.0 - lost) * (1.0 - unsupported)
-    shares = [round(bead.drift * share / either, 4) for share in (lost, unsupported)]
-    where = stretches(comparison, bead.original, bead.rewrite) if bead.drift >= CHANGED else ((), ())
-    return Judgement(round(1.0 - bead.drift, 4), *shares, *where)
+    lost, unsupported = (round(bead.drift * share / either, 4) for share in (lost, unsupported))
+    first, second = stretches(comparison, bead.original, bead.rewrite) if bead.drift >= CHANGED else ((), ())
+    return Judgement(round(1.0 - bead.drift, 4), lost, unsupported, first, second)
 
 
 def _whole(document: Document, sentences: tuple[int, ...]) -> tuple[Span, ...]:

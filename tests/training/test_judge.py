@@ -136,7 +136,7 @@ SPANNED = replace(TWIN, source="mqm", changed=None, spans=((0, 6, 0.9), (11, 15,
         # beside its own source the words that were taken are known as well
         ([TWIN, replace(MORE, original=CLEAN, rewrite=OTHER)], [({}, {}), ({"the": 0.9}, {"a": 0.9})]),
         # the sides exchanged: what was edited is the original, and of the other side nothing is known
-        ([TWIN, replace(MORE, original=CLEAN, rewrite=A.replace("twelve", "twenty"))], [({}, {}), (None, {"twenty": 0.9})]),
+        ([TWIN, replace(MORE, original=CLEAN, rewrite=RAISED)], [({}, {}), (None, {"twenty": 0.9})]),
         ([TWIN, replace(MORE, original=OTHER)], [({}, {}), (None, None)]),
         ([replace(TWIN, changed=0.5), NOT], [(None, None), (None, None)]),
         ([TWIN, replace(NOT, changed=None)], [({}, {}), (None, None)]),
@@ -144,7 +144,8 @@ SPANNED = replace(TWIN, source="mqm", changed=None, spans=((0, 6, 0.9), (11, 15,
         ([replace(SPANNED, spans=())], [(None, {})]),
     ],
     ids=[
-        "a twin", "an edit", "its own source", "the sides exchanged", "another text", "a doubtful twin", "nothing known", "raters' spans",
+        "a twin", "an edit", "its own source", "the sides exchanged", "another text", "a doubtful twin",
+        "nothing known", "raters' spans",
         "raters found nothing",
     ],
 )  # fmt: skip

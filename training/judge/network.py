@@ -104,7 +104,8 @@ class Judge(nn.Module):
         from transformers import BertModel
 
         super().__init__()
-        encoder = BertModel.from_pretrained(str(folder), add_pooling_layer=False, dtype=torch.float32).eval()
+        encoder = BertModel.from_pretrained(str(folder), add_pooling_layer=False, dtype=torch.float32)
+        encoder.train(mode=False)
         start = encoder.state_dict()
         self._encoder = [encoder.bfloat16()]  # in a list: it does not learn and is not saved
         width, inner = encoder.config.hidden_size, encoder.config.intermediate_size
@@ -133,7 +134,8 @@ class Judge(nn.Module):
     @torch.no_grad()
     def _context(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """The encoder's vectors of all pieces, and the greatest cosine with a piece of the other side."""
-        encoder = self._encoder[0].to(batch.ids.device)
+        encoder: nn.Module = self._encoder[0]
+        encoder = encoder.to(batch.ids.device)
         found = encoder(input_ids=batch.sentences, attention_mask=(batch.sentences != 0).long()).last_hidden_state
         flat = F.normalize(found.float(), dim=-1).reshape(-1, found.shape[-1])
         piece = batch.sources > 0
@@ -253,14 +255,15 @@ class Reading:
             for one in examples
         ]
         places = {text: k for k, text in enumerate(texts)}
+        ids, side, place, looked, echoed, piece, tags, sources = columns
         return Batch(
-            *columns,
+            ids, side, place, looked, echoed, piece, tags, sources,
             sentences=torch.tensor([row + [0] * (width - len(row)) for row in rows]),
             labels=torch.tensor(labels),
             weights=torch.tensor([one.weight for one in examples]),
             groups=torch.tensor([k for k, group in enumerate(groups) for _ in group]),
             originals=torch.tensor([places[one.original] for one in examples]),
-        )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import random
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from training.judge.examples import Group
+
+T = TypeVar("T")
 
 POOL = 4096  # examples that are sorted by length together
 CHARACTERS = 4.4  # a word piece, for sorting and filling batches before pieces are known
@@ -271,12 +273,8 @@ def stream(mix: Mix, seed: int, pieces: int, *, skip: int = 0) -> Iterator[list[
             if not epoch:
                 epoch = draw.sample(mix.pairs, len(mix.pairs))
             pool.append((turned(epoch.pop(), draw),))
-        for source, share in ((mix.items, mix.share), (mix.groups, mix.edits)):
-            left = POOL * share
-            while left > 0 and source:
-                one = draw.choice(source)
-                pool.append(chosen(one, draw) if isinstance(one, dict) else some(one, draw))
-                left -= len(pool[-1])
+        pool += _drawn(mix.items, POOL * mix.share, lambda item: chosen(item, draw), draw)
+        pool += _drawn(mix.groups, POOL * mix.edits, lambda group: some(group, draw), draw)
         pool.sort(key=lambda group: max(map(_size, group)))
         batches = list(_filled(pool, pieces))
         draw.shuffle(batches)
@@ -284,6 +282,14 @@ def stream(mix: Mix, seed: int, pieces: int, *, skip: int = 0) -> Iterator[list[
             count += 1
             if count > skip:
                 yield part
+
+
+def _drawn(source: Sequence[T], count: float, made: Callable[[T], Group], draw: random.Random) -> Iterator[Group]:
+    """Groups made of what is drawn, until they hold so many pairs."""
+    while count > 0 and source:
+        group = made(draw.choice(source))
+        yield group
+        count -= len(group)
 
 
 def turned(one: Example, draw: random.Random) -> Example:

@@ -315,9 +315,9 @@ def _held_out(  # noqa: PLR0913, PLR0917 - a step of `_probability`
 
 
 #: What the words say counts so much beside what the judge reads. More of it orders edits near their original better
-#: and takes free rewording for change. At 0, .25, .5 and 1 DEMETR's order is .717, .857, .877 and .894, the AUC of round
-#: trips .797, .841, .862 and .876, that of hand-written rewrites, near changed ones over far faithful ones, .540, .458,
-#: .408 and .343 (of the sum of all features alone .164).
+#: and takes free rewording for change. At 0, .25, .5 and 1 DEMETR's order is .717, .857, .877 and .894, the AUC of
+#: round trips .797, .841, .862 and .876, that of hand-written rewrites, near changed ones over far faithful ones, .540,
+#: .458, .408 and .343 (of the sum of all features alone .164).
 WORDS = 0.35
 
 
