@@ -26,8 +26,10 @@ CONTRACT = {
     "addition.sentence": "Accuracy/Addition",
     "addition.clause": "Accuracy/Addition",
     **dict.fromkeys(
-        [*"number date name quote negation modality attribution role".split(),
-         *"relation qualifier wording meaning identifier".split()],
+        [
+            *"number date name quote negation modality attribution role".split(),
+            *"relation qualifier wording meaning identifier".split(),
+        ],
         "Accuracy/Mistranslation",
     ),
     "terminology": "Terminology/Inconsistent",

@@ -34,8 +34,9 @@ PULL = 4.0  # ridge that draws a kind's weights to those of all kinds
 FEW = 15  # findings of a kind, from which it has weights of its own
 #: Kinds that say nothing of the pair, or nothing that is right or wrong.
 APART = frozenset({"moved", "boilerplate", "repetition", "fragment", "fluency", "terminology"})
-#: Kinds whose values are compared: what is another amount, day or name is so whatever the judge reads.
-CERTAIN = frozenset({"number", "date", "name", "role", "identifier"})
+#: Kinds whose values are compared, which are so whatever the judge reads, and sentences that stand alone, of which its
+#: reading says nothing (a slope of 0 on the watched items): it sees what they stand beside, and not that they are gone.
+CERTAIN = frozenset({"number", "date", "name", "role", "identifier", "omission.sentence", "addition.sentence"})
 
 
 def rows(items: Sequence[dict[str, Any]], analyzer: Analyzer) -> Iterator[Row]:

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _LABELS = frozenset({"NOUN", "PROPN", "NUM", "ADJ", "X"})
 
 
+#: Numbers of a bead's side from which on none is looked at as the only one of its kind: prose has fewer.
+FEW = 20
+
+
 def check(comparison: Comparison) -> Iterator[Finding]:
     """One finding a number that another number, unit or bound has taken the place of."""
     for view in views(comparison):
@@ -168,11 +172,12 @@ def _changed(
 ) -> Iterator[tuple[Fact[Number], Fact[Number]]]:
     """The numbers of both sides of which one took the place of the other."""
     open_a, open_b = _open(view, ours), _open(view.mirrored, theirs)
+    sole = _sole(view) | _sole(view.mirrored)
     ranked = (
         (-_fit(view, ours[i], theirs[j]), i, j)
         for i, j in opposite(len(ours), len(theirs))
         # One of the two must be new or lost; a surplus repetition may be what it replaced.
-        if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b))
+        if (i in open_a or j in open_b) and _parallel(view, ours[i], theirs[j], len(open_a) + len(open_b), sole)
     )
     yield from ((ours[i], theirs[j]) for _, i, j in one_to_one(ranked))
 
@@ -245,7 +250,7 @@ def _fit(view: View, a: Fact[Number], b: Fact[Number]) -> float:
     return 2.0 * (same_noun + same_unit - apart(view, a, b)) + context(view, a, b) - (x.soft + y.soft)
 
 
-def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
+def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int, sole: frozenset[Fact[Number]]) -> bool:
     x, y = a.value, b.value
     if x.clock != y.clock or not amounts.comparable(x, y):
         return False
@@ -254,7 +259,7 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     if (x.unit is None) != (y.unit is None) and not amounts.same_amount(x, y) and x.counted != y.counted:
         # "400 families" and "20 %" measure different things unless the words around say otherwise.
         return context(view, a, b) >= 3
-    if (x.unit is None) == (y.unit is None) and _sole(view, a) and _sole(view.mirrored, b):
+    if (x.unit is None) == (y.unit is None) and {a, b} <= sole:
         return True
     # With one number lost and one new the slot is theirs; among several the words around must tell.
     enough = 1.0 if left <= 2 else 2.0
@@ -263,10 +268,16 @@ def _parallel(view: View, a: Fact[Number], b: Fact[Number], left: int) -> bool:
     return _fit(view, a, b) >= enough
 
 
-def _sole(view: View, fact: Fact[Number]) -> bool:
-    """Whether a number is the only one of its kind on this side of the bead."""
-    alike = (f for f in view.facts(Number) if not f.value.soft and amounts.comparable(f.value, fact.value))
-    return [*alike] == [fact]
+def _sole(view: View) -> frozenset[Fact[Number]]:
+    """The numbers that are the only one of their kind on this side of the bead; where there are many, none."""
+    hard = [fact for fact in view.facts(Number) if not fact.value.soft]
+    if len(hard) > FEW:
+        return frozenset()
+    return frozenset(
+        fact
+        for fact in view.facts(Number)
+        if [other for other in hard if amounts.comparable(other.value, fact.value)] == [fact]
+    )
 
 
 def _judge(view: View, a: Fact[Number], b: Fact[Number]) -> Finding:

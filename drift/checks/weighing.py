@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WEIGHTS = "weights-1"
 #: A finding less sure than this is not told, and one less sure than that is at most minor. Of the confidences between
 #: .1 and .4 the two at which the F1 of findings on the watched items is the highest.
-LEAST, MAJOR = 0.2, 0.5
+LEAST, MAJOR = 0.1, 0.5
 LOWEST, HIGHEST = 0.02, 0.98
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -121,6 +122,9 @@ def _load(source: str) -> Any:
     # A notebook without widgets is no concern of the user here. The filter stays: to put filters back, as
     # catch_warnings does, would also put back those that another thread has changed meanwhile.
     warnings.filterwarnings("ignore", message="IProgress not found")
+    # On newer processors MKL adds up in an order that depends on how many rows there are, unless it is told not to; it
+    # reads this at its first product, and costs nothing that can be measured.
+    os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drift.facts.units import PERCENT, POINT, TEMPERATURE, Unit
@@ -79,6 +80,7 @@ class Number:
         return next((reading.unit for reading in self.readings if reading.unit), None)
 
 
+@lru_cache(maxsize=65_536)  # each number of a passage is held against all of the other side, by several rooms
 def agree(a: Number, b: Number) -> bool:
     """Whether some reading of one equals some reading of the other, unit and approximation considered."""
     if a.vague != b.vague:

@@ -371,8 +371,7 @@ def test_a_suite_shows_what_its_data_set_gave_where_nothing_was_learned_from_it(
         assert any("in-domain" in figure.source for figure in figures)
         assert any("unseen" in figure.source for figure in figures)
     assert list(held_back("aesop")) == []
-    shown = one("msrp", put("msrp/msr-para-test.tsv", MSRP), analyzer).figures
-    assert set(held_back("msrp")) <= set(shown)
+    assert list(held_back("msrp")) == []  # whose licence permits no training
 
 
 def test_published_figures_are_complete() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import astuple
 
@@ -25,7 +26,10 @@ def test_equal_texts_lack_nothing() -> None:
         name for name in NAMES if name.startswith(("lost_", "new_")) or name.endswith(("_changed", "_lost", "_new"))
     ]
     assert len(zero) > 30
-    assert {name: getattr(found, name) for name in zero if getattr(found, name)} == {}
+    # nothing was read: either direction is as likely changed as not, both together likelier
+    assert {name: getattr(found, name) for name in zero if getattr(found, name)} == {
+        "read_changed": pytest.approx(math.log(3))
+    }
     assert (found.words_shared, found.characters_shared, found.dependencies_shared) == (1.0, 1.0, 1.0)
     assert found.vector().tolist() == list(astuple(found))
 
