@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     import drift
 
+#: As loading the encoder sets it: in a process of tests others may have multiplied before it is loaded.
+os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
+
 settings.register_profile("drift", deadline=None)  # a loaded machine is slow, and that fails nothing
 settings.load_profile("drift")
 
