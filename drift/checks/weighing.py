@@ -9,12 +9,12 @@ and their changed ones, where those on the marked words are right (`python -m tr
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from drift.findings.calibration import probability
 from drift.reading import sentences_of
 from drift.records import Severity
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 #: For signatures; raise it when the weights or these rules change.
 WEIGHTS = "weights-1"
-#: A finding less sure than this is not told, and one less sure than that is at most minor. Of the confidences between
-#: .1 and .4 the two at which the F1 of findings on the watched items is the highest.
+#: A finding less sure than this is not told, and one less sure than that is at most minor. On 240 watched items .1 kept
+#: 544 of 560 right findings and 403 of 443 alarms on faithful texts, of which 54 instead of 173 were major; .2 kept 495
+#: and 299, and took findings away that an editor of the seed pair makes.
 LEAST, MAJOR = 0.1, 0.5
-LOWEST, HIGHEST = 0.02, 0.98
 
 
 class Seen(NamedTuple):
@@ -53,8 +53,8 @@ def _weighed(findings: Sequence[Finding], comparison: Comparison) -> Iterator[Fi
             continue
         constant, passage, word = weights
         # the judge can doubt a rule, not make it surer than its readers were
-        odds = _odds(finding.confidence) + min(0.0, constant + passage * seen.changed + word * seen.word)
-        sure = round(min(HIGHEST, max(LOWEST, 1 / (1 + math.exp(-odds)))), 2)
+        shift = min(0.0, constant + passage * seen.changed + word * seen.word)
+        sure = probability(finding.confidence, shift)
         if sure < LEAST:
             continue
         severity = finding.severity if sure >= MAJOR else min(finding.severity, Severity.minor)
@@ -122,11 +122,6 @@ def _words(side: Side, span: Span, sentences: Iterable[int]) -> Iterator[Token]:
         for token in side.tokens[sentence]:
             if token.start + shift < span.end and token.end + shift > span.start:
                 yield token
-
-
-def _odds(confidence: float) -> float:
-    kept = min(HIGHEST, max(LOWEST, confidence))
-    return math.log(kept / (1 - kept))
 
 
 @cache
